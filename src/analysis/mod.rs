@@ -1,0 +1,1 @@
+//! Questions for the ledger, each a pure function: time, chance and settings are arguments.

@@ -1,0 +1,1 @@
+//! Signals and context: the only reactive state.

@@ -1,0 +1,3 @@
+//! The page (wasm): mounts the signals and pages.
+
+fn main() {}

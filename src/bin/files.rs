@@ -1,0 +1,3 @@
+//! The disposable worker that reads files (wasm).
+
+fn main() {}

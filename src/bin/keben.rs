@@ -1,0 +1,3 @@
+//! The same engine at a terminal (native).
+
+fn main() {}

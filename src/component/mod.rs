@@ -1,0 +1,1 @@
+//! Buttons, tables, fields, the chart frame.

@@ -1,0 +1,3 @@
+//! The wire between page and worker, and the dispatcher behind it.
+
+pub mod message;

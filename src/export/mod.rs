@@ -1,0 +1,1 @@
+//! The workbook and every answer in other programs' formats.

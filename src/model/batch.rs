@@ -1,0 +1,174 @@
+//! One import, as columns: what a file turned into, before and after it joins the ledger.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Customer, KeyKind, TextColumn};
+
+/// Index meaning «nothing here» in an index column.
+pub const NONE: u32 = u32::MAX;
+
+/// What is said of a batch beside its columns; small, readable, stored as JSON.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BatchHead {
+    /// The file's name as the person knows it.
+    pub source: String,
+    /// SHA-256 of the file's bytes in hex, to notice the same file a second time.
+    pub fingerprint: String,
+    /// ISO 4217 code, empty where the file did not say.
+    pub currency: String,
+    /// What kind of key the customers carry.
+    pub key_kind: KeyKind,
+    /// Readable lines in the columns.
+    pub lines: u32,
+    /// Rows of the file left out because they could not be read, or were counted out.
+    pub rejected: u32,
+    /// Customers in `customer_keys`.
+    pub customers: u32,
+}
+
+/// The columns of one import. All line columns have `head.lines` entries or, if optional and
+/// unknown, none. Index columns point into the text columns; [`NONE`] means nothing.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Batch {
+    /// Name, currency, counts.
+    pub head: BatchHead,
+    /// One key a customer, trimmed, case kept.
+    pub customer_keys: TextColumn,
+    /// One display name a customer (empty: show the key), or no entries at all.
+    pub customer_names: TextColumn,
+    /// Distinct order numbers.
+    pub orders: TextColumn,
+    /// Distinct categories.
+    pub categories: TextColumn,
+    /// Line → customer.
+    pub customer: Vec<u32>,
+    /// Line → day since 1970-01-01.
+    pub day: Vec<i32>,
+    /// Line → amount in 1/10 000.
+    pub amount: Vec<i64>,
+    /// Line → [`super::LineState`] as a number.
+    pub state: Vec<u8>,
+    /// Line → order number, or no entries.
+    pub order: Vec<u32>,
+    /// Line → quantity in 1/10 000, or no entries.
+    pub quantity: Vec<i64>,
+    /// Line → cost in 1/10 000 (`i64::MIN` unknown), or no entries.
+    pub cost: Vec<i64>,
+    /// Line → category, or no entries.
+    pub category: Vec<u32>,
+}
+
+impl Batch {
+    /// The customer at `index`.
+    pub fn customer_at(&self, index: usize) -> Customer<'_> {
+        Customer {
+            kind: self.head.key_kind,
+            key: self.customer_keys.get(index),
+            name: self.customer_names.get(index),
+        }
+    }
+
+    /// The columns as little-endian buffers, in a fixed order, for the wire and the disk.
+    pub fn to_parts(&self) -> Vec<Vec<u8>> {
+        let mut parts = Vec::with_capacity(Self::PARTS);
+        for column in [
+            &self.customer_keys,
+            &self.customer_names,
+            &self.orders,
+            &self.categories,
+        ] {
+            let (bytes, ends) = column.parts();
+            parts.push(bytes.to_vec());
+            parts.push(le_u32(ends));
+        }
+        parts.push(le_u32(&self.customer));
+        parts.push(self.day.iter().flat_map(|v| v.to_le_bytes()).collect());
+        parts.push(le_i64(&self.amount));
+        parts.push(self.state.clone());
+        parts.push(le_u32(&self.order));
+        parts.push(le_i64(&self.quantity));
+        parts.push(le_i64(&self.cost));
+        parts.push(le_u32(&self.category));
+        parts
+    }
+
+    /// How many buffers [`Batch::to_parts`] makes.
+    pub const PARTS: usize = 16;
+
+    /// The batch again from its buffers; `None` unless every length and index fits.
+    pub fn from_parts(head: BatchHead, parts: Vec<Vec<u8>>) -> Option<Batch> {
+        let mut parts = parts.into_iter();
+        let mut next = || parts.next();
+        let mut text = || -> Option<TextColumn> {
+            let bytes = next()?;
+            let ends = u32_le(&next()?)?;
+            TextColumn::from_parts(bytes, ends)
+        };
+        let (customer_keys, customer_names) = (text()?, text()?);
+        let (orders, categories) = (text()?, text()?);
+        let batch = Batch {
+            head,
+            customer_keys,
+            customer_names,
+            orders,
+            categories,
+            customer: u32_le(&next()?)?,
+            day: i32_le(&next()?)?,
+            amount: i64_le(&next()?)?,
+            state: next()?,
+            order: u32_le(&next()?)?,
+            quantity: i64_le(&next()?)?,
+            cost: i64_le(&next()?)?,
+            category: u32_le(&next()?)?,
+        };
+        batch.fits().then_some(batch)
+    }
+
+    /// Whether all columns have the right length and every index points somewhere.
+    pub fn fits(&self) -> bool {
+        let lines = self.head.lines as usize;
+        let full = |len: usize| len == lines;
+        let optional = |len: usize| len == 0 || len == lines;
+        let inside =
+            |column: &[u32], len: usize| column.iter().all(|&i| i == NONE || (i as usize) < len);
+        full(self.customer.len())
+            && full(self.day.len())
+            && full(self.amount.len())
+            && full(self.state.len())
+            && optional(self.order.len())
+            && optional(self.quantity.len())
+            && optional(self.cost.len())
+            && optional(self.category.len())
+            && self
+                .customer
+                .iter()
+                .all(|&i| (i as usize) < self.customer_keys.len())
+            && inside(&self.order, self.orders.len())
+            && inside(&self.category, self.categories.len())
+            && self.customer_keys.len() == self.head.customers as usize
+            && (self.customer_names.is_empty()
+                || self.customer_names.len() == self.customer_keys.len())
+    }
+}
+
+fn le_u32(values: &[u32]) -> Vec<u8> {
+    values.iter().flat_map(|v| v.to_le_bytes()).collect()
+}
+fn le_i64(values: &[i64]) -> Vec<u8> {
+    values.iter().flat_map(|v| v.to_le_bytes()).collect()
+}
+fn u32_le(bytes: &[u8]) -> Option<Vec<u32>> {
+    let (chunks, rest) = bytes.as_chunks::<4>();
+    rest.is_empty()
+        .then(|| chunks.iter().map(|c| u32::from_le_bytes(*c)).collect())
+}
+fn i32_le(bytes: &[u8]) -> Option<Vec<i32>> {
+    let (chunks, rest) = bytes.as_chunks::<4>();
+    rest.is_empty()
+        .then(|| chunks.iter().map(|c| i32::from_le_bytes(*c)).collect())
+}
+fn i64_le(bytes: &[u8]) -> Option<Vec<i64>> {
+    let (chunks, rest) = bytes.as_chunks::<8>();
+    rest.is_empty()
+        .then(|| chunks.iter().map(|c| i64::from_le_bytes(*c)).collect())
+}

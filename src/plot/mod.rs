@@ -1,0 +1,1 @@
+//! Charts onto any plotters backend; the only room that knows plotters.

@@ -1,0 +1,12 @@
+//! An answer made readable: headline, facts, caveats, charts, cards, table; and the registry.
+
+mod document;
+#[cfg(feature = "analyses")]
+mod registry;
+#[cfg(feature = "analyses")]
+pub use registry::{Analysis, Answer, REGISTRY, ask, find};
+
+pub use document::{
+    Act, Align, Area, Card, Cell, Choice, Column, Control, Entry, Explanation, Refusal, Report,
+    Row, Settings, Sort, Standing, Table,
+};

@@ -1,0 +1,1 @@
+//! Sample shops from a documented, seedable generator.
