@@ -72,7 +72,7 @@ fn six_orders_from_every_container() {
         "45_merged_two_row_header.xlsx",
         &orders("45_merged_two_row_header.xlsx", 1),
     );
-    assert_eq!(orders("44_text_dates.xlsx", 0).len(), 6);
+    assert_eq!(orders("44_text_dates.xlsx", 0).len(), 7);
 }
 
 #[test]
