@@ -1,5 +1,6 @@
 //! Spreadsheets of every make as one table of text, the sheet chosen with care.
 
+mod biff;
 mod cell;
 mod html;
 mod ods;

@@ -42,7 +42,8 @@ impl Rows {
     /// Puts a text into a cell; blank text leaves it empty. Rows and columns count from 0.
     ///
     /// # Errors
-    /// `HugeCell` with its line, `TooLarge`, `Corrupt` for a column no sheet has.
+    /// `HugeCell` with its line, `TooLarge`, `Corrupt` for a column no sheet has or rows
+    /// that go back.
     pub(super) fn put(&mut self, row: u32, column: u32, text: &[u8]) -> Result<(), Refused> {
         if text.is_empty() {
             return Ok(());
@@ -58,6 +59,10 @@ impl Rows {
         }
         if row != self.row {
             self.flush()?;
+            // Rows out of order would tear records apart; spreadsheet programs refuse them, too.
+            if row < self.next {
+                return Err(refused(RefusalCode::Corrupt, "row order"));
+            }
             self.row = row;
         }
         let start = self.text.len();
