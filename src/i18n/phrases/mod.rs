@@ -1,4 +1,7 @@
 //! The phrases, a file for each part of the product.
 
+pub mod abc;
 pub mod common;
 pub mod refusal;
+pub mod report;
+pub mod rfm;
