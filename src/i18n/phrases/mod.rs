@@ -5,3 +5,4 @@ pub mod common;
 pub mod refusal;
 pub mod report;
 pub mod rfm;
+pub mod take_one;
