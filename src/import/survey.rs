@@ -9,7 +9,7 @@ use super::number;
 use super::table::Table;
 
 /// Rows looked at for guesses; what is guessed is checked on every row later.
-const SAMPLE: usize = 2_000;
+const SAMPLE: usize = 1_000;
 
 /// A column's sampled cells by what they look like.
 #[derive(Clone, Debug, Default)]
