@@ -241,7 +241,7 @@ pub struct ImportView {
     pub id: Id,
     /// File name.
     pub source: String,
-    /// SHA-256 of the file, to notice it a second time.
+    /// Mark of the file's bytes, to notice it a second time.
     pub fingerprint: String,
     /// Lines it holds.
     pub lines: u32,

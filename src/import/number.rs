@@ -81,8 +81,7 @@ fn take_apart(cell: &[u8]) -> Option<Parts> {
     let mut digits = 0;
     let mut word = [0u8; 4];
     let mut word_len = 0;
-    let mut chars = text.char_indices();
-    while let Some((at, raw)) = chars.next() {
+    for (at, raw) in text.char_indices() {
         let c = widen(raw);
         if word_len > 0 && !c.is_ascii_alphabetic() {
             known_code(&word[..word_len]).then_some(())?;

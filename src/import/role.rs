@@ -193,10 +193,13 @@ pub fn assign(
     Ok(mapping)
 }
 
+/// The free column with the highest score above zero.
+type Best<'a> = dyn Fn(&Mapping, &dyn Fn(usize) -> u32) -> Option<usize> + 'a;
+
 /// Id, then e-mail, then weaker numbers and party names, then phone; names come after.
 fn choose_key(
     mapping: &mut Mapping,
-    best: &dyn Fn(&Mapping, &dyn Fn(usize) -> u32) -> Option<usize>,
+    best: &Best<'_>,
     ids: &[(u32, u32, u32)],
     usable: &dyn Fn(usize) -> bool,
     words: &[Vec<String>],

@@ -1,0 +1,201 @@
+//! Dates and numbers of a row, by what the whole column proves.
+
+use super::Run;
+use crate::import::cell::clean;
+use crate::import::date::{self, Evidence, Reading};
+use crate::import::header::Header;
+use crate::import::number::{self, FACTOR_PLACES};
+use crate::import::role::Mapping;
+use crate::import::survey::Profile;
+use crate::import::table::{RowView, Table};
+use crate::import::{DecimalMark, Options, Role};
+
+/// The numeric columns, in the order of [`Figures`].
+pub(super) const FIGURES: [Role; 7] = [
+    Role::Amount,
+    Role::Quantity,
+    Role::UnitPrice,
+    Role::Discount,
+    Role::Refund,
+    Role::Cost,
+    Role::Profit,
+];
+pub(super) const AMOUNT: usize = 0;
+pub(super) const QUANTITY: usize = 1;
+pub(super) const PRICE: usize = 2;
+pub(super) const DISCOUNT: usize = 3;
+pub(super) const REFUND: usize = 4;
+pub(super) const COST: usize = 5;
+pub(super) const PROFIT: usize = 6;
+
+/// A numeric column and how it is read.
+#[derive(Clone, Copy)]
+pub(super) struct Figure {
+    pub(super) column: usize,
+    pub(super) mark: DecimalMark,
+    pub(super) places: u32,
+    pub(super) sure: bool,
+}
+
+/// What a numeric cell said.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Value {
+    Blank,
+    Bad,
+    Is(i64),
+}
+
+impl Value {
+    pub(super) fn get(self) -> Option<i64> {
+        match self {
+            Value::Is(value) => Some(value),
+            _ => None,
+        }
+    }
+}
+
+pub(super) fn decide_mark(table: &Table, first: usize, column: usize) -> DecimalMark {
+    let (mut comma, mut point) = (0u32, 0u32);
+    for row in first..table.len() {
+        match number::proves(clean(table.cell(row, column))) {
+            Some(DecimalMark::Comma) => comma += 1,
+            Some(DecimalMark::Point) => point += 1,
+            None => {}
+        }
+    }
+    if comma > point {
+        DecimalMark::Comma
+    } else {
+        DecimalMark::Point
+    }
+}
+
+/// Whether the whole discount column lies in [0, 1] and so is a share.
+pub(super) fn share_discount(table: &Table, header: &Header, figure: Option<Figure>) -> bool {
+    let Some(figure) = figure else { return false };
+    let one = 10i64.pow(FACTOR_PLACES);
+    (header.first..table.len()).all(|row| {
+        let cell = clean(table.cell(row, figure.column));
+        let value = number::read(cell, figure.mark, figure.places);
+        value.is_none_or(|value| (0..=one).contains(&value))
+    })
+}
+
+/// The date column and its reading.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Dates {
+    pub(super) column: Option<usize>,
+    pub(super) reading: Reading,
+    pub(super) matters: bool,
+    pub(super) unproved: bool,
+}
+
+impl Dates {
+    pub(super) fn of(
+        table: &Table,
+        header: &Header,
+        mapping: &Mapping,
+        profiles: &[Profile],
+        options: &Options,
+    ) -> Dates {
+        let Some(column) = mapping.get(Role::Date) else {
+            return Dates::default();
+        };
+        let profile = &profiles[column];
+        let serials = profile.serials > 0 && profile.serials * 10 >= profile.filled;
+        let mut dates = Dates {
+            column: Some(column),
+            reading: Reading {
+                serials,
+                ..Reading::default()
+            },
+            ..Dates::default()
+        };
+        if profile.twins > 0 {
+            let mut evidence = Evidence::default();
+            for row in header.first..table.len() {
+                if let Some(parts) = date::parts(clean(table.cell(row, column))) {
+                    evidence.add(parts);
+                }
+            }
+            (dates.reading, dates.unproved) = evidence.decide(serials);
+            dates.matters = evidence.matters();
+        }
+        if let Some(order) = options.date_order {
+            dates.reading.order = order;
+            dates.reading.short_year_first = false;
+            dates.unproved = false;
+        }
+        dates
+    }
+}
+
+impl Run<'_> {
+    #[inline]
+    pub(super) fn figure(&mut self, at: usize, view: RowView<'_>) -> Value {
+        let Some(figure) = self.figures[at] else {
+            return Value::Blank;
+        };
+        let raw = view.cell(figure.column);
+        if figure.mark == DecimalMark::Point
+            && let Some(value) = number::read_plain(raw, figure.places)
+        {
+            return Value::Is(value);
+        }
+        let cell = clean(raw);
+        if cell.is_empty() {
+            return Value::Blank;
+        }
+        if !figure.sure && !self.contradicted[at] {
+            let proved = number::proves(cell);
+            self.contradicted[at] = proved.is_some_and(|mark| mark != figure.mark);
+        }
+        match number::read(cell, figure.mark, figure.places) {
+            Some(value) => Value::Is(value),
+            None => {
+                self.doubt(true, Some(figure.column));
+                Value::Bad
+            }
+        }
+    }
+
+    /// The line's total and quantity. A mapped amount is the total; without one it is quantity ×
+    /// unit price × (1 − discount share), or less the discount in money, rounded once.
+    pub(super) fn amount_of(&mut self, view: RowView<'_>) -> (Value, Value) {
+        let quantity = self.figure(QUANTITY, view);
+        if self.figures[AMOUNT].is_some() {
+            return (self.figure(AMOUNT, view), quantity);
+        }
+        let price = self.figure(PRICE, view);
+        let discount = self.figure(DISCOUNT, view);
+        let (Value::Is(count), Value::Is(price)) = (quantity, price) else {
+            let bad = quantity == Value::Bad || price == Value::Bad;
+            return (if bad { Value::Bad } else { Value::Blank }, quantity);
+        };
+        let one = 10i128.pow(FACTOR_PLACES);
+        let gross = i128::from(count) * i128::from(price);
+        let total = match discount {
+            Value::Bad => return (Value::Bad, quantity),
+            Value::Blank => Some(number::divided(gross, one)),
+            Value::Is(off) if self.share => gross
+                .checked_mul(one - i128::from(off))
+                .map(|net| number::divided(net, one * one)),
+            Value::Is(off) => Some(number::divided(gross - i128::from(off) * 10_000, one)),
+        };
+        let total = total.and_then(|total| i64::try_from(total).ok());
+        (total.map_or(Value::Bad, Value::Is), quantity)
+    }
+
+    /// The line's cost, `i64::MIN` where unknown; `None` where the file has no costs.
+    pub(super) fn cost_of(&mut self, view: RowView<'_>, amount: Option<i64>) -> Option<i64> {
+        if self.figures[COST].is_some() {
+            return Some(self.figure(COST, view).get().unwrap_or(i64::MIN));
+        }
+        self.figures[PROFIT]?;
+        let profit = self.figure(PROFIT, view).get();
+        let cost = amount
+            .zip(profit)
+            .and_then(|(amount, profit)| amount.checked_sub(profit));
+        Some(cost.unwrap_or(i64::MIN))
+    }
+}

@@ -1,0 +1,151 @@
+//! Who and which order a row is about, and whether it is data at all.
+
+use super::{LISTED, Run};
+use crate::import::Warning;
+use crate::import::cell::{clean, is_blank, shown};
+use crate::import::header::is_note;
+use crate::import::intern::hash;
+use crate::import::survey::is_masked;
+use crate::import::table::RowView;
+use crate::model::NONE;
+
+impl Run<'_> {
+    /// Blank rows and notes stand outside; true if this is one.
+    pub(super) fn not_data(&mut self, row: usize, view: RowView<'_>, day_cell: &[u8]) -> bool {
+        if view.cells().all(is_blank) {
+            self.done.counts.blank += 1;
+            return true;
+        }
+        let carries_on = self.mapping.continued && self.carried.valid;
+        if day_cell.is_empty() && !carries_on && is_note(view, self.header.texts.len()) {
+            self.done.counts.skipped += 1;
+            self.skipped += 1;
+            if self.skipped <= LISTED {
+                let text = view.cells().filter(|cell| !is_blank(cell)).take(3);
+                let text: Vec<String> = text.map(|cell| shown(clean(cell), 40)).collect();
+                self.warn("skipped_row", row, text.join(" · "));
+            }
+            return true;
+        }
+        false
+    }
+
+    pub(super) fn warn(&mut self, code: &str, row: usize, text: String) {
+        self.done.warnings.push(Warning {
+            code: code.into(),
+            line: self.table.line(row),
+            text,
+        });
+    }
+
+    pub(super) fn check_width(&mut self, row: usize, view: RowView<'_>) {
+        let columns = self.header.texts.len();
+        if view.width() == columns {
+            return;
+        }
+        let longer = (columns..view.width()).any(|column| !is_blank(view.cell(column)));
+        if self.header.row.is_some() && (longer || view.width() < columns) {
+            self.ragged += 1;
+            if self.ragged <= LISTED {
+                let text = format!("{} / {columns}", view.width());
+                self.warn("ragged_row", row, text);
+            }
+        }
+    }
+
+    pub(super) fn order_of(&mut self, row: usize, view: RowView<'_>, known: u32) -> (u32, bool) {
+        let Some(column) = self.columns.order else {
+            return (NONE, false);
+        };
+        let cell = clean(view.cell(column));
+        if cell.is_empty() {
+            return (NONE, false);
+        }
+        if known != NONE {
+            return (known, false);
+        }
+        let (order, new) = self.orders.put(cell);
+        if new {
+            self.order_rows.push(row as u32);
+        }
+        (order, new)
+    }
+
+    pub(super) fn customer_of(
+        &mut self,
+        row: usize,
+        view: RowView<'_>,
+        key: &[u8],
+        known: u32,
+    ) -> Option<u32> {
+        if key.is_empty() {
+            return None;
+        }
+        let (customer, new) = match known {
+            NONE => self.customers.put(key),
+            known => (known, false),
+        };
+        let at = customer as usize;
+        if new {
+            self.masked.push(is_masked(key));
+            self.names.push(NONE);
+        }
+        if let Some(column) = self.columns.name
+            && self.names[at] == NONE
+            && !is_blank(view.cell(column))
+        {
+            self.names[at] = row as u32;
+        }
+        (!self.masked[at]).then_some(customer)
+    }
+
+    pub(super) fn foreign(&mut self, view: RowView<'_>) -> bool {
+        let (Some(column), Some(own)) = (self.columns.currency, &self.currency) else {
+            return false;
+        };
+        let cell = clean(view.cell(column));
+        !cell.is_empty() && !cell.eq_ignore_ascii_case(own)
+    }
+
+    /// Whether an earlier row is exactly the same. Where an order number is new the row is, so only
+    /// rows of orders seen before are compared.
+    pub(super) fn is_repeated(
+        &mut self,
+        row: usize,
+        view: RowView<'_>,
+        order: u32,
+        new: bool,
+    ) -> bool {
+        const ENTERED: u32 = 1 << 31;
+        if order != NONE {
+            if new {
+                return false;
+            }
+            let first = self.order_rows[order as usize];
+            if first & ENTERED == 0 {
+                self.order_rows[order as usize] = first | ENTERED;
+                self.enter(first as usize, self.table.row(first as usize));
+            }
+        }
+        self.enter(row, view)
+    }
+
+    pub(super) fn enter(&mut self, row: usize, view: RowView<'_>) -> bool {
+        let (table, whole) = (self.table, view.whole());
+        let same = |earlier: u32| {
+            let other = table.row(earlier as usize);
+            other.whole() == whole
+                && other.width() == view.width()
+                && other.cells().eq(view.cells())
+        };
+        self.seen
+            .find_or_put(hash(whole), row as u32, same)
+            .is_some()
+    }
+
+    pub(super) fn doubt(&mut self, doubtful: bool, column: Option<usize>) {
+        if doubtful && let Some(doubts) = column.and_then(|at| self.done.doubts.get_mut(at)) {
+            *doubts += 1;
+        }
+    }
+}

@@ -1,0 +1,178 @@
+//! Rows into a batch: every row read once, counted in or counted out with its reason.
+
+mod figure;
+mod finish;
+mod look;
+mod row;
+
+use figure::{DISCOUNT, Dates, FIGURES, Figure, decide_mark, share_discount};
+
+use super::date::Reading;
+use super::header::Header;
+use super::intern::{Interner, Slots};
+use super::number::{FACTOR_PLACES, MONEY_PLACES};
+use super::role::Mapping;
+use super::status::Effect;
+use super::survey::Profile;
+use super::table::Table;
+use super::{Counts, DateOrder, DecimalMark, Options, RejectReason, Role, Summary, Warning};
+use crate::model::{Batch, NONE};
+
+/// Warnings of one kind that are listed one by one; the rest are counted.
+const LISTED: usize = 20;
+
+/// A row counted out: row of the table and reason.
+#[derive(Clone, Copy, Debug)]
+pub struct Out {
+    /// Row of the table.
+    pub row: u32,
+    /// Why.
+    pub reason: RejectReason,
+}
+
+/// What the rows came to.
+#[derive(Clone, Debug, Default)]
+pub struct Assembled {
+    /// The readable rows.
+    pub batch: Batch,
+    /// Row counts.
+    pub counts: Counts,
+    /// Rows counted out, in order.
+    pub outs: Vec<Out>,
+    /// Ragged and skipped rows.
+    pub warnings: Vec<Warning>,
+    /// Distinct statuses, their effects and rows.
+    pub statuses: (Interner, Vec<Effect>, Vec<u32>),
+    /// How dates were read, and whether day and month could be swapped without proof.
+    pub reading: Reading,
+    /// Whether the order of day and month plays a part in this file.
+    pub order_matters: bool,
+    /// Whether nothing proves the order of day and month.
+    pub order_unproved: bool,
+    /// Decimal mark of the amount (or price) column.
+    pub decimal: DecimalMark,
+    /// Currencies found by rows, commonest first.
+    pub currencies: Vec<(String, u32)>,
+    /// Cells that did not fit their role, per column.
+    pub doubts: Vec<u32>,
+    /// What the accepted rows add up to.
+    pub summary: Summary,
+}
+
+impl Assembled {
+    /// The order of day and month, where it plays a part.
+    pub fn date_order(&self) -> Option<DateOrder> {
+        self.order_matters.then_some(self.reading.order)
+    }
+}
+
+/// Reads all rows. Columns are read by what the sample showed; where a row proves the guess wrong,
+/// the column is decided again over all rows and everything is read once more.
+pub fn assemble(
+    table: &Table,
+    header: &Header,
+    mapping: &Mapping,
+    profiles: &[Profile],
+    options: &Options,
+    progress: &mut dyn FnMut(u32, f64),
+) -> Assembled {
+    let mut figures = FIGURES.map(|role| {
+        let column = mapping.get(role)?;
+        let factor = matches!(role, Role::UnitPrice | Role::Discount);
+        Some(Figure {
+            column,
+            mark: options.decimal.unwrap_or_else(|| profiles[column].mark()),
+            places: if factor { FACTOR_PLACES } else { MONEY_PLACES },
+            sure: options.decimal.is_some(),
+        })
+    });
+    let dates = Dates::of(table, header, mapping, profiles, options);
+    let share = share_discount(table, header, figures[DISCOUNT]);
+    loop {
+        let mut run = Run::new(table, header, mapping, options, figures, dates, share);
+        run.rows(progress);
+        let mut again = false;
+        for (at, figure) in figures.iter_mut().enumerate() {
+            if let Some(figure) = figure
+                && run.contradicted[at]
+                && !figure.sure
+            {
+                let mark = decide_mark(table, header.first, figure.column);
+                again |= mark != figure.mark;
+                (figure.mark, figure.sure) = (mark, true);
+            }
+        }
+        if !again {
+            return run.finish(figures);
+        }
+    }
+}
+
+struct Run<'a> {
+    table: &'a Table,
+    header: &'a Header,
+    mapping: &'a Mapping,
+    options: &'a Options,
+    figures: [Option<Figure>; 7],
+    contradicted: [bool; 7],
+    dates: Dates,
+    share: bool,
+    columns: Columns,
+    currency: Option<Vec<u8>>,
+    customers: Interner,
+    masked: Vec<bool>,
+    names: Vec<u32>,
+    orders: Interner,
+    order_rows: Vec<u32>,
+    categories: Interner,
+    seen: Slots,
+    statuses: Interner,
+    effects: Vec<Effect>,
+    status_rows: Vec<u32>,
+    currencies: Interner,
+    currency_rows: Vec<u32>,
+    done: Assembled,
+    ragged: usize,
+    skipped: usize,
+    carried: Carried,
+}
+
+/// The columns of words, looked up once.
+#[derive(Clone, Copy)]
+struct Columns {
+    order: Option<usize>,
+    name: Option<usize>,
+    status: Option<usize>,
+    currency: Option<usize>,
+    category: Option<usize>,
+}
+
+/// Rows whose keys are looked up together.
+const AHEAD: usize = 64;
+
+/// A row's keys as far as they were met before; [`NONE`] where not.
+#[derive(Clone, Copy)]
+struct Known {
+    customer: u32,
+    order: u32,
+}
+
+impl Default for Known {
+    fn default() -> Known {
+        Known {
+            customer: NONE,
+            order: NONE,
+        }
+    }
+}
+
+/// What an order's first line said, for its further lines.
+#[derive(Clone, Copy, Default)]
+struct Carried {
+    order: u32,
+    valid: bool,
+    day: Option<i32>,
+    status: Option<u32>,
+    customer: Option<u32>,
+    cancelled: bool,
+}

@@ -1,0 +1,292 @@
+//! Row by row: what counts, and why not.
+
+use super::figure::{Dates, Figure, QUANTITY, REFUND, Value};
+use super::{AHEAD, Assembled, Carried, Columns, Known, Out, Run};
+use crate::import::cell::{clean, is_blank, shown};
+use crate::import::date;
+use crate::import::header::Header;
+use crate::import::intern::{Interner, Slots};
+use crate::import::role::Mapping;
+use crate::import::status::{self, Effect};
+use crate::import::table::{RowView, Table};
+use crate::import::{Duplicates, Options, RejectReason, Returns, Role};
+use crate::model::{LineState, NONE};
+
+impl<'a> Run<'a> {
+    pub(super) fn new(
+        table: &'a Table,
+        header: &'a Header,
+        mapping: &'a Mapping,
+        options: &'a Options,
+        figures: [Option<Figure>; 7],
+        dates: Dates,
+        share: bool,
+    ) -> Run<'a> {
+        let rows = table.len() - header.first;
+        let mut run = Run {
+            table,
+            header,
+            mapping,
+            options,
+            figures,
+            contradicted: [false; 7],
+            dates,
+            share,
+            columns: Columns {
+                order: mapping.get(Role::Order),
+                name: mapping.get(Role::Name),
+                status: mapping.get(Role::Status),
+                currency: mapping.get(Role::Currency),
+                category: mapping.get(Role::Category),
+            },
+            currency: None,
+            customers: Interner::default(),
+            masked: Vec::new(),
+            names: Vec::new(),
+            orders: Interner::default(),
+            order_rows: Vec::new(),
+            categories: Interner::default(),
+            seen: Slots::default(),
+            statuses: Interner::default(),
+            effects: Vec::new(),
+            status_rows: Vec::new(),
+            currencies: Interner::default(),
+            currency_rows: Vec::new(),
+            done: Assembled::default(),
+            ragged: 0,
+            skipped: 0,
+            carried: Carried::default(),
+        };
+        run.survey_words();
+        let batch = &mut run.done.batch;
+        batch.customer.reserve_exact(rows);
+        batch.day.reserve_exact(rows);
+        batch.amount.reserve_exact(rows);
+        batch.state.reserve_exact(rows);
+        run.done.doubts = vec![0; header.texts.len()];
+        run
+    }
+
+    /// Statuses and currencies have to be known as a whole before the first row is judged.
+    pub(super) fn survey_words(&mut self) {
+        let rows = self.header.first..self.table.len();
+        if let Some(column) = self.columns.status {
+            for row in rows.clone() {
+                self.statuses.put(clean(self.table.cell(row, column)));
+            }
+            let chosen = self.options.sale_status.as_deref();
+            self.effects = status::effects(&self.statuses, chosen);
+            self.status_rows = vec![0; self.statuses.len()];
+        }
+        if let Some(column) = self.columns.currency {
+            for row in rows {
+                let (at, new) = self.currencies.put(clean(self.table.cell(row, column)));
+                if new {
+                    self.currency_rows.push(0);
+                }
+                self.currency_rows[at as usize] += 1;
+            }
+            let mut found: Vec<(String, u32)> = (0..self.currencies.len() as u32)
+                .map(|at| {
+                    (
+                        shown(self.currencies.get(at), 12),
+                        self.currency_rows[at as usize],
+                    )
+                })
+                .filter(|(text, _)| !text.is_empty())
+                .collect();
+            found.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+            let chosen = self.options.currency.clone();
+            self.currency = chosen
+                .or_else(|| found.first().map(|(text, _)| text.clone()))
+                .map(String::into_bytes);
+            self.done.currencies = found;
+        }
+    }
+
+    pub(super) fn rows(&mut self, progress: &mut dyn FnMut(u32, f64)) {
+        let (first, rows) = (self.header.first, self.table.len());
+        let mut known = [Known::default(); AHEAD];
+        for block in (first..rows).step_by(AHEAD) {
+            if (block - first) % (AHEAD * 1024) == 0 {
+                let share = (block - first) as f64 / (rows - first).max(1) as f64;
+                progress((block - first) as u32, share);
+            }
+            let end = (block + AHEAD).min(rows);
+            self.look_ahead(block..end, &mut known);
+            for (row, known) in (block..end).zip(&known) {
+                self.row(row, *known);
+            }
+        }
+        progress((rows - first) as u32, 1.0);
+    }
+
+    /// Looks the keys of a block of rows up in one tight loop, where the processor waits for many
+    /// at a time; done row by row, the waiting was half of all work.
+    pub(super) fn look_ahead(&self, block: std::ops::Range<usize>, known: &mut [Known; AHEAD]) {
+        for (row, known) in block.zip(known) {
+            let view = self.table.row(row);
+            let find = |column: Option<usize>, words: &Interner| {
+                column.map_or(NONE, |column| words.find(clean(view.cell(column))))
+            };
+            known.customer = find(self.mapping.key.map(|(column, _)| column), &self.customers);
+            known.order = find(self.columns.order, &self.orders);
+        }
+    }
+
+    pub(super) fn row(&mut self, row: usize, known: Known) {
+        let view = self.table.row(row);
+        let mapping = self.mapping;
+        let key = mapping
+            .key
+            .map_or(&[][..], |(column, _)| clean(view.cell(column)));
+        let day_cell = self
+            .dates
+            .column
+            .map_or(&[][..], |column| clean(view.cell(column)));
+        let mut day = date::read(day_cell, self.dates.reading);
+        if (day.is_none() || key.is_empty()) && self.not_data(row, view, day_cell) {
+            return;
+        }
+        self.check_width(row, view);
+        let (order, order_is_new) = self.order_of(row, view, known.order);
+        let mut customer = self.customer_of(row, view, key, known.customer);
+        let mut status = self.columns.status.map(|column| {
+            let (at, _) = self.statuses.put(clean(view.cell(column)));
+            at
+        });
+        let mut cancelled = mapping
+            .cancelled_at
+            .is_some_and(|at| !is_blank(view.cell(at)))
+            || mapping
+                .after_sale
+                .is_some_and(|at| status::closes_after_sale(clean(view.cell(at))));
+        if mapping.continued {
+            let same = self.carried.valid && order != NONE && order == self.carried.order;
+            if same && day_cell.is_empty() {
+                day = self.carried.day;
+                status = self.carried.status;
+                customer = customer.or(self.carried.customer);
+                cancelled |= self.carried.cancelled;
+            }
+            self.carried = Carried {
+                order,
+                valid: true,
+                day,
+                status,
+                customer,
+                cancelled,
+            };
+        }
+        if let Some(rows) = status.and_then(|at| self.status_rows.get_mut(at as usize)) {
+            *rows += 1;
+        }
+        let (amount, quantity) = self.amount_of(view);
+        let repeated = self.is_repeated(row, view, order, order_is_new);
+        let refund = self.figure(REFUND, view).get().map_or(0, i64::abs);
+        let net = amount.get().map(|amount| amount.saturating_sub(refund));
+        let wholly_refunded = refund > 0
+            && !mapping.continued
+            && amount
+                .get()
+                .is_some_and(|amount| amount > 0 && refund >= amount);
+        let negative = net.is_some_and(|net| net < 0) && !wholly_refunded
+            || quantity.get().is_some_and(|quantity| quantity < 0);
+        let effect = status.and_then(|at| self.effects.get(at as usize)).copied();
+        cancelled = match effect {
+            Some(Effect::NotChosen) => true,
+            Some(Effect::Closed) => !negative,
+            _ => cancelled && !negative || wholly_refunded,
+        };
+        let dropping = self.options.returns == Returns::Drop;
+        let at_most_zero = |value: Option<i64>| value.is_some_and(|value| value <= 0);
+        let reason = match () {
+            () if customer.is_none() => Some(RejectReason::MissingCustomer),
+            () if cancelled => Some(RejectReason::Cancelled),
+            () if self.foreign(view) => Some(RejectReason::OtherCurrency),
+            () if dropping && at_most_zero(quantity.get()) => Some(RejectReason::NonpositiveQty),
+            () if dropping && at_most_zero(net) => Some(RejectReason::NonpositiveAmount),
+            () if net.is_none() => Some(RejectReason::BadAmount),
+            () if day.is_none() => Some(RejectReason::BadDate),
+            () if repeated && self.options.duplicates == Duplicates::Drop => {
+                Some(RejectReason::Duplicate)
+            }
+            () => None,
+        };
+        self.done.counts.rows += 1;
+        self.done.counts.duplicates += u32::from(repeated);
+        self.doubt(day.is_none(), self.dates.column);
+        self.doubt(customer.is_none(), mapping.key.map(|(column, _)| column));
+        if let Some(reason) = reason {
+            self.done.outs.push(Out {
+                row: row as u32,
+                reason,
+            });
+        }
+        let state = match reason {
+            None if net.is_some_and(|net| net < 0) => LineState::Return,
+            None if net == Some(0) && negative => LineState::Return,
+            None => LineState::Sale,
+            Some(RejectReason::Cancelled) => LineState::Cancelled,
+            Some(RejectReason::NonpositiveQty | RejectReason::NonpositiveAmount) => {
+                LineState::Dropped
+            }
+            Some(_) => return,
+        };
+        if let (Some(customer), Some(day), Some(net)) = (customer, day, net) {
+            self.write(
+                view,
+                customer,
+                order,
+                day,
+                net,
+                amount.get(),
+                quantity,
+                state,
+            );
+        }
+    }
+
+    #[allow(clippy::too_many_arguments)]
+    pub(super) fn write(
+        &mut self,
+        view: RowView<'_>,
+        customer: u32,
+        order: u32,
+        day: i32,
+        net: i64,
+        amount: Option<i64>,
+        quantity: Value,
+        state: LineState,
+    ) {
+        let cost = self.cost_of(view, amount);
+        let category = self.columns.category.map(|column| {
+            let cell = clean(view.cell(column));
+            if cell.is_empty() {
+                NONE
+            } else {
+                self.categories.put(cell).0
+            }
+        });
+        let batch = &mut self.done.batch;
+        batch.customer.push(customer);
+        batch.day.push(day);
+        batch.amount.push(net);
+        batch.state.push(state as u8);
+        if self.columns.order.is_some() {
+            batch.order.push(order);
+        }
+        if self.figures[QUANTITY].is_some() {
+            batch.quantity.push(quantity.get().unwrap_or(i64::MIN));
+        }
+        if let Some(cost) = cost {
+            batch.cost.push(cost);
+        }
+        if let Some(category) = category {
+            batch.category.push(category);
+        }
+        if state as u8 <= LineState::Return as u8 {
+            self.done.counts.returns += u32::from(state == LineState::Return);
+        }
+    }
+}

@@ -1,0 +1,271 @@
+//! One file being imported: read once, decided as often as the person likes.
+//!
+//! The files worker, the terminal and the bench all go through here.
+
+mod source;
+mod view;
+
+use source::{Source, read_sheet, read_text};
+use view::currency;
+
+use super::assemble::{Assembled, assemble};
+use super::encoding::decode;
+use super::fingerprint::fingerprint;
+use super::header::{self, Header};
+use super::role::{Mapping, assign};
+use super::sniff::{Container, container};
+use super::survey::{self, Profile};
+use super::table::Table;
+use super::{Options, Preview, RefusalCode, Refused, Reject, Role, rejects};
+use crate::i18n::Lang;
+use crate::model::Batch;
+
+/// Rejected rows that a preview lists.
+const LISTED: usize = 200;
+
+/// A file that was read, with what was found in it.
+#[derive(Debug)]
+pub struct Session {
+    name: String,
+    fingerprint: String,
+    source: Source,
+    table: Table,
+    options: Options,
+    header: Header,
+    mapping: Mapping,
+    profiles: Vec<Profile>,
+    filled: Vec<u32>,
+    assembled: Assembled,
+    preview: Preview,
+}
+
+impl Session {
+    /// Reads a file. `progress` hears rows so far and the share done, 0–1.
+    ///
+    /// # Errors
+    /// Files that are no order table at all; see [`RefusalCode`]. A file whose rows are all
+    /// rejected opens, so that the person can correct the mapping: see [`Session::verdict`].
+    pub fn open(
+        name: &str,
+        bytes: Vec<u8>,
+        options: &Options,
+        progress: &mut dyn FnMut(u32, f64),
+    ) -> Result<Session, Refused> {
+        let fingerprint = fingerprint(&bytes);
+        let container = container(&bytes)?;
+        let reading = &mut |rows: u32, share: f64| progress(rows, share * 0.5);
+        let (source, table) = match container {
+            Container::Text => read_text(decode(bytes, options.encoding), options, reading)
+                .map_err(|(refused, _)| refused)?,
+            _ => read_sheet(container, bytes, options, reading).map_err(|(refused, _)| refused)?,
+        };
+        let mut session = Session {
+            name: name.into(),
+            fingerprint,
+            source,
+            table,
+            options: Options::default(),
+            header: Header::default(),
+            mapping: Mapping::default(),
+            profiles: Vec::new(),
+            filled: Vec::new(),
+            assembled: Assembled::default(),
+            preview: Preview::default(),
+        };
+        session.decide(options, progress)?;
+        Ok(session)
+    }
+
+    /// Decides again with other options; the file is cut again only where encoding, delimiter,
+    /// quotation marks or sheet changed.
+    ///
+    /// # Errors
+    /// As [`Session::open`]; the session then still shows what it showed before.
+    pub fn revise(
+        &mut self,
+        options: &Options,
+        progress: &mut dyn FnMut(u32, f64),
+    ) -> Result<(), Refused> {
+        let before = self.options.clone();
+        let recut = options.encoding != before.encoding
+            || options.delimiter != before.delimiter
+            || options.quotes_as_text != before.quotes_as_text
+            || options.sheet != before.sheet;
+        if recut {
+            self.reread(options, progress)?;
+        }
+        self.decide(options, progress).inspect_err(|_| {
+            // The table must again be the one that the shown preview describes.
+            if recut {
+                let _ = self.reread(&before, &mut |_, _| {});
+            }
+        })
+    }
+
+    /// What the import page shows.
+    pub fn preview(&self) -> &Preview {
+        &self.preview
+    }
+
+    /// Whether anything would be imported.
+    ///
+    /// # Errors
+    /// `no_columns` (the detail names the missing role) or `nothing_accepted`.
+    pub fn verdict(&self) -> Result<(), Refused> {
+        if self.assembled.counts.accepted > 0 {
+            return Ok(());
+        }
+        let missing = match () {
+            () if self.mapping.get(Role::Date).is_none() => Some("date"),
+            () if self.mapping.key.is_none() => Some("customer"),
+            () if self.has_amount() => None,
+            () => Some("amount"),
+        };
+        Err(Refused {
+            code: match missing {
+                Some(_) => RefusalCode::NoColumns,
+                None => RefusalCode::NothingAccepted,
+            },
+            line: 0,
+            detail: missing.unwrap_or_default().into(),
+        })
+    }
+
+    /// A copy of the readable rows with their states. Rows that could not be read, are in another
+    /// currency or repeat an earlier one (where those are dropped) are not in it.
+    pub fn batch(&self) -> Batch {
+        self.assembled.batch.clone()
+    }
+
+    /// The readable rows without a copy; the session is over.
+    pub fn into_batch(self) -> Batch {
+        self.assembled.batch
+    }
+
+    /// Every rejected row.
+    pub fn rejects(&self) -> impl Iterator<Item = Reject> + '_ {
+        self.assembled.outs.iter().map(|out| self.reject(*out))
+    }
+
+    /// All rejected rows as CSV (UTF-8 with byte-order mark): line, reason in words, the row's own
+    /// cells. Cells that a spreadsheet would take for a formula get an apostrophe.
+    pub fn rejects_csv(&self, lang: Lang) -> Vec<u8> {
+        rejects::csv(&self.table, &self.header.texts, &self.assembled.outs, lang)
+    }
+
+    fn has_amount(&self) -> bool {
+        self.mapping.get(Role::Amount).is_some()
+            || self.mapping.get(Role::UnitPrice).is_some()
+                && self.mapping.get(Role::Quantity).is_some()
+    }
+
+    /// Cuts the file again. On failure the old table is back in place.
+    fn reread(
+        &mut self,
+        options: &Options,
+        progress: &mut dyn FnMut(u32, f64),
+    ) -> Result<(), Refused> {
+        let table = std::mem::take(&mut self.table);
+        match &mut self.source {
+            Source::Text {
+                original,
+                skip,
+                encoding,
+                ..
+            } => {
+                let kept = original.take();
+                let bytes = kept.unwrap_or_else(|| table.into_text());
+                let (skip, encoding) = (*skip, *encoding);
+                // Undecoded bytes again: from the original, or the text is the original.
+                let decoded = decode(bytes, options.encoding);
+                match read_text(decoded, options, progress) {
+                    Ok((source, table)) => {
+                        (self.source, self.table) = (source, table);
+                        Ok(())
+                    }
+                    Err((refused, back)) => {
+                        let old = Options {
+                            encoding: Some(encoding),
+                            ..self.options.clone()
+                        };
+                        if let Ok((source, table)) =
+                            read_text(back.again(skip, encoding), &old, &mut |_, _| {})
+                        {
+                            (self.source, self.table) = (source, table);
+                        }
+                        Err(refused)
+                    }
+                }
+            }
+            Source::Sheet {
+                container, bytes, ..
+            } => {
+                let (container, bytes) = (*container, std::mem::take(bytes));
+                match read_sheet(container, bytes, options, progress) {
+                    Ok((source, table)) => {
+                        (self.source, self.table) = (source, table);
+                        Ok(())
+                    }
+                    Err((refused, back)) => {
+                        if let Source::Sheet { bytes, .. } = &mut self.source {
+                            *bytes = back;
+                        }
+                        self.table = table;
+                        Err(refused)
+                    }
+                }
+            }
+        }
+    }
+
+    fn decide(
+        &mut self,
+        options: &Options,
+        progress: &mut dyn FnMut(u32, f64),
+    ) -> Result<(), Refused> {
+        let header = header::find(&self.table, options.header_row);
+        if header.first >= self.table.len() {
+            let empty = self.table.is_empty();
+            let code = if empty {
+                RefusalCode::Empty
+            } else {
+                RefusalCode::NoRows
+            };
+            return Err(Refused {
+                code,
+                line: 0,
+                detail: String::new(),
+            });
+        }
+        let columns = header.texts.len();
+        let sample = survey::sample(&self.table, header.first);
+        let profiles = survey::profiles(&self.table, &sample, columns);
+        let mapping = assign(&self.table, &header, &profiles, options)?;
+        let assembling = &mut |rows: u32, share: f64| progress(rows, 0.5 + share * 0.5);
+        let mut assembled = assemble(
+            &self.table,
+            &header,
+            &mapping,
+            &profiles,
+            options,
+            assembling,
+        );
+        let counts = &assembled.counts;
+        if counts.rows == 0 {
+            return Err(Refused {
+                code: RefusalCode::NoRows,
+                line: 0,
+                detail: String::new(),
+            });
+        }
+        self.filled = survey::filled(&self.table, header.first, columns);
+        assembled.batch.head.source = self.name.clone();
+        assembled.batch.head.fingerprint = self.fingerprint.clone();
+        assembled.batch.head.currency = currency(options, &assembled, &mapping, &profiles, &header);
+        self.options = options.clone();
+        (self.header, self.mapping, self.profiles) = (header, mapping, profiles);
+        self.assembled = assembled;
+        self.preview = self.view();
+        Ok(())
+    }
+}

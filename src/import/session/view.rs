@@ -1,0 +1,263 @@
+//! The preview: everything the import page shows before anything is written.
+
+use super::source::Source;
+use super::{LISTED, Session};
+use crate::import::assemble::{Assembled, Out};
+use crate::import::cell::{letter, shown};
+use crate::import::header::Header;
+use crate::import::role::{Mapping, title};
+use crate::import::sniff::Container;
+use crate::import::survey::Profile;
+use crate::import::{
+    ColumnView, Encoding, Kind, Options, Preview, Question, Reject, RejectReason, Role, Warning,
+    status,
+};
+
+impl Session {
+    pub(super) fn reject(&self, out: Out) -> Reject {
+        let column = match out.reason {
+            RejectReason::MissingCustomer => self.mapping.key.map(|(column, _)| column),
+            RejectReason::Cancelled => self
+                .mapping
+                .get(Role::Status)
+                .or(self.mapping.get(Role::Refund)),
+            RejectReason::OtherCurrency => self.mapping.get(Role::Currency),
+            RejectReason::NonpositiveQty => self.mapping.get(Role::Quantity),
+            RejectReason::NonpositiveAmount | RejectReason::BadAmount => self
+                .mapping
+                .get(Role::Amount)
+                .or(self.mapping.get(Role::UnitPrice)),
+            RejectReason::BadDate => self.mapping.get(Role::Date),
+            RejectReason::Duplicate => self.mapping.get(Role::Order).or(Some(0)),
+        };
+        let row = out.row as usize;
+        let cell = column.map_or(&[][..], |column| self.table.cell(row, column));
+        Reject {
+            line: self.table.line(row),
+            reason: out.reason,
+            cell: shown(cell, 80),
+        }
+    }
+
+    pub(super) fn view(&self) -> Preview {
+        let assembled = &self.assembled;
+        let (statuses, effects, rows) = &assembled.statuses;
+        let mut preview = Preview {
+            file: self.name.clone(),
+            header_row: self.header.row.map_or(0, |row| self.table.line(row)),
+            columns: self.columns(),
+            date_order: assembled.date_order(),
+            decimal: assembled.decimal,
+            statuses: status::views(statuses, effects, rows),
+            currency: assembled.batch.head.currency.clone(),
+            counts: assembled.counts.clone(),
+            rejects: self.rejects().take(LISTED).collect(),
+            warnings: assembled.warnings.clone(),
+            questions: self.mapping.questions.clone(),
+            summary: assembled.summary.clone(),
+            options: self.options.clone(),
+            ..Preview::default()
+        };
+        self.describe_source(&mut preview);
+        self.note(&mut preview);
+        preview
+    }
+
+    fn describe_source(&self, preview: &mut Preview) {
+        match &self.source {
+            Source::Text {
+                encoding,
+                unsure,
+                damaged,
+                layout,
+                ..
+            } => {
+                preview.kind = match layout.delimiter {
+                    Some(b'\t') => Kind::Tsv,
+                    Some(_) => Kind::Csv,
+                    None => Kind::Text,
+                };
+                preview.encoding = *encoding;
+                preview.delimiter = layout.delimiter.map(char::from);
+                if *unsure {
+                    let guess = *encoding;
+                    let others = [
+                        Encoding::Gb18030,
+                        Encoding::Big5,
+                        Encoding::ShiftJis,
+                        Encoding::Windows1252,
+                    ];
+                    let all = [guess]
+                        .into_iter()
+                        .chain(others.into_iter().filter(|e| *e != guess));
+                    preview.questions.push(Question {
+                        code: "encoding".into(),
+                        column: String::new(),
+                        options: all.map(|encoding| encoding.code().into()).collect(),
+                    });
+                }
+                if *damaged {
+                    preview
+                        .warnings
+                        .insert(0, whole_file("damaged_text", String::new()));
+                }
+            }
+            Source::Sheet {
+                container,
+                sheets,
+                chosen,
+                warnings,
+                questions,
+                ..
+            } => {
+                preview.kind = match container {
+                    Container::Xlsx => Kind::Xlsx,
+                    Container::Xls => Kind::Xls,
+                    Container::Ods => Kind::Ods,
+                    Container::Html => Kind::Html,
+                    Container::Text => Kind::Csv,
+                };
+                preview.encoding = Encoding::None;
+                preview.sheet = sheets.get(*chosen).map(|sheet| sheet.name.clone());
+                preview.sheets = sheets.clone();
+                preview.warnings.extend(warnings.iter().cloned());
+                preview.questions.extend(questions.iter().cloned());
+            }
+        }
+    }
+
+    /// Questions and warnings that follow from what was found.
+    fn note(&self, preview: &mut Preview) {
+        let assembled = &self.assembled;
+        if assembled.order_unproved {
+            let column = self.mapping.get(Role::Date).unwrap_or_default();
+            let guess = assembled.reading.order;
+            let both = [guess, guess.other()];
+            preview.questions.push(Question {
+                code: "ambiguous_date_order".into(),
+                column: title(&self.header.texts, column),
+                options: both.map(|order| order.code().into()).into(),
+            });
+        }
+        if assembled.currencies.len() > 1 && self.options.currency.is_none() {
+            let column = self.mapping.get(Role::Currency).unwrap_or_default();
+            preview.questions.push(Question {
+                code: "currency".into(),
+                column: title(&self.header.texts, column),
+                options: assembled
+                    .currencies
+                    .iter()
+                    .map(|(text, _)| text.clone())
+                    .collect(),
+            });
+        }
+        if assembled.counts.duplicates > 0 {
+            preview.warnings.push(whole_file(
+                "duplicate_rows",
+                assembled.counts.duplicates.to_string(),
+            ));
+        }
+        let decided = self.options.sale_status.is_some();
+        for status in preview
+            .statuses
+            .iter()
+            .filter(|status| !status.known && status.sale && !decided)
+        {
+            preview
+                .warnings
+                .push(whole_file("unknown_status", status.text.clone()));
+        }
+        for (missing, role) in [
+            (self.mapping.get(Role::Date).is_none(), "date"),
+            (self.mapping.key.is_none(), "customer"),
+            (!self.has_amount(), "amount"),
+        ] {
+            if missing {
+                preview
+                    .warnings
+                    .insert(0, whole_file("missing_column", role.into()));
+            }
+        }
+    }
+
+    fn columns(&self) -> Vec<ColumnView> {
+        let key = self.mapping.key.map(|(column, _)| column);
+        (0..self.header.texts.len())
+            .map(|column| ColumnView {
+                number: column as u32 + 1,
+                letter: letter(column),
+                header: title_or_empty(&self.header.texts, column),
+                role: self.mapping.role_of(column),
+                samples: self.profiles[column].samples.clone(),
+                doubts: match self.mapping.role_of(column) {
+                    Some(_) => self.assembled.doubts.get(column).copied().unwrap_or(0),
+                    None if key == Some(column) => self.assembled.doubts[column],
+                    None => 0,
+                },
+                filled: self.filled.get(column).copied().unwrap_or(0),
+            })
+            .collect()
+    }
+
+    /// Role and header of every column in use; the headless contract's `mapping`.
+    pub fn mapped(&self) -> impl Iterator<Item = (Role, String)> + '_ {
+        self.mapping
+            .all()
+            .map(|(role, column)| (role, title(&self.header.texts, column)))
+    }
+}
+
+fn title_or_empty(texts: &[String], column: usize) -> String {
+    match texts.get(column) {
+        Some(text) if !text.is_empty() => title(texts, column),
+        _ => String::new(),
+    }
+}
+
+fn whole_file(code: &str, text: String) -> Warning {
+    Warning {
+        code: code.into(),
+        line: 0,
+        text,
+    }
+}
+
+/// The currency: as told, by its column, or by signs in the amounts and their header.
+pub(super) fn currency(
+    options: &Options,
+    assembled: &Assembled,
+    mapping: &Mapping,
+    profiles: &[Profile],
+    header: &Header,
+) -> String {
+    if let Some(code) = &options.currency {
+        return code.clone();
+    }
+    if let Some((code, _)) = assembled.currencies.first() {
+        let upper = code.to_ascii_uppercase();
+        let known = match &*upper {
+            "RMB" | "人民币" | "￥" | "¥" | "元" => "CNY",
+            other => other,
+        };
+        return known.to_string();
+    }
+    let column = mapping.get(Role::Amount).or(mapping.get(Role::UnitPrice));
+    let Some(column) = column else {
+        return String::new();
+    };
+    let mut text = profiles[column].samples.join(" ");
+    text.push_str(header.texts.get(column).map_or("", String::as_str));
+    const SIGNS: [(&str, &str); 9] = [
+        ("￥", "CNY"),
+        ("¥", "CNY"),
+        ("元", "CNY"),
+        ("€", "EUR"),
+        ("£", "GBP"),
+        ("HK$", "HKD"),
+        ("NT$", "TWD"),
+        ("৳", "BDT"),
+        ("$", "USD"),
+    ];
+    let found = SIGNS.iter().find(|(sign, _)| text.contains(sign));
+    found.map_or(String::new(), |(_, code)| (*code).to_string())
+}
