@@ -1,4 +1,8 @@
 //! The phrases, a file for each part of the product.
 
+pub mod abc;
 pub mod common;
 pub mod refusal;
+pub mod report;
+pub mod rfm;
+pub mod take_one;
