@@ -2,6 +2,8 @@
 
 pub mod abc;
 pub mod common;
+pub mod engine;
+pub mod fault;
 pub mod refusal;
 pub mod report;
 pub mod rfm;
