@@ -1,3 +1,5 @@
 //! The wire between page and worker, and the dispatcher behind it.
 
 pub mod message;
+#[cfg(all(feature = "browser", target_arch = "wasm32"))]
+pub mod wire;
