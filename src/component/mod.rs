@@ -1,1 +1,12 @@
 //! Buttons, tables, fields, the chart frame.
+
+pub mod badge;
+pub mod cards;
+pub mod cell;
+pub mod chart_file;
+pub mod chart_frame;
+pub mod controls;
+pub mod data_table;
+pub mod sense;
+pub mod why;
+pub mod window;

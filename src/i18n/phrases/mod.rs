@@ -1,4 +1,8 @@
 //! The phrases, a file for each part of the product.
 
+pub mod analysis_page;
+pub mod chart;
 pub mod common;
+pub mod customer;
 pub mod refusal;
+pub mod table;
