@@ -1,23 +1,30 @@
 //! Signals and context: the only reactive state.
 
+pub mod act;
 pub mod client;
+pub mod intake;
 mod motion;
 mod once;
 pub mod prefs;
 pub mod route;
+pub mod sample;
 pub mod save;
 pub mod toast;
+pub mod update;
 mod watch;
 mod worker;
 
 use leptos::prelude::*;
 
 use crate::engine::message::{Answer, Query, State};
+use crate::i18n::phrases::shell as words;
 use crate::i18n::{Format, Lang};
 use crate::model::KeyKind;
-use crate::report::Entry;
+use crate::report::{Area, Entry};
 
-pub use client::{Client, EngineStatus, client};
+pub use act::{Desk, desk, say_fault};
+pub use client::{Client, EngineStatus, client, describe};
+pub use intake::{Intake, intake};
 pub use motion::focus_heading;
 pub use route::{Route, go, replace, route};
 pub use watch::{Asked, watch_query};
@@ -62,6 +69,8 @@ pub fn provide() {
     toast::provide();
     route::provide();
     client::provide();
+    intake::provide();
+    update::watch();
     let asked = watch_query(|| Some(Query::Registry));
     provide_context(Registry(Signal::derive(move || {
         asked.with(|(asked, _)| match asked {
@@ -94,4 +103,28 @@ pub fn format_for(lang: Lang, currency: &str) -> Format<'_> {
 /// The page of a customer, for links.
 pub fn customer_href(kind: KeyKind, key: &str) -> String {
     Route::Customer(kind, key.into()).href()
+}
+
+/// An area's name.
+pub fn area_name(lang: Lang, area: Area) -> &'static str {
+    match area {
+        Area::Customers => words::area_customers(lang),
+        Area::Segments => words::area_segments(lang),
+        Area::Diagnose => words::area_diagnose(lang),
+        Area::Design => words::area_design(lang),
+        Area::Execute => words::area_execute(lang),
+        Area::Classroom => words::area_classroom(lang),
+    }
+}
+
+/// Asks the browser to keep the database; its answer shows in the next state.
+fn keep_on_disk() {
+    match window().navigator().storage().persist() {
+        Ok(promise) => leptos::task::spawn_local(async move {
+            if let Err(fault) = wasm_bindgen_futures::JsFuture::from(promise).await {
+                web_sys::console::info_1(&fault);
+            }
+        }),
+        Err(fault) => web_sys::console::info_1(&fault),
+    }
 }

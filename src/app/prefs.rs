@@ -9,7 +9,7 @@ use crate::i18n::Lang;
 
 /// Chosen before, else the browser's first language.
 pub fn language() -> Lang {
-    match read("language") {
+    match read("lang") {
         Some(tag) => Lang::from_tag(&tag),
         None => Lang::from_tag(&window().navigator().language().unwrap_or_default()),
     }
@@ -17,7 +17,7 @@ pub fn language() -> Lang {
 
 /// Keeps the choice of language.
 pub fn keep_language(lang: Lang) {
-    write("language", lang.tag());
+    write("lang", lang.tag());
 }
 
 /// Sets `<html lang>`.
@@ -83,11 +83,11 @@ fn set_root(name: &str, value: Option<&str>) {
 
 /// Blocked storage reads as «never chosen»: a preference is not worth an error.
 fn read(key: &str) -> Option<String> {
-    LocalStorage::raw().get_item(&format!("keben.{key}")).ok()?
+    LocalStorage::raw().get_item(&format!("keben-{key}")).ok()?
 }
 
 fn write(key: &str, value: &str) {
-    if let Err(fault) = LocalStorage::raw().set_item(&format!("keben.{key}"), value) {
+    if let Err(fault) = LocalStorage::raw().set_item(&format!("keben-{key}"), value) {
         web_sys::console::warn_1(&fault);
     }
 }

@@ -6,3 +6,7 @@ pub mod common;
 pub mod customer;
 pub mod refusal;
 pub mod table;
+pub mod home;
+pub mod import_page;
+pub mod overview;
+pub mod shell;
