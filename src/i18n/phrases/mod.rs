@@ -2,6 +2,7 @@
 
 pub mod analysis_page;
 pub mod chart;
+pub mod abc;
 pub mod common;
 pub mod customer;
 pub mod refusal;
@@ -10,3 +11,5 @@ pub mod home;
 pub mod import_page;
 pub mod overview;
 pub mod shell;
+pub mod report;
+pub mod rfm;
