@@ -1,15 +1,15 @@
 //! The phrases, a file for each part of the product.
 
+pub mod abc;
 pub mod analysis_page;
 pub mod chart;
-pub mod abc;
 pub mod common;
 pub mod customer;
-pub mod refusal;
-pub mod table;
 pub mod home;
 pub mod import_page;
 pub mod overview;
-pub mod shell;
+pub mod refusal;
 pub mod report;
 pub mod rfm;
+pub mod shell;
+pub mod table;
