@@ -250,7 +250,8 @@ fn spots(chart: Signal<Chart>, size: Memo<(u32, u32)>) -> AnyView {
     .into_any()
 }
 
-fn twin_table(title: String, twin: &Twin) -> AnyView {
+/// A small table as it stands on the page.
+pub fn twin_table(title: String, twin: &Twin) -> AnyView {
     let currency = book().with(|state| state.currency.clone());
     let format = Format {
         lang: lang(),

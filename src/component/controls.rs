@@ -109,6 +109,7 @@ fn slider(
         unit,
     } = scale;
     let count = thumbs.len();
+    let names: Vec<String> = thumbs.iter().map(|(_, _, name)| name.clone()).collect();
     let keys: Vec<(String, f64)> = thumbs
         .iter()
         .map(|(key, value, _)| (key.clone(), *value))
@@ -192,7 +193,7 @@ fn slider(
             .into_any()
         })
         .collect();
-    let legend = scale_words(count, at, unit);
+    let legend = scale_words(names, at, unit);
     view! {
         <fieldset class="control">
             <legend>{label}</legend>
@@ -206,23 +207,18 @@ fn slider(
     .into_any()
 }
 
-/// «A 80% · B 95% · C»: classes get their letters by position.
+/// «A up to 80% · B up to 95%» under the slider.
 fn scale_words(
-    count: usize,
+    names: Vec<String>,
     at: impl Fn(usize) -> f64 + Copy + Send + Sync + 'static,
     unit: String,
 ) -> Vec<AnyView> {
-    (0..=count)
-        .map(|index| {
-            let letter = char::from(b'A' + index.min(25) as u8);
+    names
+        .into_iter()
+        .enumerate()
+        .map(|(index, name)| {
             let unit = unit.clone();
-            let words = move || {
-                if index < count {
-                    format!("{letter} {}{unit}", tidy(at(index)))
-                } else {
-                    letter.to_string()
-                }
-            };
+            let words = move || format!("{name} {}{unit}", tidy(at(index)));
             view! { <span>{words}</span> }.into_any()
         })
         .collect()

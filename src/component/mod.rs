@@ -7,6 +7,7 @@ pub mod chart_file;
 pub mod chart_frame;
 pub mod controls;
 pub mod data_table;
+pub mod refused;
 pub mod sense;
 pub mod why;
 pub mod window;

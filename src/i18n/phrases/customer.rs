@@ -22,6 +22,8 @@ phrases! {
     by_month: "每月销售额", "Sales by month";
     by_month_title(first, last): "{first} 至 {last} 每月销售额", "Sales by month, {first} to {last}";
     month_point(month, amount): "{month}：{amount}", "{month}: {amount}";
+    month: "月份", "Month";
+    sales: "销售额", "Sales";
     orders: "订单明细", "Order lines";
     gone: "这个工作簿里没有这位客户。可能导入已撤销，或打开了别的工作簿。", "This workbook has no such customer. The import may have been undone, or another workbook is open.";
     to_customers: "查看全部客户", "See all customers";
