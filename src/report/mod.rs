@@ -7,9 +7,13 @@ mod abc;
 #[cfg(feature = "analyses")]
 mod registry;
 #[cfg(feature = "analyses")]
+mod rfm;
+#[cfg(feature = "analyses")]
 mod settings;
 #[cfg(feature = "analyses")]
 mod table;
+#[cfg(feature = "analyses")]
+mod take_one;
 #[cfg(feature = "analyses")]
 mod words;
 #[cfg(feature = "analyses")]

@@ -13,3 +13,6 @@ pub mod report;
 pub mod rfm;
 pub mod shell;
 pub mod table;
+pub mod engine;
+pub mod fault;
+pub mod take_one;
