@@ -2,12 +2,17 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 
 use super::toast::{Offer, Toasts, toasts};
 use super::{Book, Client, Intake, Route, Shade, Theme, Tongue, client, go, intake, prefs};
 use crate::engine::message::{Answer, Command, Fault, Id, Query, State};
 use crate::i18n::Lang;
 use crate::i18n::phrases::shell as words;
+
+/// Id of the one file input, which [`Desk::choose_files`] opens.
+pub const FILE_INPUT: &str = "open-file";
 
 /// Everything an act needs; cheap to copy into handlers and tasks. Get it with [`desk`].
 #[derive(Clone, Copy)]
@@ -18,9 +23,18 @@ pub struct Desk {
     pub toasts: Toasts,
     /// The file being read.
     pub intake: Intake,
+    /// Whether the palette is open.
+    pub palette: RwSignal<bool>,
     tongue: RwSignal<Lang>,
     shade: RwSignal<Theme>,
     book: RwSignal<State>,
+}
+
+#[derive(Clone, Copy)]
+struct PaletteOpen(RwSignal<bool>);
+
+pub(super) fn provide() {
+    provide_context(PaletteOpen(RwSignal::new(false)));
 }
 
 /// What an act needs, from context.
@@ -29,6 +43,7 @@ pub fn desk() -> Desk {
         client: client(),
         toasts: toasts(),
         intake: intake(),
+        palette: expect_context::<PaletteOpen>().0,
         tongue: expect_context::<Tongue>().0,
         shade: expect_context::<Shade>().0,
         book: expect_context::<Book>().0,
@@ -112,6 +127,14 @@ impl Desk {
                 Err(fault) => self.say_fault(&fault),
             }
         });
+    }
+
+    /// Opens the browser's file chooser; call it from a click or a key.
+    pub fn choose_files(self) {
+        let input = document().get_element_by_id(FILE_INPUT);
+        if let Some(input) = input.and_then(|input| input.dyn_into::<HtmlElement>().ok()) {
+            input.click();
+        }
     }
 
     /// Says a fault where nothing else on the page does.

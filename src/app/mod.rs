@@ -16,7 +16,7 @@ mod worker;
 
 use leptos::prelude::*;
 
-use crate::engine::message::{Answer, Query, State};
+use crate::engine::message::{Answer, Query, State, WorkbookView};
 use crate::i18n::phrases::shell as words;
 use crate::i18n::{Format, Lang};
 use crate::model::KeyKind;
@@ -70,6 +70,7 @@ pub fn provide() {
     route::provide();
     client::provide();
     intake::provide();
+    act::provide();
     update::watch();
     let asked = watch_query(|| Some(Query::Registry));
     provide_context(Registry(Signal::derive(move || {
@@ -114,6 +115,16 @@ pub fn area_name(lang: Lang, area: Area) -> &'static str {
         Area::Design => words::area_design(lang),
         Area::Execute => words::area_execute(lang),
         Area::Classroom => words::area_classroom(lang),
+    }
+}
+
+/// A workbook's name as the switcher shows it. Names the program gave carry both languages, since a
+/// workbook outlives the choice of one.
+pub fn workbook_name(lang: Lang, workbook: &WorkbookView) -> String {
+    match workbook.name.split_once(" / ") {
+        Some((zh, en)) => lang.pick(zh, en).into(),
+        None if workbook.name.is_empty() => words::my_workbook(lang).into(),
+        None => workbook.name.clone(),
     }
 }
 

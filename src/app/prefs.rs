@@ -60,6 +60,24 @@ pub fn keep_columns(table: &str, keys: &[String]) {
     write(&format!("columns.{table}"), &keys.join(","));
 }
 
+/// Whether a workbook was open last time: then the page waits for it instead of asking the first
+/// question again. Only a hint; the engine knows.
+pub fn expects_workbook() -> bool {
+    read("workbook").is_some()
+}
+
+/// Remembers whether a workbook is open.
+pub fn keep_expectation(open: bool) {
+    if open == expects_workbook() {
+        return;
+    }
+    if open {
+        write("workbook", "1");
+    } else if let Err(fault) = LocalStorage::raw().remove_item("keben-workbook") {
+        web_sys::console::warn_1(&fault);
+    }
+}
+
 fn theme_name(theme: Theme) -> Option<&'static str> {
     match theme {
         Theme::System => None,

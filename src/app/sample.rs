@@ -9,6 +9,7 @@ use web_sys::{File, Response};
 
 use super::Desk;
 use super::toast::Offer;
+use crate::i18n::Lang;
 use crate::i18n::phrases::home as words;
 use crate::import::{Options, Role};
 
@@ -18,11 +19,9 @@ const FILE: &str = "CDNOW_sample.txt";
 /// Opens the CDNOW sample (2,357 customers, real purchases) as its own workbook.
 pub fn open_cdnow(desk: Desk) {
     spawn_local(async move {
-        let lang = desk.lang();
+        let name = format!("{} / {}", words::cdnow(Lang::Zh), words::cdnow(Lang::En));
         match fetch().await {
-            Ok(file) => desk
-                .intake
-                .take_sample(file, options(), words::cdnow(lang).into()),
+            Ok(file) => desk.intake.take_sample(file, options(), name),
             Err(fault) => desk.toasts.say(super::describe(&fault), Offer::Nothing),
         }
     });

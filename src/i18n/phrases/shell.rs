@@ -18,7 +18,6 @@ phrases! {
     area_classroom: "课堂", "Classroom";
     workbook: "账本", "Workbook";
     my_workbook: "我的账本", "My workbook";
-    sample_of(name): "{name}（示例）", "{name} (sample)";
     no_workbook: "还没有账本", "No workbook yet";
 
     saved: "已存好", "Saved";
