@@ -1,9 +1,12 @@
 //! The phrases, a file for each part of the product.
 
 pub mod abc;
+pub mod analysis_page;
+pub mod chart;
 pub mod common;
 pub mod engine;
 pub mod fault;
+pub mod customer;
 pub mod home;
 pub mod import_page;
 pub mod overview;
@@ -11,4 +14,7 @@ pub mod refusal;
 pub mod report;
 pub mod rfm;
 pub mod shell;
+pub mod table;
+pub mod engine;
+pub mod fault;
 pub mod take_one;
