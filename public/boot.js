@@ -5,15 +5,18 @@
   var program = '__APP_WASM__';
   var integrity = '__APP_WASM_INTEGRITY__';
 
-  // Words before the program is up: the reader's language as far as the browser knows it.
-  var chosen = '';
-  try {
-    chosen = localStorage.getItem('keben-lang') || '';
-  } catch (blocked) {
-    chosen = '';
+  // Language and theme as src/app/prefs.rs keeps them, so that nothing flashes before it runs.
+  function kept(key) {
+    try {
+      return localStorage.getItem('keben.' + key);
+    } catch (blocked) {
+      return null;
+    }
   }
-  var chinese = /^"?zh/i.test(chosen || navigator.language || '');
-  document.documentElement.lang = chinese ? 'zh-CN' : 'en';
+  var root = document.documentElement;
+  root.lang = /^zh/i.test(kept('language') || navigator.language || '') ? 'zh-CN' : 'en';
+  var theme = kept('theme');
+  if (theme === 'light' || theme === 'dark') root.setAttribute('data-theme', theme);
 
   function fail(reason) {
     var boot = document.getElementById('boot');

@@ -28,7 +28,9 @@ fn finish(stage: &Path, release: bool) -> Result<()> {
     let mut page = read(&stage.join("index.html"))?;
     page = without_rust_links(&page);
     page = set_meta(&page, "keben-engine", &engine.glue)?;
+    page = set_meta(&page, "keben-engine-wasm", &engine.wasm)?;
     page = set_meta(&page, "keben-files", &files.glue)?;
+    page = set_meta(&page, "keben-files-wasm", &files.wasm)?;
 
     let boot_source = stage.join("boot.js");
     let boot = replace(&read(&boot_source)?, "__APP_JS__", &app.glue)?;
@@ -38,14 +40,14 @@ fn finish(stage: &Path, release: bool) -> Result<()> {
     let boot_name = format!("boot-{}.js", hash::short(boot.as_bytes()));
     write(&stage.join(&boot_name), &boot)?;
 
+    // A preload for fetch takes no integrity (the browser warns); the loader's own fetch checks it.
     let head = format!(
         "<link rel=\"modulepreload\" href=\"./{glue}\" crossorigin=\"anonymous\" integrity=\"{glue_integrity}\">\
-         <link rel=\"preload\" href=\"./{wasm}\" as=\"fetch\" type=\"application/wasm\" crossorigin=\"anonymous\" integrity=\"{wasm_integrity}\">\
+         <link rel=\"preload\" href=\"./{wasm}\" as=\"fetch\" type=\"application/wasm\" crossorigin=\"anonymous\">\
          <script type=\"module\" src=\"./{boot_name}\" integrity=\"{boot_integrity}\"></script>",
         glue = app.glue,
         glue_integrity = app.glue_integrity,
         wasm = app.wasm,
-        wasm_integrity = app.wasm_integrity,
         boot_integrity = hash::integrity(boot.as_bytes()),
     );
     page = replace(&page, "</head>", &format!("{head}</head>"))?;
@@ -221,7 +223,15 @@ mod tests {
         write(&stage.join("sw.js"), "'__VERSION__' __FILES__")?;
         write(
             &stage.join("index.html"),
-            "<head><meta name=\"keben-engine\" content=\"\"><meta name=\"keben-files\" content=\"\"></head><script>1</script>",
+            ["<head>"]
+                .into_iter()
+                .map(String::from)
+                .chain(
+                    ["engine", "engine-wasm", "files", "files-wasm"]
+                        .map(|name| format!("<meta name=\"keben-{name}\" content=\"\">")),
+                )
+                .chain(["</head><script>1</script>".into()])
+                .collect::<String>(),
         )?;
         finish(&stage, true)?;
         let made = files(&stage)?;
