@@ -1,5 +1,16 @@
 //! Buttons, tables, fields, the chart frame.
 
+pub mod badge;
+pub mod cards;
+pub mod cell;
+pub mod chart_file;
+pub mod chart_frame;
+pub mod controls;
+pub mod data_table;
+pub mod refused;
+pub mod sense;
+pub mod why;
+pub mod window;
 pub mod brand;
 pub mod drop_zone;
 pub mod palette;

@@ -34,6 +34,31 @@ impl Format<'_> {
         format!("{sign}{}{}", self.symbol(), grouped_abs(units))
     }
 
+    /// `¥161.2万`, `¥1.61亿` / `¥1.6M`, `¥12.3K`: an amount for a narrow place, one or two decimals.
+    pub fn money_compact(&self, value: Money) -> String {
+        let steps: &[(i128, &str, usize)] = match self.lang {
+            Lang::Zh => &[(100_000_000, "亿", 2), (10_000, "万", 1)],
+            Lang::En => &[
+                (1_000_000_000, "B", 2),
+                (1_000_000, "M", 1),
+                (1_000, "K", 1),
+            ],
+        };
+        let size = i128::from(value.0.unsigned_abs());
+        for &(unit, sign, decimals) in steps {
+            let scale = 10i128.pow(decimals as u32);
+            let unit = unit * i128::from(Money::UNIT);
+            if size >= unit {
+                let scaled = (size * scale + unit / 2) / unit;
+                let minus = if value.0 < 0 { "−" } else { "" };
+                let whole = grouped_abs((scaled / scale) as u64);
+                let rest = scaled % scale;
+                return format!("{minus}{}{whole}.{rest:0decimals$}{sign}", self.symbol());
+            }
+        }
+        self.money_short(value)
+    }
+
     /// The sign before an amount, empty where the currency is unknown.
     pub fn symbol(&self) -> &str {
         match self.currency {

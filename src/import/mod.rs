@@ -5,6 +5,10 @@
 
 mod plan;
 #[cfg(feature = "parse")]
+pub mod sheet;
+#[cfg(feature = "parse")]
+pub mod sniff;
+#[cfg(feature = "parse")]
 pub mod table;
 pub use plan::{
     ColumnView, Counts, DateOrder, DecimalMark, Duplicates, Encoding, Kind, Options, Preview,

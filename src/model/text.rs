@@ -66,6 +66,16 @@ impl TextColumn {
             .unwrap_or("")
     }
 
+    /// The bytes of the text at `index`, empty where there is none: to compare and sort by code
+    /// points without checking UTF-8 again.
+    pub fn bytes(&self, index: usize) -> &[u8] {
+        let Some(&end) = self.ends.get(index) else {
+            return &[];
+        };
+        let start = if index == 0 { 0 } else { self.ends[index - 1] };
+        self.bytes.get(start as usize..end as usize).unwrap_or(&[])
+    }
+
     /// All texts in order.
     pub fn iter(&self) -> impl Iterator<Item = &str> {
         (0..self.len()).map(|index| self.get(index))

@@ -1,8 +1,21 @@
 //! An answer made readable: headline, facts, caveats, charts, cards, table; and the registry.
 
 mod document;
+
+#[cfg(feature = "analyses")]
+mod abc;
 #[cfg(feature = "analyses")]
 mod registry;
+#[cfg(feature = "analyses")]
+mod rfm;
+#[cfg(feature = "analyses")]
+mod settings;
+#[cfg(feature = "analyses")]
+mod table;
+#[cfg(feature = "analyses")]
+mod take_one;
+#[cfg(feature = "analyses")]
+mod words;
 #[cfg(feature = "analyses")]
 pub use registry::{Analysis, Answer, REGISTRY, ask, find};
 

@@ -41,7 +41,11 @@ pub trait Answer {
 }
 
 /// Every analysis there is, in the order the gallery shows them.
-pub const REGISTRY: &[Analysis] = &[];
+pub const REGISTRY: &[Analysis] = &[
+    super::abc::ANALYSIS,
+    super::rfm::ANALYSIS,
+    super::take_one::ANALYSIS,
+];
 
 /// The analysis of this id.
 pub fn find(id: &str) -> Result<&'static Analysis, Refusal> {

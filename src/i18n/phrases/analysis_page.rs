@@ -1,0 +1,32 @@
+//! Words around every analysis: how it was computed, settings, what to do with it.
+
+use crate::i18n::phrases;
+
+phrases! {
+    how: "这个数怎么来的？", "How was this computed?";
+    formula: "公式", "Formula";
+    symbols: "符号", "Symbols";
+    worked: "代入您的数", "With your figures";
+    source: "出处", "Source";
+    settings: "设置", "Settings";
+    settings_default: "恢复默认设置", "Back to default settings";
+    export: "导出 CSV", "Export CSV";
+    print: "打印", "Print";
+    exported(name): "已导出 {name}", "{name} exported";
+    not_done(why): "没有做成：{why}", "That did not work: {why}";
+    waiting: "正在计算…", "Working it out…";
+    open_file: "打开我的文件", "Open my file";
+    home: "回到首页", "Go to the first page";
+    gallery_empty: "这里还没有分析。", "There is nothing here yet.";
+    ranked: "排名表", "Ranked table";
+    date: "日期", "Date";
+    all_days: "不限", "any";
+    area_customers: "客户", "Customers";
+    area_segments: "分层与价值", "Segments and value";
+    area_diagnose: "诊断", "Diagnose";
+    area_design: "设计", "Design";
+    area_execute: "执行", "Execute";
+    area_classroom: "课堂", "Classroom";
+    gallery_segments: "谁在赚钱，谁值得多花时间？", "Who makes the money, and who deserves your time?";
+    gallery_other: "从一个问题开始。", "Begin with a question.";
+}
