@@ -16,3 +16,6 @@ pub mod rfm;
 pub mod shell;
 pub mod table;
 pub mod take_one;
+pub mod import;
+pub mod refusal;
+pub mod terminal;

@@ -1,0 +1,153 @@
+//! Spreadsheets of every make as one table of text, the sheet chosen with care.
+
+mod biff;
+mod cell;
+mod html;
+mod ods;
+pub(crate) mod ole;
+mod rows;
+mod xls;
+mod xlsx;
+mod xml2003;
+pub(crate) mod zipped;
+
+use super::sniff::Container;
+use super::table::Table;
+use super::{Question, RefusalCode, Refused, SheetView, Warning};
+use rows::Rows;
+
+/// A workbook file with one of its sheets read.
+#[derive(Clone, Debug, Default)]
+pub struct Book {
+    /// All sheets in file order.
+    pub sheets: Vec<SheetView>,
+    /// Index of the sheet that was read.
+    pub chosen: usize,
+    /// Its rows; lines are sheet rows, 1-based.
+    pub table: Table,
+    /// `long_numeric_id`, `unreadable_cell`, `formula_without_value`.
+    pub warnings: Vec<Warning>,
+    /// `sheet`, where more than one visible sheet has data.
+    pub questions: Vec<Question>,
+}
+
+/// Reads one sheet of a workbook: the one `wanted`, else the visible one that looks most like data.
+///
+/// `progress` hears of the rows read so far and the share (0 to 1) of the work that is done.
+///
+/// # Errors
+/// `UnknownSheet` (the detail is the name), `HugeCell` (with its line), `TooLarge`, `Bomb`,
+/// `Protected`, `Truncated`, `Corrupt` (the detail is the reader's message), `Empty` where no sheet
+/// has any content, `Unsupported` for `Container::Text`.
+pub fn read(
+    container: Container,
+    bytes: &[u8],
+    wanted: Option<&str>,
+    progress: &mut dyn FnMut(u32, f64),
+) -> Result<Book, Refused> {
+    let book = match container {
+        Container::Xlsx => xlsx::read(bytes, wanted, progress)?,
+        Container::Xls => choose(xls::read(bytes, progress)?, wanted)?,
+        Container::Ods => choose(ods::read(bytes, progress)?, wanted)?,
+        Container::Html => choose(html::read(bytes, progress)?, wanted)?,
+        Container::Text => return Err(refused(RefusalCode::Unsupported, "text")),
+    };
+    if book.sheets.iter().all(|s| s.rows == 0) {
+        return Err(refused(RefusalCode::Empty, ""));
+    }
+    progress(book.table.len() as u32, 1.0);
+    Ok(book)
+}
+
+/// A refusal of the whole file.
+pub(crate) fn refused(code: RefusalCode, detail: &str) -> Refused {
+    Refused {
+        code,
+        line: 0,
+        detail: detail.chars().take(200).collect(),
+    }
+}
+
+/// A sheet read, before one is chosen.
+struct Loaded {
+    name: String,
+    hidden: bool,
+    rows: Rows,
+}
+
+/// What speaks for a sheet.
+#[derive(Clone, Copy)]
+struct Weight {
+    hidden: bool,
+    cells: u64,
+    header: bool,
+}
+
+/// The sheet that was asked for, else the best visible one (else the best of all).
+fn pick(names: &[&str], weights: &[Weight], wanted: Option<&str>) -> Result<usize, Refused> {
+    if let Some(name) = wanted {
+        return names
+            .iter()
+            .position(|n| *n == name)
+            .or_else(|| names.iter().position(|n| n.trim() == name.trim()))
+            .ok_or_else(|| refused(RefusalCode::UnknownSheet, name));
+    }
+    weights
+        .iter()
+        .enumerate()
+        .max_by_key(|(index, w)| {
+            let seen = !w.hidden && w.cells > 0;
+            (seen, w.header, w.cells, usize::MAX - index)
+        })
+        .map(|(index, _)| index)
+        .ok_or_else(|| refused(RefusalCode::Empty, ""))
+}
+
+/// Asks which sheet, where more than one visible one has data.
+fn ask(sheets: &[SheetView], chosen: usize) -> Vec<Question> {
+    let with_data = |s: &&SheetView| !s.hidden && s.rows > 0;
+    if sheets.iter().filter(with_data).count() < 2 {
+        return Vec::new();
+    }
+    let first = sheets.get(chosen).map(|s| s.name.clone());
+    let others = sheets
+        .iter()
+        .enumerate()
+        .filter(|(index, s)| *index != chosen && with_data(s))
+        .map(|(_, s)| s.name.clone());
+    vec![Question {
+        code: "sheet".to_owned(),
+        column: String::new(),
+        options: first.into_iter().chain(others).collect(),
+    }]
+}
+
+/// Chooses among sheets that are all in memory.
+fn choose(mut loaded: Vec<Loaded>, wanted: Option<&str>) -> Result<Book, Refused> {
+    let names: Vec<&str> = loaded.iter().map(|l| l.name.as_str()).collect();
+    let weights: Vec<Weight> = loaded
+        .iter()
+        .map(|l| Weight {
+            hidden: l.hidden,
+            cells: l.rows.cells(),
+            header: l.rows.looks_like_data(),
+        })
+        .collect();
+    let chosen = pick(&names, &weights, wanted)?;
+    let sheets: Vec<SheetView> = loaded
+        .iter()
+        .map(|l| SheetView {
+            name: l.name.clone(),
+            rows: l.rows.filled(),
+            hidden: l.hidden,
+        })
+        .collect();
+    let (table, warnings) = loaded.swap_remove(chosen).rows.finish();
+    Ok(Book {
+        questions: ask(&sheets, chosen),
+        sheets,
+        chosen,
+        table,
+        warnings,
+    })
+}

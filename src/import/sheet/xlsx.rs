@@ -1,0 +1,226 @@
+//! Office Open XML workbooks, streamed cell by cell: a far used range costs nothing.
+
+use std::cell::Cell;
+use std::io::{Cursor, Read, Seek, SeekFrom};
+use std::rc::Rc;
+
+use calamine::{DataRef, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
+
+use super::cell::{Writer, iso_date};
+use super::rows::Rows;
+use super::{Book, Loaded, Weight, ask, choose, pick, refused};
+use crate::import::{RefusalCode, Refused, SheetView};
+
+/// Cells of each sheet looked at before one is chosen.
+const LOOK: u64 = 300_000;
+/// Cells of each other sheet that are counted at most.
+const COUNT: u64 = 5_000_000;
+/// Rows between two reports.
+const REPORT: u32 = 4096;
+/// Cells that cannot be read before the sheet counts as corrupt.
+const MAX_BAD: u32 = 100_000;
+
+/// A file in memory that tells how much of it has been read.
+struct Meter<'a> {
+    inner: Cursor<&'a [u8]>,
+    read: Rc<Cell<u64>>,
+}
+
+impl Read for Meter<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let read = self.inner.read(buffer)?;
+        self.read.set(self.read.get() + read as u64);
+        Ok(read)
+    }
+}
+
+impl Seek for Meter<'_> {
+    fn seek(&mut self, to: SeekFrom) -> std::io::Result<u64> {
+        self.inner.seek(to)
+    }
+}
+
+fn corrupt(error: XlsxError) -> Refused {
+    match error {
+        XlsxError::Password => refused(RefusalCode::Protected, ""),
+        other => refused(RefusalCode::Corrupt, &other.to_string()),
+    }
+}
+
+/// How one reading of a sheet ended.
+struct Read1 {
+    rows: Rows,
+    /// Rows with content, counted on after the limit.
+    filled: u32,
+    /// Cells with content, counted on after the limit.
+    cells: u64,
+    /// Whether all of the sheet is in `rows`.
+    whole: bool,
+}
+
+/// Reads a workbook; see [`super::read`].
+pub(super) fn read(
+    bytes: &[u8],
+    wanted: Option<&str>,
+    progress: &mut dyn FnMut(u32, f64),
+) -> Result<Book, Refused> {
+    let count = Rc::new(Cell::new(0));
+    let meter = Meter {
+        inner: Cursor::new(bytes),
+        read: Rc::clone(&count),
+    };
+    let mut book = Xlsx::new(meter).map_err(corrupt)?;
+    let from_1904 = book.has_1904_epoch();
+    let sheets: Vec<(String, bool)> = book
+        .sheets_metadata()
+        .iter()
+        .filter(|s| matches!(s.typ, SheetType::WorkSheet))
+        .map(|s| (s.name.clone(), s.visible != SheetVisible::Visible))
+        .collect();
+    if sheets.is_empty() {
+        return Err(refused(RefusalCode::Corrupt, "no worksheet"));
+    }
+    let total = bytes.len().max(1) as f64;
+    let one = sheets.len() == 1;
+    let mut share = |rows: u32| progress(rows, (count.get() as f64 / total).min(1.0));
+    let mut looked = Vec::with_capacity(sheets.len());
+    for (name, _) in &sheets {
+        let limit = if one { u64::MAX } else { LOOK };
+        looked.push(read_sheet(&mut book, name, from_1904, limit, &mut share)?);
+    }
+    if looked.iter().all(|l| l.whole) {
+        let loaded = sheets.into_iter().zip(looked);
+        return choose(
+            loaded
+                .map(|((name, hidden), read)| Loaded {
+                    name,
+                    hidden,
+                    rows: read.rows,
+                })
+                .collect(),
+            wanted,
+        );
+    }
+    let names: Vec<&str> = sheets.iter().map(|s| s.0.as_str()).collect();
+    let weights: Vec<Weight> = sheets
+        .iter()
+        .zip(&looked)
+        .map(|(sheet, read)| Weight {
+            hidden: sheet.1,
+            cells: read.cells,
+            header: read.rows.looks_like_data(),
+        })
+        .collect();
+    let chosen = pick(&names, &weights, wanted)?;
+    let mut views: Vec<SheetView> = sheets
+        .iter()
+        .zip(&looked)
+        .map(|((name, hidden), read)| SheetView {
+            name: name.clone(),
+            rows: read.filled,
+            hidden: *hidden,
+        })
+        .collect();
+    let mut read = looked.swap_remove(chosen);
+    drop(looked);
+    if !read.whole {
+        read = read_sheet(&mut book, names[chosen], from_1904, u64::MAX, &mut share)?;
+    }
+    views[chosen].rows = read.filled;
+    let (table, warnings) = read.rows.finish();
+    Ok(Book {
+        questions: ask(&views, chosen),
+        sheets: views,
+        chosen,
+        table,
+        warnings,
+    })
+}
+
+/// Streams one sheet; beyond `limit` cells it only counts.
+fn read_sheet(
+    book: &mut Xlsx<Meter<'_>>,
+    name: &str,
+    from_1904: bool,
+    limit: u64,
+    share: &mut dyn FnMut(u32),
+) -> Result<Read1, Refused> {
+    let mut cells = match book.worksheet_cells_reader(name) {
+        Ok(cells) => cells,
+        // A chart or dialog listed as a worksheet has no cells.
+        Err(XlsxError::NotAWorksheet(_)) => {
+            return Ok(Read1 {
+                rows: Rows::default(),
+                filled: 0,
+                cells: 0,
+                whole: true,
+            });
+        }
+        Err(error) => return Err(corrupt(error)),
+    };
+    let mut rows = Rows::default();
+    let mut writer = Writer::default();
+    let mut bad = 0;
+    let mut reported = 0;
+    let (mut counted, mut counted_rows, mut last) = (0u64, 0u32, u32::MAX);
+    loop {
+        let cell = match cells.next_cell() {
+            Ok(Some(cell)) => cell,
+            Ok(None) => break,
+            // An error value newer than the reader (`#SPILL!`) leaves its cell empty.
+            Err(XlsxError::CellError(text)) if bad < MAX_BAD => {
+                bad += 1;
+                rows.warn("unreadable_cell", rows.row(), &text);
+                continue;
+            }
+            Err(error) => return Err(corrupt(error)),
+        };
+        let (row, column) = cell.get_position();
+        let value = cell.get_value();
+        if rows.cells() >= limit {
+            if counted == 0 {
+                rows.flush()?;
+            }
+            if !matches!(value, DataRef::Empty) {
+                counted += 1;
+                if row != last {
+                    last = row;
+                    counted_rows += 1;
+                }
+            }
+            if counted > COUNT {
+                break;
+            }
+            continue;
+        }
+        match value {
+            DataRef::Empty => {}
+            DataRef::Float(number) => writer.number(&mut rows, row, column, *number)?,
+            DataRef::Int(number) => writer.number(&mut rows, row, column, *number as f64)?,
+            DataRef::String(text) => rows.put(row, column, text.as_bytes())?,
+            DataRef::SharedString(text) => rows.put(row, column, text.as_bytes())?,
+            DataRef::Bool(true) => rows.put(row, column, b"TRUE")?,
+            DataRef::Bool(false) => rows.put(row, column, b"FALSE")?,
+            DataRef::DateTime(date) if date.is_duration() => {
+                writer.number(&mut rows, row, column, date.as_f64())?;
+            }
+            DataRef::DateTime(date) => {
+                writer.date(&mut rows, row, column, date.as_f64(), from_1904)?;
+            }
+            DataRef::DateTimeIso(text) => rows.put(row, column, iso_date(text).as_bytes())?,
+            DataRef::DurationIso(text) => rows.put(row, column, text.as_bytes())?,
+            DataRef::Error(error) => rows.put(row, column, error.to_string().as_bytes())?,
+        }
+        if rows.filled() >= reported + REPORT {
+            reported = rows.filled();
+            share(reported);
+        }
+    }
+    rows.flush()?;
+    Ok(Read1 {
+        filled: rows.filled() + counted_rows,
+        cells: rows.cells() + counted,
+        whole: counted == 0,
+        rows,
+    })
+}

@@ -1,0 +1,226 @@
+//! ZIP containers looked over before anything in them is opened: what they hold, and that none of
+//! it swells beyond reason.
+
+use std::io::{Cursor, Read};
+
+use zip::ZipArchive;
+
+use super::refused;
+use crate::import::sniff::Container;
+use crate::import::{RefusalCode, Refused};
+
+/// The largest single part, inflated.
+const MAX_PART: u64 = 1 << 30;
+/// Everything we may open, inflated.
+const MAX_TOTAL: u64 = 3 << 29;
+/// Shared strings, inflated: they stay in memory while the sheet is read.
+const MAX_STRINGS: u64 = 512 << 20;
+/// Parts above this are judged by their ratio.
+const RATIO_FROM: u64 = 50 << 20;
+/// Real sheets reach 10 to 20, repetitive ones 60; bombs pass 400.
+const MAX_RATIO: u64 = 200;
+/// Deflate cannot do better than this.
+const DEFLATE_LIMIT: u64 = 1032;
+/// Parts whose compressed size cannot hide more than this are not inflated for inspection.
+const HARMLESS: u64 = 64 << 20;
+/// Text between two tags longer than this is refused before any reader holds it.
+const MAX_RUN: usize = 16 << 20;
+/// The longest entry list we look through.
+const MAX_ENTRIES: usize = 10_000;
+
+/// Opens the directory of a ZIP file.
+fn archive(bytes: &[u8]) -> Result<ZipArchive<Cursor<&[u8]>>, Refused> {
+    if !has_end(bytes) {
+        return Err(refused(RefusalCode::Truncated, ""));
+    }
+    ZipArchive::new(Cursor::new(bytes)).map_err(|e| refused(RefusalCode::Corrupt, &e.to_string()))
+}
+
+/// Whether the end-of-directory record stands, whole, within the last 64 KiB.
+fn has_end(bytes: &[u8]) -> bool {
+    let from = bytes.len().saturating_sub(65_557);
+    let tail = &bytes[from..];
+    tail.windows(22).rev().any(|w| w.starts_with(b"PK\x05\x06"))
+}
+
+/// Tells what a ZIP file is and refuses what must not be opened.
+///
+/// # Errors
+/// `Truncated`, `Corrupt`, `Protected`, `Bomb`, `TooLarge`, `HugeCell`, `Unsupported` (the detail
+/// names what it is).
+pub(crate) fn inspect(bytes: &[u8]) -> Result<Container, Refused> {
+    let mut zip = archive(bytes)?;
+    if zip.len() > MAX_ENTRIES {
+        return Err(refused(RefusalCode::Bomb, ""));
+    }
+    let kind = kind(&mut zip)?;
+    let mut total = 0u64;
+    for index in 0..zip.len() {
+        let corrupt = |e: zip::result::ZipError| refused(RefusalCode::Corrupt, &e.to_string());
+        let (name, packed, size) = {
+            let entry = zip.by_index_raw(index).map_err(corrupt)?;
+            if entry.encrypted() {
+                return Err(refused(RefusalCode::Protected, ""));
+            }
+            let name = String::from_utf8_lossy(entry.name_raw()).into_owned();
+            (name, entry.compressed_size(), entry.size())
+        };
+        let name = name.replace('\\', "/").to_ascii_lowercase();
+        if !opened(&name, kind) {
+            continue;
+        }
+        if packed > bytes.len() as u64 {
+            return Err(refused(RefusalCode::Truncated, ""));
+        }
+        judge(&name, packed, size)?;
+        let mut real = size;
+        if packed.saturating_mul(DEFLATE_LIMIT) > HARMLESS || name.ends_with("sharedstrings.xml") {
+            let part = zip.by_index(index).map_err(corrupt)?;
+            real = inflate(&name, packed, part)?;
+        }
+        total = total.saturating_add(real);
+        if total > MAX_TOTAL {
+            return Err(refused(RefusalCode::TooLarge, ""));
+        }
+    }
+    Ok(kind)
+}
+
+/// The parts our readers open; pictures and the like may be of any size.
+fn opened(name: &str, kind: Container) -> bool {
+    match kind {
+        Container::Ods => matches!(name, "content.xml" | "mimetype" | "meta-inf/manifest.xml"),
+        _ => name.ends_with(".xml") || name.ends_with(".rels"),
+    }
+}
+
+/// Judges a part by the sizes found so far.
+fn judge(name: &str, packed: u64, size: u64) -> Result<(), Refused> {
+    if size > RATIO_FROM && size > packed.saturating_mul(MAX_RATIO) {
+        return Err(refused(RefusalCode::Bomb, ""));
+    }
+    let most = if name.ends_with("sharedstrings.xml") {
+        MAX_STRINGS
+    } else {
+        MAX_PART
+    };
+    if size > most {
+        return Err(refused(RefusalCode::TooLarge, ""));
+    }
+    Ok(())
+}
+
+/// Inflates a part without keeping it: its sizes may be lies. Returns its real size.
+fn inflate(name: &str, packed: u64, mut part: impl Read) -> Result<u64, Refused> {
+    let strings = name.ends_with("sharedstrings.xml");
+    let mut buffer = vec![0u8; 64 * 1024];
+    let mut size = 0u64;
+    let mut run = 0usize;
+    let mut promised = 0u64;
+    loop {
+        let read = match part.read(&mut buffer) {
+            Ok(0) => break,
+            Ok(read) => read,
+            Err(e) => return Err(refused(RefusalCode::Corrupt, &e.to_string())),
+        };
+        let chunk = &buffer[..read];
+        if strings && size == 0 {
+            promised = unique_count(chunk);
+        }
+        size += read as u64;
+        judge(name, packed, size)?;
+        match (memchr(chunk), memrchr(chunk)) {
+            (Some(first), Some(last)) => {
+                if run + first > MAX_RUN {
+                    return Err(refused(RefusalCode::HugeCell, ""));
+                }
+                run = read - last;
+            }
+            _ => run += read,
+        }
+        if run > MAX_RUN {
+            return Err(refused(RefusalCode::HugeCell, ""));
+        }
+    }
+    // Readers make room for as many strings as are announced; `<si/>` takes five bytes.
+    if promised > size / 5 + 1 {
+        return Err(refused(RefusalCode::Corrupt, "uniqueCount"));
+    }
+    Ok(size)
+}
+
+fn memchr(chunk: &[u8]) -> Option<usize> {
+    chunk.iter().position(|&b| b == b'<')
+}
+
+fn memrchr(chunk: &[u8]) -> Option<usize> {
+    chunk.iter().rposition(|&b| b == b'<')
+}
+
+/// The number of strings a shared-strings part announces.
+fn unique_count(head: &[u8]) -> u64 {
+    let Some(at) = crate::import::sniff::find(head, b"uniqueCount") else {
+        return 0;
+    };
+    head[at..]
+        .iter()
+        .skip_while(|b| !b.is_ascii_digit())
+        .take_while(|b| b.is_ascii_digit())
+        .take(19)
+        .fold(0u64, |n, b| {
+            n.saturating_mul(10).saturating_add(u64::from(b - b'0'))
+        })
+}
+
+/// Tells a workbook from other things that come as ZIP.
+fn kind(zip: &mut ZipArchive<Cursor<&[u8]>>) -> Result<Container, Refused> {
+    let mut mime = Vec::new();
+    if let Ok(part) = zip.by_name("mimetype") {
+        // A damaged mimetype only means that the names below decide.
+        let _ = part.take(80).read_to_end(&mut mime);
+    }
+    let names: Vec<String> = zip
+        .file_names_raw()
+        .map(|n| {
+            String::from_utf8_lossy(n)
+                .replace('\\', "/")
+                .to_ascii_lowercase()
+        })
+        .collect();
+    let has = |wanted: &str| names.iter().any(|n| n == wanted);
+    let some = |test: &dyn Fn(&str) -> bool| names.iter().any(|n| test(n));
+    if mime.starts_with(b"application/vnd.oasis.opendocument.spreadsheet") {
+        return if ods_encrypted(zip) {
+            Err(refused(RefusalCode::Protected, ""))
+        } else {
+            Ok(Container::Ods)
+        };
+    }
+    let name = if mime.starts_with(b"application/vnd.oasis.opendocument") {
+        "OpenDocument"
+    } else if has("xl/workbook.bin") {
+        ".xlsb"
+    } else if has("xl/workbook.xml") || some(&|n| n.contains("worksheets/") && n.ends_with(".xml"))
+    {
+        return Ok(Container::Xlsx);
+    } else if some(&|n| n.ends_with(".iwa") || n == "index.zip") {
+        ".numbers"
+    } else if some(&|n| n.starts_with("word/")) {
+        "Word"
+    } else if some(&|n| n.starts_with("ppt/")) {
+        "PowerPoint"
+    } else {
+        "ZIP"
+    };
+    Err(refused(RefusalCode::Unsupported, name))
+}
+
+/// Whether the manifest of an OpenDocument file speaks of encryption.
+fn ods_encrypted(zip: &mut ZipArchive<Cursor<&[u8]>>) -> bool {
+    let mut manifest = Vec::new();
+    if let Ok(part) = zip.by_name("META-INF/manifest.xml") {
+        // A manifest that cannot be read says nothing; the content then speaks for itself.
+        let _ = part.take(1 << 20).read_to_end(&mut manifest);
+    }
+    crate::import::sniff::find(&manifest, b"encryption-data").is_some()
+}

@@ -1,0 +1,170 @@
+//! What a file is, told by its content and never by its name.
+
+use super::sheet::{ole::Ole, refused, zipped};
+use super::{RefusalCode, Refused};
+
+/// Which reader a file needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Container {
+    /// Delimited text in any encoding.
+    Text,
+    /// Office Open XML workbook.
+    Xlsx,
+    /// BIFF workbook in an OLE container.
+    Xls,
+    /// OpenDocument spreadsheet.
+    Ods,
+    /// An HTML table, or the XML spreadsheet of 2003; often named `.xls`.
+    Html,
+}
+
+/// Bytes looked at to tell text from binary and markup from text.
+const HEAD: usize = 64 * 1024;
+
+/// Signatures of formats people drop by mistake, with the name to show.
+const KNOWN: &[(&[u8], &str)] = &[
+    (b"%PDF", "PDF"),
+    (b"\x89PNG", "PNG"),
+    (b"\xFF\xD8\xFF", "JPEG"),
+    (b"GIF8", "GIF"),
+    (b"BM6", "BMP"),
+    (b"II*\0", "TIFF"),
+    (b"MM\0*", "TIFF"),
+    (b"Rar!\x1A\x07", "RAR"),
+    (b"7z\xBC\xAF\x27\x1C", "7z"),
+    (b"\x1F\x8B", "GZIP"),
+    (b"BZh", "BZIP2"),
+    (b"\xFD7zXZ\0", "XZ"),
+    (b"\x28\xB5\x2F\xFD", "ZSTD"),
+    (b"PAR1", "Parquet"),
+    (b"SQLite format 3\0", "SQLite"),
+    (b"MZ", "EXE"),
+    (b"\x7FELF", "ELF"),
+    (b"{\\rtf", "RTF"),
+    (b"MIME-Version:", "MHTML"),
+    (b"\x09\x00\x04\x00", "Excel 2"),
+    (b"\x09\x02\x06\x00", "Excel 3"),
+    (b"\x09\x04\x06\x00", "Excel 4"),
+];
+
+/// Tells what a file is.
+///
+/// # Errors
+/// `Empty` (nothing, or only a byte order mark and blanks), `Binary`, `Unsupported` (the detail
+/// names the format), `Protected`, `Truncated`, `Bomb`, `TooLarge`, `Corrupt`.
+pub fn container(bytes: &[u8]) -> Result<Container, Refused> {
+    if is_blank(bytes) {
+        return Err(refused(RefusalCode::Empty, ""));
+    }
+    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
+        return zipped::inspect(bytes);
+    }
+    if bytes.starts_with(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1") {
+        return ole(bytes);
+    }
+    for (signature, name) in KNOWN {
+        // "MZ" and "BM6" could begin a text; a program or picture has NULs close behind.
+        if bytes.starts_with(signature)
+            && (signature.len() > 3 || bytes.iter().take(512).any(|b| !matches!(b, 9..=126)))
+        {
+            return Err(refused(RefusalCode::Unsupported, name));
+        }
+    }
+    if bytes.get(4..8) == Some(b"ftyp") {
+        return Err(refused(RefusalCode::Unsupported, "HEIC / MP4"));
+    }
+    if bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP") {
+        return Err(refused(RefusalCode::Unsupported, "WEBP"));
+    }
+    let head = &bytes[..bytes.len().min(HEAD)];
+    let wide = is_utf16(head);
+    if !wide && is_binary(head) {
+        return Err(refused(RefusalCode::Binary, ""));
+    }
+    markup(head)
+}
+
+/// Nothing in it, or only a byte order mark and blanks.
+fn is_blank(bytes: &[u8]) -> bool {
+    let body = bytes
+        .strip_prefix(b"\xEF\xBB\xBF")
+        .or_else(|| bytes.strip_prefix(b"\xFF\xFE"))
+        .or_else(|| bytes.strip_prefix(b"\xFE\xFF"))
+        .unwrap_or(bytes);
+    body.iter()
+        .all(|b| matches!(b, 0 | 9 | 10 | 11 | 12 | 13 | 32))
+}
+
+/// A byte order mark of UTF-16, or NULs almost only on one side of each pair.
+fn is_utf16(head: &[u8]) -> bool {
+    if head.starts_with(b"\xFF\xFE") || head.starts_with(b"\xFE\xFF") {
+        return true;
+    }
+    let (mut even, mut odd) = (0usize, 0usize);
+    for pair in head.chunks_exact(2) {
+        even += usize::from(pair[0] == 0);
+        odd += usize::from(pair[1] == 0);
+    }
+    let pairs = head.len() / 2;
+    let (few, many) = (even.min(odd), even.max(odd));
+    // Chinese text has few NULs, but separators, digits and line ends always bring some.
+    pairs > 4 && many * 10 > pairs && few * 20 < many
+}
+
+/// Control bytes that no text has, in more than one of two hundred places.
+fn is_binary(head: &[u8]) -> bool {
+    let control = head
+        .iter()
+        .filter(|&&b| matches!(b, 0..=8 | 14..=25 | 28..=31 | 127))
+        .count();
+    control * 200 > head.len()
+}
+
+/// Tells an HTML table and the XML spreadsheet of 2003 from plain text.
+fn markup(head: &[u8]) -> Result<Container, Refused> {
+    // Tags are ASCII in every encoding that occurs; UTF-16 becomes ASCII without its NULs.
+    let ascii: Vec<u8> = head
+        .iter()
+        .filter(|&&b| b != 0 && b < 128)
+        .map(u8::to_ascii_lowercase)
+        .collect();
+    let body = ascii.trim_ascii_start();
+    if !body.starts_with(b"<") {
+        return Ok(Container::Text);
+    }
+    let has = |needle: &[u8]| find(body, needle).is_some();
+    if has(b"urn:schemas-microsoft-com:office:spreadsheet") && has(b"workbook") {
+        return Ok(Container::Html);
+    }
+    if has(b"<html") || has(b"<table") || has(b"<!doctype html") || has(b"<body") {
+        return Ok(Container::Html);
+    }
+    if body.starts_with(b"<?xml") || body.starts_with(b"<!doctype") {
+        return Err(refused(RefusalCode::Unsupported, "XML"));
+    }
+    Ok(Container::Text)
+}
+
+/// Where a needle begins.
+pub(super) fn find(haystack: &[u8], needle: &[u8]) -> Option<usize> {
+    haystack.windows(needle.len()).position(|w| w == needle)
+}
+
+/// Tells what an OLE container holds.
+fn ole(bytes: &[u8]) -> Result<Container, Refused> {
+    let ole = Ole::open(bytes)?;
+    if ole.has("EncryptedPackage") || ole.has("EncryptionInfo") {
+        return Err(refused(RefusalCode::Protected, ""));
+    }
+    if ole.has("Workbook") || ole.has("Book") {
+        return Ok(Container::Xls);
+    }
+    let name = if ole.has("WordDocument") {
+        "Word"
+    } else if ole.has("PowerPoint Document") {
+        "PowerPoint"
+    } else {
+        "OLE"
+    };
+    Err(refused(RefusalCode::Unsupported, name))
+}
