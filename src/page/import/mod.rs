@@ -7,7 +7,6 @@ mod found;
 mod left_out;
 mod questions;
 mod reading;
-mod say;
 mod trouble;
 
 use leptos::prelude::*;
