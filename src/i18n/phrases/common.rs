@@ -3,6 +3,8 @@
 use crate::i18n::phrases;
 
 phrases! {
+    /// The seal beside the name, the same in both languages.
+    seal: "客", "客";
     app_name: "客本", "Keben";
     customers: "客户", "Customers";
     orders: "订单", "Orders";
