@@ -235,6 +235,12 @@ impl Idb {
     }
 }
 
+impl Drop for Idb {
+    fn drop(&mut self) {
+        self.database.borrow().clone().close();
+    }
+}
+
 async fn connect(connection: &Rc<Cell<Connection>>) -> Result<Database, Trouble> {
     let blocked = Rc::new(Cell::new(false));
     let waker: Rc<RefCell<Option<Waker>>> = Rc::default();
