@@ -104,11 +104,11 @@ pub fn random(lines: usize, customers: u64, seed: u64) -> Ledger {
                 2 => LineState::Dropped,
                 _ => LineState::Sale,
             };
-            let size = draw.below(if draw.below(50) == 0 {
-                90_000_000_000
-            } else {
-                3_000_000
-            });
+            let most = match draw.below(50) {
+                0 => 90_000_000_000,
+                _ => 3_000_000,
+            };
+            let size = draw.below(most);
             let amount = if state == LineState::Return {
                 -(size as i64)
             } else {
