@@ -43,7 +43,7 @@ export async function serve({ folder = DIST, subpath = '/', extra = {} } = {}) {
     for (const [prefix, target] of Object.entries(extra)) {
       if (!path.startsWith(prefix)) continue;
       if (typeof target === 'function') return target(request, response);
-      return send(response, target, path.slice(prefix.length));
+      return send(response, target, path.slice(prefix.length) || 'index.html');
     }
     if (!path.startsWith(subpath)) return missing(response);
     return send(response, folder, path.slice(subpath.length) || 'index.html');

@@ -41,6 +41,7 @@ test('first paint is at most 150 KiB', async () => {
     visit.context.on('request', (request) => {
       if (request.serviceWorker()) return;
       const url = new URL(request.url());
+      if (!url.protocol.startsWith('http')) return;
       if (url.origin === visit.server.origin) asked.add(url.pathname.slice(1) || 'index.html');
     });
     await visit.page.goto(visit.url);
