@@ -1,3 +1,5 @@
 //! The page (wasm): mounts the signals and pages.
 
-fn main() {}
+fn main() {
+    keben::page::start();
+}

@@ -1,3 +1,23 @@
 //! The wire between page and worker, and the dispatcher behind it.
 
+#[cfg(feature = "analyses")]
+mod customers;
+#[cfg(feature = "analyses")]
+mod desk;
+#[cfg(feature = "analyses")]
+mod dispatch;
+mod fault;
 pub mod message;
+#[cfg(feature = "analyses")]
+mod person;
+#[cfg(all(feature = "browser", target_arch = "wasm32"))]
+pub mod serve;
+#[cfg(feature = "analyses")]
+mod tally;
+#[cfg(all(feature = "browser", target_arch = "wasm32"))]
+pub mod wire;
+
+#[cfg(feature = "analyses")]
+pub use desk::Desk;
+#[cfg(feature = "analyses")]
+pub use dispatch::Engine;

@@ -71,26 +71,35 @@ impl Batch {
 
     /// The columns as little-endian buffers, in a fixed order, for the wire and the disk.
     pub fn to_parts(&self) -> Vec<Vec<u8>> {
-        let mut parts = Vec::with_capacity(Self::PARTS);
-        for column in [
-            &self.customer_keys,
-            &self.customer_names,
-            &self.orders,
-            &self.categories,
-        ] {
+        (0..Self::PARTS).map(|at| self.part(at)).collect()
+    }
+
+    /// One buffer of [`Batch::to_parts`], made on its own so that a writer needs room for one only.
+    /// Empty beyond [`Batch::PARTS`].
+    pub fn part(&self, at: usize) -> Vec<u8> {
+        let text = |column: &TextColumn| {
             let (bytes, ends) = column.parts();
-            parts.push(bytes.to_vec());
-            parts.push(le_u32(ends));
+            if at.is_multiple_of(2) {
+                bytes.to_vec()
+            } else {
+                le_u32(ends)
+            }
+        };
+        match at {
+            0 | 1 => text(&self.customer_keys),
+            2 | 3 => text(&self.customer_names),
+            4 | 5 => text(&self.orders),
+            6 | 7 => text(&self.categories),
+            8 => le_u32(&self.customer),
+            9 => le_i32(&self.day),
+            10 => le_i64(&self.amount),
+            11 => self.state.clone(),
+            12 => le_u32(&self.order),
+            13 => le_i64(&self.quantity),
+            14 => le_i64(&self.cost),
+            15 => le_u32(&self.category),
+            _ => Vec::new(),
         }
-        parts.push(le_u32(&self.customer));
-        parts.push(self.day.iter().flat_map(|v| v.to_le_bytes()).collect());
-        parts.push(le_i64(&self.amount));
-        parts.push(self.state.clone());
-        parts.push(le_u32(&self.order));
-        parts.push(le_i64(&self.quantity));
-        parts.push(le_i64(&self.cost));
-        parts.push(le_u32(&self.category));
-        parts
     }
 
     /// How many buffers [`Batch::to_parts`] makes.
@@ -153,10 +162,25 @@ impl Batch {
 }
 
 fn le_u32(values: &[u32]) -> Vec<u8> {
-    values.iter().flat_map(|v| v.to_le_bytes()).collect()
+    let mut out = vec![0; values.len() * 4];
+    for (slot, value) in out.as_chunks_mut().0.iter_mut().zip(values) {
+        *slot = value.to_le_bytes();
+    }
+    out
+}
+fn le_i32(values: &[i32]) -> Vec<u8> {
+    let mut out = vec![0; values.len() * 4];
+    for (slot, value) in out.as_chunks_mut().0.iter_mut().zip(values) {
+        *slot = value.to_le_bytes();
+    }
+    out
 }
 fn le_i64(values: &[i64]) -> Vec<u8> {
-    values.iter().flat_map(|v| v.to_le_bytes()).collect()
+    let mut out = vec![0; values.len() * 8];
+    for (slot, value) in out.as_chunks_mut().0.iter_mut().zip(values) {
+        *slot = value.to_le_bytes();
+    }
+    out
 }
 fn u32_le(bytes: &[u8]) -> Option<Vec<u32>> {
     let (chunks, rest) = bytes.as_chunks::<4>();

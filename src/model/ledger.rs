@@ -125,17 +125,21 @@ pub struct Ledger {
 impl Ledger {
     /// The ledger of these batches, in order. The first batch's columns are taken over as they are.
     pub fn from_batches(batches: impl IntoIterator<Item = Batch>) -> Ledger {
-        let mut ledger = Ledger::default();
-        let mut dictionaries: Option<Dictionaries> = None;
+        let mut builder = LedgerBuilder::default();
         for batch in batches {
-            if ledger.customer_keys.is_empty() {
-                ledger.take_first(batch);
-            } else {
-                let known = dictionaries.get_or_insert_with(|| Dictionaries::of(&ledger));
-                ledger.join(batch, known);
-            }
+            builder.add(batch);
         }
-        ledger
+        builder.ledger
+    }
+
+    /// Adds one more batch after the others.
+    pub fn add(&mut self, batch: Batch) {
+        let mut builder = LedgerBuilder {
+            ledger: std::mem::take(self),
+            known: None,
+        };
+        builder.add(batch);
+        *self = builder.ledger;
     }
 
     /// Lines, counted or not.
@@ -228,6 +232,9 @@ impl Ledger {
     }
 
     fn join(&mut self, batch: Batch, known: &mut Dictionaries) {
+        if self.currency.is_empty() {
+            self.currency.clone_from(&batch.head.currency);
+        }
         let (before, lines) = (self.len(), batch.customer.len());
         if self.currency.is_empty() {
             self.currency.clone_from(&batch.head.currency);
@@ -273,6 +280,28 @@ impl Ledger {
         let index = self.customer_keys.push(customer.key);
         known.customers.insert(id, index);
         index
+    }
+}
+
+/// Joins batches one at a time, as they are read, without knowing them all beforehand.
+#[derive(Default)]
+pub struct LedgerBuilder {
+    /// What was joined so far.
+    pub ledger: Ledger,
+    known: Option<Dictionaries>,
+}
+
+impl LedgerBuilder {
+    /// Adds a batch. The first one's columns are taken over as they are.
+    pub fn add(&mut self, batch: Batch) {
+        if self.ledger.customer_keys.is_empty() {
+            self.ledger.take_first(batch);
+        } else {
+            let known = self
+                .known
+                .get_or_insert_with(|| Dictionaries::of(&self.ledger));
+            self.ledger.join(batch, known);
+        }
     }
 }
 

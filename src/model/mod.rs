@@ -8,6 +8,6 @@ mod text;
 
 pub use batch::{Batch, BatchHead, NONE};
 pub use day::Day;
-pub use ledger::{Customer, KeyKind, Ledger, LineState, Totals};
+pub use ledger::{Customer, KeyKind, Ledger, LedgerBuilder, LineState, Totals};
 pub use money::{Money, Quantity};
 pub use text::TextColumn;

@@ -1,1 +1,15 @@
 //! One page a route, thin.
+
+pub mod analysis;
+pub mod customer;
+pub mod customers;
+mod frame;
+pub mod gallery;
+mod home;
+mod import;
+mod months;
+mod overview;
+mod root;
+mod states;
+
+pub use root::start;

@@ -1,1 +1,7 @@
-//! The shop's own document: commands, invertible changes, undo.
+//! The shop's own document: commands, changes, undo.
+
+mod change;
+mod history;
+
+pub use change::{Cause, Change, Entry, Import, Part};
+pub use history::{Command, Conflict, Workbook};

@@ -1,10 +1,20 @@
 //! The phrases, a file for each part of the product.
 
 pub mod abc;
+pub mod analysis_page;
+pub mod chart;
 pub mod common;
+pub mod customer;
+pub mod engine;
+pub mod fault;
+pub mod home;
 pub mod import;
+pub mod import_page;
+pub mod overview;
 pub mod refusal;
 pub mod report;
 pub mod rfm;
+pub mod shell;
+pub mod table;
 pub mod take_one;
 pub mod terminal;

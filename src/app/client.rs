@@ -1,0 +1,327 @@
+//! The page's end of the engine: starts it, asks it, tells it, notices when it falls.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+
+use js_sys::ArrayBuffer;
+use leptos::prelude::*;
+use wasm_bindgen::prelude::*;
+use web_sys::{ErrorEvent, MessageEvent, Worker};
+
+use super::once::{Giver, Waiter, once};
+use super::{Book, worker};
+use crate::engine::message::{
+    Answer, Command, Fault, FromEngine, Id, PROTOCOL, Query, State, Ticket, ToEngine,
+};
+use crate::engine::wire;
+use crate::i18n::Lang;
+
+/// How the engine is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum EngineStatus {
+    /// Not there yet.
+    Starting,
+    /// Runs, and the last workbook is open.
+    Ready,
+    /// Fell, could not start, or is of another build; the text is for people who look into it.
+    Crashed(String),
+}
+
+/// The one who asks the engine. Cheap to copy; get it with [`client`].
+#[derive(Clone, Copy)]
+pub struct Client {
+    status: RwSignal<EngineStatus>,
+    /// Done of total lines of the command under way.
+    progress: RwSignal<Option<(u32, u32)>>,
+    /// Rises with every start, so that open queries are asked again.
+    era: RwSignal<u32>,
+    book: RwSignal<State>,
+    line: StoredValue<RefCell<Line>, LocalStorage>,
+}
+
+type Reply = Result<(FromEngine, Vec<ArrayBuffer>), Fault>;
+
+#[derive(Default)]
+struct Line {
+    worker: Option<Worker>,
+    last: Ticket,
+    open: Ticket,
+    waiting: HashMap<Ticket, Giver<Reply>>,
+    /// Said before the engine was ready.
+    held: Vec<(ToEngine, Vec<ArrayBuffer>)>,
+    ready: bool,
+    listeners: Vec<Closure<dyn FnMut(JsValue)>>,
+}
+
+/// Puts the client into context and starts the engine after the first paint.
+pub(super) fn provide() {
+    let client = Client {
+        status: RwSignal::new(EngineStatus::Starting),
+        progress: RwSignal::new(None),
+        era: RwSignal::new(0),
+        book: expect_context::<Book>().0,
+        line: StoredValue::new_local(RefCell::default()),
+    };
+    provide_context(client);
+    request_animation_frame(move || request_animation_frame(move || client.start()));
+}
+
+/// The engine's client.
+pub fn client() -> Client {
+    expect_context::<Client>()
+}
+
+impl Client {
+    /// Asks; buffers come with answers that carry a file.
+    pub async fn query(
+        self,
+        lang: Lang,
+        query: Query,
+    ) -> Result<(Answer, Vec<ArrayBuffer>), Fault> {
+        let waiter = self.send(Vec::new(), |ticket| ToEngine::Query {
+            ticket,
+            lang,
+            query,
+        });
+        match waiter.await? {
+            (FromEngine::Answer { answer, .. }, buffers) => Ok((*answer, buffers)),
+            _ => Err(unexpected()),
+        }
+    }
+
+    /// Tells; the new state is what is now on disk, and is already in [`Book`].
+    pub async fn command(
+        self,
+        command: Command,
+        buffers: Vec<ArrayBuffer>,
+    ) -> Result<State, Fault> {
+        let waiter = self.send(buffers, |ticket| ToEngine::Command {
+            ticket,
+            id: fresh_id(),
+            now: js_sys::Date::now(),
+            command,
+        });
+        let reply = waiter.await;
+        self.progress.set(None);
+        match reply? {
+            (FromEngine::State { state, .. }, _) => Ok(*state),
+            _ => Err(unexpected()),
+        }
+    }
+
+    /// How the engine is.
+    pub fn status(self) -> Signal<EngineStatus> {
+        self.status.into()
+    }
+
+    /// Lines done of total of the command under way; `None` while nothing long runs.
+    pub fn progress(self) -> Signal<Option<(u32, u32)>> {
+        self.progress.into()
+    }
+
+    /// Rises with every start of the engine.
+    pub(super) fn era(self) -> Signal<u32> {
+        self.era.into()
+    }
+
+    /// Ends what is left of the engine and starts it again; the workbook is on disk.
+    pub fn restart(self) {
+        self.end(&Fault::Other(String::new()));
+        self.status.set(EngineStatus::Starting);
+        self.start();
+    }
+
+    fn start(self) {
+        let started = worker::start("keben-engine").and_then(|worker| {
+            let heard =
+                Closure::<dyn FnMut(JsValue)>::new(move |event: JsValue| self.hear(event.into()));
+            let fell =
+                Closure::<dyn FnMut(JsValue)>::new(move |event: JsValue| self.fall(&event.into()));
+            for (name, listener) in [
+                ("message", &heard),
+                ("messageerror", &fell),
+                ("error", &fell),
+            ] {
+                worker.add_event_listener_with_callback(name, listener.as_ref().unchecked_ref())?;
+            }
+            Ok((worker, vec![heard, fell]))
+        });
+        match started {
+            Ok((worker, listeners)) => self.line.with_value(|line| {
+                let mut line = line.borrow_mut();
+                line.worker = Some(worker);
+                line.listeners = listeners;
+            }),
+            Err(fault) => self.give_up(describe(&fault)),
+        }
+    }
+
+    fn send(
+        self,
+        buffers: Vec<ArrayBuffer>,
+        message: impl FnOnce(Ticket) -> ToEngine,
+    ) -> Waiter<Reply> {
+        let (giver, waiter) = once();
+        if let EngineStatus::Crashed(text) = self.status.get_untracked() {
+            giver.give(Err(Fault::Other(text)));
+            return waiter;
+        }
+        self.line.with_value(|line| {
+            let mut line = line.borrow_mut();
+            line.last += 1;
+            let ticket = line.last;
+            line.waiting.insert(ticket, giver);
+            line.held.push((message(ticket), buffers));
+        });
+        self.flush();
+        waiter
+    }
+
+    /// Sends what was held, once the engine is ready for it.
+    fn flush(self) {
+        let sent = self.line.with_value(|line| {
+            let mut line = line.borrow_mut();
+            if !line.ready {
+                return Ok(());
+            }
+            let held = std::mem::take(&mut line.held);
+            let Some(worker) = &line.worker else {
+                return Ok(());
+            };
+            held.into_iter()
+                .try_for_each(|(message, buffers)| wire::post_worker(worker, &message, buffers))
+        });
+        if let Err(fault) = sent {
+            self.give_up(describe(&fault));
+        }
+    }
+
+    fn hear(self, event: MessageEvent) {
+        let (message, buffers) = match wire::read::<FromEngine>(event.data()) {
+            Ok(read) => read,
+            Err(text) => return self.give_up(text),
+        };
+        match message {
+            FromEngine::Ready { protocol } if protocol == PROTOCOL => self.open(),
+            FromEngine::Ready { protocol } => {
+                self.give_up(format!("protocol {protocol}, not {PROTOCOL}"));
+            }
+            FromEngine::Progress { done, total, .. } => self.progress.set(Some((done, total))),
+            FromEngine::State { ticket, ref state } => {
+                let opened = self.line.with_value(|line| line.borrow().open == ticket);
+                self.book.set((**state).clone());
+                if opened {
+                    self.opened();
+                } else {
+                    self.answer(ticket, Ok((message, buffers)));
+                }
+            }
+            FromEngine::Answer { ticket, .. } => self.answer(ticket, Ok((message, buffers))),
+            FromEngine::Failed { ticket, fault } => {
+                if self.line.with_value(|line| line.borrow().open == ticket) {
+                    self.give_up(format!("{fault:?}"));
+                } else {
+                    self.answer(ticket, Err(fault));
+                }
+            }
+        }
+    }
+
+    fn open(self) {
+        let sent = self.line.with_value(|line| {
+            let mut line = line.borrow_mut();
+            line.last += 1;
+            line.open = line.last;
+            let message = ToEngine::Open {
+                ticket: line.open,
+                workbook: None,
+                memory: false,
+            };
+            match &line.worker {
+                Some(worker) => wire::post_worker(worker, &message, Vec::new()),
+                None => Ok(()),
+            }
+        });
+        if let Err(fault) = sent {
+            self.give_up(describe(&fault));
+        }
+    }
+
+    fn opened(self) {
+        self.line.with_value(|line| line.borrow_mut().ready = true);
+        self.flush();
+        self.status.set(EngineStatus::Ready);
+        self.era.update(|era| *era += 1);
+    }
+
+    fn answer(self, ticket: Ticket, reply: Reply) {
+        let giver = self
+            .line
+            .with_value(|line| line.borrow_mut().waiting.remove(&ticket));
+        if let Some(giver) = giver {
+            giver.give(reply);
+        }
+    }
+
+    fn fall(self, event: &ErrorEvent) {
+        let text = js_sys::Reflect::get(event, &"message".into())
+            .ok()
+            .and_then(|message| message.as_string())
+            .unwrap_or_default();
+        self.give_up(text);
+    }
+
+    fn give_up(self, text: String) {
+        self.end(&Fault::Other(text.clone()));
+        self.status.set(EngineStatus::Crashed(text));
+    }
+
+    /// Ends the worker and answers everyone who waits with this fault.
+    fn end(self, fault: &Fault) {
+        let waiting = self.line.with_value(|line| {
+            let mut line = line.borrow_mut();
+            if let Some(worker) = line.worker.take() {
+                worker.terminate();
+            }
+            line.ready = false;
+            line.held.clear();
+            // The closure that is running now must outlive this turn.
+            let listeners = std::mem::take(&mut line.listeners);
+            set_timeout(move || drop(listeners), std::time::Duration::ZERO);
+            std::mem::take(&mut line.waiting)
+        });
+        for giver in waiting.into_values() {
+            giver.give(Err(fault.clone()));
+        }
+    }
+}
+
+/// A fresh 128-bit random id in hex.
+pub fn fresh_id() -> Id {
+    let mut bytes = [0u8; 16];
+    let drawn = web_sys::window()
+        .and_then(|window| window.crypto().ok())
+        .and_then(|crypto| crypto.get_random_values_with_u8_array(&mut bytes).ok());
+    if drawn.is_none() {
+        bytes.fill_with(|| (js_sys::Math::random() * 256.0) as u8);
+    }
+    let digits = b"0123456789abcdef";
+    bytes
+        .iter()
+        .flat_map(|byte| [byte >> 4, byte & 15])
+        .map(|half| digits[usize::from(half)] as char)
+        .collect()
+}
+
+/// What the browser said, as text.
+pub fn describe(fault: &JsValue) -> String {
+    js_sys::Reflect::get(fault, &"message".into())
+        .ok()
+        .and_then(|message| message.as_string())
+        .or_else(|| fault.as_string())
+        .unwrap_or_default()
+}
+
+fn unexpected() -> Fault {
+    Fault::Other("unexpected answer".into())
+}

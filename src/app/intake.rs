@@ -1,0 +1,446 @@
+//! The file being imported: read in a disposable worker, looked at, then written or let go.
+//!
+//! A worker reads one file and is ended when the file is written, cancelled or refused. Files wait
+//! in line, so several dropped together are looked at one after another.
+
+use std::cell::RefCell;
+use std::collections::VecDeque;
+
+use js_sys::ArrayBuffer;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use wasm_bindgen::prelude::*;
+use web_sys::{File, MessageEvent, Worker};
+
+use super::toast::{Offer, Toasts, toasts};
+use super::{Book, Client, Route, Tongue, client, describe, go, save, worker};
+use crate::engine::message::{Command, Fault, FromFiles, ImportView, PROTOCOL, State, ToFiles};
+use crate::engine::wire;
+use crate::i18n::phrases::{import_page, shell};
+use crate::i18n::{Format, Lang};
+use crate::import::{Options, Preview, Refused};
+use crate::model::BatchHead;
+
+/// How far the file is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Stage {
+    /// No file.
+    Nothing,
+    /// Being read for the first time.
+    Reading,
+    /// Looked at by the person; `busy` while it is read again.
+    Found {
+        /// Whether it is being read again.
+        busy: bool,
+    },
+    /// The same content is in the workbook already: asks before writing it twice.
+    Twice(ImportView),
+    /// Being written.
+    Writing,
+    /// Cannot be imported.
+    Refused(Refused),
+    /// The worker fell; for people who look into it.
+    Broken(String),
+    /// The engine could not write it.
+    Failed(Fault),
+}
+
+/// How far a reading is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Progress {
+    /// Rows read.
+    pub rows: u32,
+    /// Share done 0–1; 0 where unknown.
+    pub share: f64,
+    /// Rows a second since it began.
+    pub rate: f64,
+}
+
+/// The file being imported and those that wait. Cheap to copy; get it with [`intake`].
+#[derive(Clone, Copy)]
+pub struct Intake {
+    client: Client,
+    toasts: Toasts,
+    tongue: RwSignal<Lang>,
+    book: RwSignal<State>,
+    stage: RwSignal<Stage>,
+    file: RwSignal<String>,
+    found: RwSignal<Option<Preview>>,
+    progress: RwSignal<Option<Progress>>,
+    waiting: RwSignal<usize>,
+    table: StoredValue<RefCell<Table>, LocalStorage>,
+}
+
+struct Job {
+    file: File,
+    options: Options,
+    /// The sample workbook it makes; `None`: it goes into the open workbook.
+    sample: Option<String>,
+}
+
+#[derive(Default)]
+struct Table {
+    line: VecDeque<Job>,
+    job: Option<Job>,
+    worker: Option<Worker>,
+    listeners: Vec<Closure<dyn FnMut(JsValue)>>,
+    /// Milliseconds since the page began, when this reading began.
+    began: f64,
+    /// Handed over by the worker and not yet written.
+    batch: Option<(BatchHead, Vec<ArrayBuffer>)>,
+}
+
+pub(super) fn provide() {
+    provide_context(Intake {
+        client: client(),
+        toasts: toasts(),
+        tongue: expect_context::<Tongue>().0,
+        book: expect_context::<Book>().0,
+        stage: RwSignal::new(Stage::Nothing),
+        file: RwSignal::new(String::new()),
+        found: RwSignal::new(None),
+        progress: RwSignal::new(None),
+        waiting: RwSignal::new(0),
+        table: StoredValue::new_local(RefCell::default()),
+    });
+}
+
+/// The file being imported and those that wait.
+pub fn intake() -> Intake {
+    expect_context::<Intake>()
+}
+
+impl Intake {
+    /// How far the file is.
+    pub fn stage(self) -> Signal<Stage> {
+        self.stage.into()
+    }
+
+    /// Its name.
+    pub fn file(self) -> Signal<String> {
+        self.file.into()
+    }
+
+    /// What was found in it.
+    pub fn found(self) -> Signal<Option<Preview>> {
+        self.found.into()
+    }
+
+    /// How far the reading is; `None` until the worker says so.
+    pub fn progress(self) -> Signal<Option<Progress>> {
+        self.progress.into()
+    }
+
+    /// How many files wait.
+    pub fn waiting(self) -> Signal<usize> {
+        self.waiting.into()
+    }
+
+    /// Puts files in line and shows the import page.
+    pub fn take_files(self, files: impl IntoIterator<Item = File>) {
+        self.enqueue(files.into_iter().map(|file| Job {
+            file,
+            options: Options::default(),
+            sample: None,
+        }));
+    }
+
+    /// Reads a sample and opens it as its own workbook, without asking.
+    pub fn take_sample(self, file: File, options: Options, name: String) {
+        self.enqueue([Job {
+            file,
+            options,
+            sample: Some(name),
+        }]);
+    }
+
+    /// Reads the file again with these decisions.
+    pub fn revise(self, options: Options) {
+        self.with(|table| {
+            if let Some(job) = &mut table.job {
+                job.options = options.clone();
+            }
+        });
+        self.begin_clock();
+        if self.post(&ToFiles::Revise { options }) {
+            self.stage.set(Stage::Found { busy: true });
+        }
+    }
+
+    /// Reads the same file once more from the start, with the decisions made so far.
+    pub fn again(self) {
+        self.end_worker();
+        self.start();
+    }
+
+    /// Writes what was found into the workbook; asks first where the file is in it already.
+    pub fn write(self) {
+        self.stage.set(Stage::Writing);
+        self.post(&ToFiles::Take);
+    }
+
+    /// Writes it although the same content is there already.
+    pub fn write_anyway(self) {
+        match self.with(|table| table.batch.take()) {
+            Some((head, buffers)) => self.commit(head, buffers),
+            None => self.write(),
+        }
+    }
+
+    /// Hands all rows left out to the browser's downloads.
+    pub fn download_rejects(self) {
+        self.post(&ToFiles::Rejects {
+            lang: self.tongue.get_untracked(),
+        });
+    }
+
+    /// Lets the file go, writes nothing, and turns to the next one in line if there is one.
+    pub fn cancel(self) {
+        self.close();
+        if !self.next() {
+            let lang = self.tongue.get_untracked();
+            self.toasts
+                .say(import_page::cancelled(lang).into(), Offer::Nothing);
+            go(&Route::Home);
+        }
+    }
+
+    fn enqueue(self, jobs: impl IntoIterator<Item = Job>) {
+        let idle = self.with(|table| {
+            table.line.extend(jobs);
+            table.job.is_none()
+        });
+        let over = self.stage.with_untracked(|stage| {
+            matches!(
+                stage,
+                Stage::Refused(_) | Stage::Broken(_) | Stage::Failed(_)
+            )
+        });
+        if over {
+            self.close();
+        }
+        if idle || over {
+            self.next();
+        } else {
+            self.count();
+        }
+        go(&Route::Import);
+    }
+
+    fn next(self) -> bool {
+        let job = self.with(|table| table.line.pop_front());
+        self.count();
+        let Some(job) = job else { return false };
+        self.file.set(job.file.name());
+        self.with(|table| table.job = Some(job));
+        self.start();
+        true
+    }
+
+    fn count(self) {
+        self.waiting.set(self.with(|table| table.line.len()));
+    }
+
+    fn start(self) {
+        self.found.set(None);
+        self.progress.set(None);
+        self.stage.set(Stage::Reading);
+        self.begin_clock();
+        let started = worker::start("keben-files").and_then(|worker| {
+            let heard =
+                Closure::<dyn FnMut(JsValue)>::new(move |event: JsValue| self.hear(&event.into()));
+            let fell = Closure::<dyn FnMut(JsValue)>::new(move |event: JsValue| self.fall(&event));
+            for (name, listener) in [
+                ("message", &heard),
+                ("messageerror", &fell),
+                ("error", &fell),
+            ] {
+                worker.add_event_listener_with_callback(name, listener.as_ref().unchecked_ref())?;
+            }
+            Ok((worker, vec![heard, fell]))
+        });
+        match started {
+            Ok((worker, listeners)) => self.with(|table| {
+                table.worker = Some(worker);
+                table.listeners = listeners;
+            }),
+            Err(fault) => self.fall(&fault),
+        }
+    }
+
+    fn hear(self, event: &MessageEvent) {
+        let (message, buffers) = match wire::read::<FromFiles>(event.data()) {
+            Ok(read) => read,
+            Err(text) => return self.break_off(text),
+        };
+        match message {
+            FromFiles::Ready { protocol } if protocol == PROTOCOL => self.open(),
+            FromFiles::Ready { protocol } => {
+                self.break_off(format!("protocol {protocol}, not {PROTOCOL}"));
+            }
+            FromFiles::Progress { rows, share } => {
+                let began = self.with(|table| table.began);
+                let seconds = ((now() - began) / 1000.0).max(0.001);
+                self.progress.set(Some(Progress {
+                    rows,
+                    share,
+                    rate: f64::from(rows) / seconds,
+                }));
+            }
+            FromFiles::Preview(preview) => {
+                self.progress.set(None);
+                self.found.set(Some(*preview));
+                if self.with(|table| table.job.as_ref().is_some_and(|job| job.sample.is_some())) {
+                    self.write();
+                } else {
+                    self.stage.set(Stage::Found { busy: false });
+                }
+            }
+            FromFiles::Batch(head) => self.consider(head, buffers),
+            FromFiles::Rejects => self.save_rejects(buffers),
+            FromFiles::Refused(refused) => {
+                self.progress.set(None);
+                self.stage.set(Stage::Refused(refused));
+            }
+        }
+    }
+
+    fn open(self) {
+        let sent = self.with(|table| match (&table.worker, &table.job) {
+            (Some(worker), Some(job)) => {
+                let message = ToFiles::Open {
+                    name: job.file.name(),
+                    options: job.options.clone(),
+                };
+                wire::post_file(worker, &message, &job.file)
+            }
+            _ => Ok(()),
+        });
+        if let Err(fault) = sent {
+            self.fall(&fault);
+        }
+    }
+
+    fn consider(self, head: BatchHead, buffers: Vec<ArrayBuffer>) {
+        let sample = self.with(|table| table.job.as_ref().is_some_and(|job| job.sample.is_some()));
+        let before = self.book.with_untracked(|book| {
+            let own = book.workbook.as_ref().is_some_and(|book| !book.sample);
+            let same = |import: &&ImportView| import.fingerprint == head.fingerprint;
+            book.imports
+                .iter()
+                .find(same)
+                .filter(|_| own && !sample && !head.fingerprint.is_empty())
+                .cloned()
+        });
+        match before {
+            Some(import) => {
+                self.with(|table| table.batch = Some((head, buffers)));
+                self.stage.set(Stage::Twice(import));
+            }
+            None => self.commit(head, buffers),
+        }
+    }
+
+    fn commit(self, head: BatchHead, buffers: Vec<ArrayBuffer>) {
+        self.stage.set(Stage::Writing);
+        let sample = self.with(|table| table.job.as_ref().and_then(|job| job.sample.clone()));
+        let (file, lines) = (head.source.clone(), head.lines);
+        let is_sample = sample.is_some();
+        let command = match sample {
+            Some(name) => Command::OpenSample(name, head),
+            None => Command::Import(head),
+        };
+        spawn_local(async move {
+            match self.client.command(command, buffers).await {
+                Ok(state) => {
+                    if !is_sample {
+                        self.written(&state.currency, &file, lines);
+                        super::keep_on_disk();
+                    }
+                    self.close();
+                    if !self.next() {
+                        go(&Route::Overview);
+                    }
+                }
+                Err(fault) => self.stage.set(Stage::Failed(fault)),
+            }
+        });
+    }
+
+    fn written(self, currency: &str, file: &str, lines: u32) {
+        let lang = self.tongue.get_untracked();
+        let format = Format { lang, currency };
+        let text = shell::imported(lang, format.int(lines.into()), file);
+        self.toasts.say(text, Offer::Undo);
+    }
+
+    fn save_rejects(self, buffers: Vec<ArrayBuffer>) {
+        let lang = self.tongue.get_untracked();
+        let name = import_page::rejects_file(lang, self.file.get_untracked());
+        for buffer in buffers {
+            if let Err(fault) = save::save_file(&name, "text/csv;charset=utf-8", &buffer) {
+                self.toasts.say(describe(&fault), Offer::Nothing);
+            }
+        }
+    }
+
+    fn post(self, message: &ToFiles) -> bool {
+        let sent = self.with(|table| match &table.worker {
+            Some(worker) => wire::post_worker(worker, message, Vec::new()),
+            None => Err(JsValue::from_str("no worker")),
+        });
+        match sent {
+            Ok(()) => true,
+            Err(fault) => {
+                self.fall(&fault);
+                false
+            }
+        }
+    }
+
+    fn fall(self, fault: &JsValue) {
+        self.break_off(describe(fault));
+    }
+
+    fn break_off(self, text: String) {
+        self.end_worker();
+        self.progress.set(None);
+        self.stage.set(Stage::Broken(text));
+    }
+
+    /// Ends the worker and forgets the file.
+    fn close(self) {
+        self.end_worker();
+        self.with(|table| {
+            table.job = None;
+            table.batch = None;
+        });
+        self.found.set(None);
+        self.progress.set(None);
+        self.stage.set(Stage::Nothing);
+    }
+
+    fn end_worker(self) {
+        let listeners = self.with(|table| {
+            if let Some(worker) = table.worker.take() {
+                worker.terminate();
+            }
+            std::mem::take(&mut table.listeners)
+        });
+        // The closure that is running now must outlive this turn.
+        set_timeout(move || drop(listeners), std::time::Duration::ZERO);
+    }
+
+    fn begin_clock(self) {
+        self.with(|table| table.began = now());
+    }
+
+    fn with<T>(self, act: impl FnOnce(&mut Table) -> T) -> T {
+        self.table.with_value(|table| act(&mut table.borrow_mut()))
+    }
+}
+
+/// Milliseconds since the page began.
+fn now() -> f64 {
+    window().performance().map_or(0.0, |clock| clock.now())
+}

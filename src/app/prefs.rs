@@ -1,0 +1,111 @@
+//! What the reader prefers, kept in this browser: language, theme, chosen columns. Nothing else is
+//! kept here; the workbook is in the engine's database.
+
+use gloo_storage::{LocalStorage, Storage as _};
+use leptos::prelude::{document, window};
+
+use super::Theme;
+use crate::i18n::Lang;
+
+/// Chosen before, else the browser's first language.
+pub fn language() -> Lang {
+    match read("lang") {
+        Some(tag) => Lang::from_tag(&tag),
+        None => Lang::from_tag(&window().navigator().language().unwrap_or_default()),
+    }
+}
+
+/// Keeps the choice of language.
+pub fn keep_language(lang: Lang) {
+    write("lang", lang.tag());
+}
+
+/// Sets `<html lang>`.
+pub(super) fn show_language(lang: Lang) {
+    set_root("lang", Some(lang.tag()));
+}
+
+/// Chosen before, else as the system says.
+pub fn theme() -> Theme {
+    match read("theme").as_deref() {
+        Some("light") => Theme::Light,
+        Some("dark") => Theme::Dark,
+        _ => Theme::System,
+    }
+}
+
+/// Keeps the choice of theme.
+pub fn keep_theme(theme: Theme) {
+    write("theme", theme_name(theme).unwrap_or("system"));
+}
+
+/// Sets `<html data-theme>`, or leaves it to the system.
+pub(super) fn show_theme(theme: Theme) {
+    set_root("data-theme", theme_name(theme));
+}
+
+/// Columns chosen for a table; `None`: never chosen.
+pub fn columns(table: &str) -> Option<Vec<String>> {
+    let text = read(&format!("columns.{table}"))?;
+    Some(
+        text.split(',')
+            .filter(|key| !key.is_empty())
+            .map(str::to_string)
+            .collect(),
+    )
+}
+
+/// Keeps the columns chosen for a table.
+pub fn keep_columns(table: &str, keys: &[String]) {
+    write(&format!("columns.{table}"), &keys.join(","));
+}
+
+/// Whether a workbook was open last time: then the page waits for it instead of asking the first
+/// question again. Only a hint; the engine knows.
+pub fn expects_workbook() -> bool {
+    read("workbook").is_some()
+}
+
+/// Remembers whether a workbook is open.
+pub fn keep_expectation(open: bool) {
+    if open == expects_workbook() {
+        return;
+    }
+    if open {
+        write("workbook", "1");
+    } else if let Err(fault) = LocalStorage::raw().remove_item("keben-workbook") {
+        web_sys::console::warn_1(&fault);
+    }
+}
+
+fn theme_name(theme: Theme) -> Option<&'static str> {
+    match theme {
+        Theme::System => None,
+        Theme::Light => Some("light"),
+        Theme::Dark => Some("dark"),
+    }
+}
+
+fn set_root(name: &str, value: Option<&str>) {
+    let Some(root) = document().document_element() else {
+        return;
+    };
+    let set = match value {
+        Some(value) => root.set_attribute(name, value),
+        None => root.remove_attribute(name),
+    };
+    if let Err(fault) = set {
+        web_sys::console::warn_1(&fault);
+    }
+}
+
+/// Blocked storage reads as «never chosen»: a preference is not worth an error.
+fn read(key: &str) -> Option<String> {
+    LocalStorage::raw().get_item(&format!("keben-{key}")).ok()?
+}
+
+fn write(key: &str, value: &str) {
+    if let Err(fault) = LocalStorage::raw().set_item(&format!("keben-{key}"), value) {
+        web_sys::console::warn_1(&fault);
+    }
+}

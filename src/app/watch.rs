@@ -1,0 +1,101 @@
+//! Queries that stay true: asked again whenever what they rest on changes.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use leptos::prelude::*;
+
+use super::{book, client, lang};
+use crate::engine::message::{Answer, Fault, Query};
+use crate::i18n::Lang;
+
+/// What came of a query so far.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Asked {
+    /// Nothing yet.
+    Waiting,
+    /// The answer.
+    Here(Answer),
+    /// It could not be answered.
+    Failed(Fault),
+}
+
+#[derive(Default)]
+struct Pending {
+    /// A query is in flight.
+    busy: bool,
+    /// An answer is still wanted.
+    wanted: bool,
+    /// The newest that waits.
+    next: Option<(Lang, Query)>,
+}
+
+/// Asks again whenever the query, the language or the workbook's revision changes; one in flight
+/// and only the newest waiting. The old answer stays on screen meanwhile, and the second value
+/// says that a newer one is on its way. While `query` gives `None` nothing is asked.
+pub fn watch_query(query: impl Fn() -> Option<Query> + 'static) -> Signal<(Asked, bool)> {
+    let answer = RwSignal::new((Asked::Waiting, false));
+    let pending = Rc::new(RefCell::new(Pending::default()));
+    let (client, book) = (client(), book());
+    let shelf = Memo::new(move |_| {
+        let era = client.era().get();
+        book.with(|state| {
+            let id = state.workbook.as_ref().map(|workbook| workbook.id.clone());
+            (era, state.revision, id)
+        })
+    });
+    Effect::new(move |_| {
+        shelf.track();
+        let lang = lang();
+        let next = query().map(|query| (lang, query));
+        let asks = next.is_some();
+        let idle = {
+            let mut pending = pending.borrow_mut();
+            pending.next = next;
+            pending.wanted = asks;
+            let idle = !pending.busy;
+            pending.busy |= asks;
+            idle
+        };
+        if !asks {
+            answer.set((Asked::Waiting, false));
+            return;
+        }
+        answer.update(|(_, stale)| *stale = true);
+        if idle {
+            leptos::task::spawn_local(ask(client, pending.clone(), answer));
+        }
+    });
+    answer.into()
+}
+
+async fn ask(
+    client: super::Client,
+    pending: Rc<RefCell<Pending>>,
+    answer: RwSignal<(Asked, bool)>,
+) {
+    loop {
+        let next = {
+            let mut pending = pending.borrow_mut();
+            let next = pending.next.take();
+            pending.busy = next.is_some();
+            next
+        };
+        let Some((lang, query)) = next else { return };
+        let asked = match client.query(lang, query).await {
+            Ok((answer, _)) => Asked::Here(answer),
+            Err(fault) => Asked::Failed(fault),
+        };
+        let (stale, wanted) = {
+            let pending = pending.borrow();
+            (pending.next.is_some(), pending.wanted)
+        };
+        if !wanted {
+            continue;
+        }
+        // The page may have gone meanwhile: then there is nobody to tell.
+        if answer.try_set((asked, stale)).is_some() {
+            return;
+        }
+    }
+}

@@ -1,0 +1,76 @@
+//! The seal and the name; language and theme switches.
+
+use leptos::prelude::*;
+
+use crate::app::{Shade, Theme, Tongue, desk, lang};
+use crate::i18n::Lang;
+use crate::i18n::phrases::{common, shell as words};
+
+/// The seal and the name, leading to the start.
+pub fn brand() -> AnyView {
+    view! {
+        <a class="brand" href="#/">
+            <span class="seal" aria-hidden="true">
+                {move || common::seal(lang())}
+            </span>
+            <span>{move || common::app_name(lang())}</span>
+        </a>
+    }
+    .into_any()
+}
+
+/// 中文 / English / ◐.
+pub fn switches() -> AnyView {
+    let desk = desk();
+    let tongue = expect_context::<Tongue>().0;
+    let shade = expect_context::<Shade>().0;
+    let languages: Vec<AnyView> = Lang::ALL
+        .into_iter()
+        .map(|one| {
+            view! {
+                <button
+                    type="button"
+                    class="quiet"
+                    lang=one.tag()
+                    aria-pressed=move || (tongue.get() == one).to_string()
+                    on:click=move |_| desk.choose_language(one)
+                >
+                    {one.own_name()}
+                </button>
+            }
+            .into_any()
+        })
+        .collect();
+    let theme = move || {
+        let lang = lang();
+        words::theme_is(
+            lang,
+            match shade.get() {
+                Theme::System => words::theme_system(lang),
+                Theme::Light => words::theme_light(lang),
+                Theme::Dark => words::theme_dark(lang),
+            },
+        )
+    };
+    view! {
+        <div class="tools" role="group" aria-label=move || words::language(lang())>
+            {languages}
+            <button
+                type="button"
+                class="quiet"
+                aria-label=theme
+                title=theme
+                on:click=move |_| desk.next_theme()
+            >
+                <span aria-hidden="true">
+                    {move || match shade.get() {
+                        Theme::System => "◐",
+                        Theme::Light => "○",
+                        Theme::Dark => "●",
+                    }}
+                </span>
+            </button>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,435 @@
+//! A table of any length: only the rows in sight are in the document, whatever there are.
+
+use leptos::ev::KeyboardEvent;
+use leptos::html::Div;
+use leptos::prelude::*;
+
+use super::cell::{cell_text, cell_view};
+use super::window::RowWindow;
+use crate::app::{self, Route, book, client, go, lang};
+use crate::engine::message::{Answer, Query};
+use crate::i18n::Format;
+use crate::i18n::phrases::table as words;
+use crate::plot::width_of;
+use crate::report::{Align, Cell, Column, Row};
+
+/// Height of a row in CSS pixels; `views.css` says the same.
+const ROW: f64 = 40.0;
+/// Height of the header in CSS pixels.
+const HEAD: f64 = 40.0;
+/// Longer texts are cut with an ellipsis, in CSS pixels.
+const WIDEST: f64 = 240.0;
+/// Rows kept at hand above and below what is in sight.
+const SPARE: u32 = 16;
+/// The window moves in steps, so that not every pixel asks the engine.
+const STEP: u32 = 8;
+
+/// What a table shows, and where it gets it.
+#[derive(Clone, Copy)]
+pub struct TableView {
+    /// Name under which the choice of columns is kept.
+    pub name: StoredValue<String>,
+    /// What the table holds, said to screen readers.
+    pub caption: Signal<String>,
+    /// All columns.
+    pub columns: Signal<Vec<Column>>,
+    /// All rows.
+    pub total: Signal<u32>,
+    /// The rows at hand.
+    pub window: RowWindow,
+}
+
+/// The table. Rows about a customer open that customer.
+pub fn data_table(table: TableView) -> AnyView {
+    let TableView {
+        name,
+        caption,
+        columns,
+        total,
+        window,
+    } = table;
+    let chosen = RwSignal::new(name.with_value(|name| app::prefs::columns(name)));
+    let visible = Memo::new(move |_| {
+        let chosen = chosen.get();
+        columns
+            .get()
+            .into_iter()
+            .enumerate()
+            .filter(|(at, column)| {
+                *at == 0
+                    || chosen
+                        .as_ref()
+                        .is_none_or(|keys| keys.contains(&column.key))
+            })
+            .collect::<Vec<(usize, Column)>>()
+    });
+    let frame = NodeRef::<Div>::new();
+    let active = RwSignal::new(None::<u32>);
+    let id = StoredValue::new(format!("table-{}", name.get_value()));
+
+    let look = move || {
+        let Some(frame) = frame.get_untracked() else {
+            return;
+        };
+        let top = f64::from(frame.scroll_top());
+        let rows = (f64::from(frame.client_height()) / ROW).ceil() as u32;
+        let first = ((top / ROW) as u32).saturating_sub(SPARE) / STEP * STEP;
+        let view = (first, rows + 2 * SPARE + STEP);
+        if window.view.get_untracked() != view {
+            window.view.set(view);
+        }
+    };
+    Effect::new(move |_| {
+        window.rewound.track();
+        active.set(None);
+        if let Some(frame) = frame.get() {
+            frame.set_scroll_top(0);
+        }
+    });
+    Effect::new(move |_| {
+        total.track();
+        if frame.get().is_some() {
+            look();
+        }
+    });
+
+    let on_key = move |event: KeyboardEvent| {
+        if event.target() != event.current_target() {
+            return;
+        }
+        let Some(element) = frame.get_untracked() else {
+            return;
+        };
+        let page = ((f64::from(element.client_height()) - HEAD) / ROW)
+            .floor()
+            .max(1.0) as i64;
+        let last = i64::from(total.get_untracked()) - 1;
+        let now = active.get_untracked().map_or(-1, i64::from);
+        let to = match event.key().as_str() {
+            "ArrowDown" => now + 1,
+            "ArrowUp" => now - 1,
+            "PageDown" => now + page,
+            "PageUp" => now - page,
+            "Home" => 0,
+            "End" => last,
+            "Enter" => {
+                if let Some(index) = active.get_untracked() {
+                    open_row(window, index);
+                }
+                return;
+            }
+            _ => return,
+        };
+        event.prevent_default();
+        if last < 0 {
+            return;
+        }
+        let to = to.clamp(0, last) as u32;
+        active.set(Some(to));
+        let (top, height) = (
+            f64::from(element.scroll_top()),
+            f64::from(element.client_height()),
+        );
+        let above = f64::from(to) * ROW;
+        let below = above + ROW + HEAD - height;
+        if above < top {
+            element.set_scroll_top(above as i32);
+        } else if below > top {
+            element.set_scroll_top(below.ceil() as i32);
+        }
+    };
+
+    let body = move || {
+        let format_currency = book().with(|state| state.currency.clone());
+        let format = Format {
+            lang: lang(),
+            currency: &format_currency,
+        };
+        let visible = visible.get();
+        window.loaded.with(|loaded| {
+            loaded
+                .rows()
+                .iter()
+                .zip(loaded.from..)
+                .map(|(row, index)| row_view(row, index, &visible, format, active, id))
+                .collect::<Vec<_>>()
+        })
+    };
+    let above = move || f64::from(window.loaded.with(|loaded| loaded.from).min(total.get())) * ROW;
+    let below = move || {
+        let end = window
+            .loaded
+            .with(|loaded| loaded.from as usize + loaded.rows().len());
+        f64::from(total.get().saturating_sub(end as u32)) * ROW
+    };
+    // Widths follow what stands in the first rows, so that dates and amounts are never cut.
+    let needs = Memo::new(move |last: Option<&Vec<f64>>| {
+        let visible = visible.get();
+        let currency = book().with(|state| state.currency.clone());
+        let format = Format {
+            lang: lang(),
+            currency: &currency,
+        };
+        window.loaded.with(|loaded| match last {
+            Some(last) if last.len() == visible.len() && loaded.from > 0 => last.clone(),
+            _ => visible
+                .iter()
+                .map(|(at, column)| needed(*at, column, loaded.rows(), format))
+                .collect(),
+        })
+    });
+    let widths = move || {
+        let (visible, needs) = (visible.get(), needs.get());
+        let whole: f64 = needs.iter().sum();
+        needs
+            .iter()
+            .zip(visible)
+            .map(|(need, _)| {
+                let width = format!("{:.3}%", need / whole.max(1.0) * 100.0);
+                view! { <col style:width=width /> }.into_any()
+            })
+            .collect::<Vec<_>>()
+    };
+    let heads = move || {
+        visible
+            .get()
+            .into_iter()
+            .map(|(_, column)| head(column, window))
+            .collect::<Vec<_>>()
+    };
+    view! {
+        <div class="table-tools">{column_menu(name, columns, chosen)}</div>
+        <div class="data-table" node_ref=frame on:scroll=move |_| look()>
+            <table
+                role="grid"
+                tabindex="0"
+                aria-label=move || caption.get()
+                aria-description=move || words::keys(lang())
+                aria-rowcount=move || (total.get() + 1).to_string()
+                aria-activedescendant=move || {
+                    active.get().map(|index| format!("{}-{index}", id.get_value()))
+                }
+                style:min-width=move || format!("{:.0}px", needs.with(|needs| needs.iter().sum::<f64>()))
+                on:keydown=on_key
+                on:focus=move |_| {
+                    if active.get_untracked().is_none() && total.get_untracked() > 0 {
+                        active.set(Some(window.view.get_untracked().0));
+                    }
+                }
+            >
+                <colgroup>{widths}</colgroup>
+                <thead>
+                    <tr aria-rowindex="1">{heads}</tr>
+                </thead>
+                <tbody>
+                    <tr class="spacer" aria-hidden="true" style:height=move || format!("{}px", above())></tr>
+                    {body}
+                    <tr class="spacer" aria-hidden="true" style:height=move || format!("{}px", below())></tr>
+                </tbody>
+            </table>
+        </div>
+        <p class="note print-only">
+            {move || {
+                let shown = window.loaded.with(|loaded| loaded.rows().len());
+                words::shown_of(lang(), shown, total.get())
+            }}
+        </p>
+    }
+    .into_any()
+}
+
+/// The width a column needs in CSS pixels: its header and the widest of these rows, within reason.
+fn needed(at: usize, column: &Column, rows: &[Row], format: Format<'_>) -> f64 {
+    let arrow = if column.sortable { 14.0 } else { 0.0 };
+    let header = width_of(&column.label, 13.0, false) + arrow;
+    let cells = rows.iter().map(|row| match row.cells.get(at) {
+        Some(Cell::Bar(..)) => 110.0,
+        Some(cell) => width_of(&cell_text(cell, format), 14.0, false),
+        None => 0.0,
+    });
+    cells.fold(header, f64::max).clamp(28.0, WIDEST) + 18.0
+}
+
+fn head(column: Column, window: RowWindow) -> AnyView {
+    let class = if column.align == Align::End {
+        "end"
+    } else {
+        ""
+    };
+    if !column.sortable {
+        return view! { <th scope="col" class=class>{column.label}</th> }.into_any();
+    }
+    let key = StoredValue::new(column.key);
+    let figures = column.align == Align::End;
+    let state = move || {
+        window.sort.with(|sort| {
+            sort.as_ref()
+                .filter(|(name, _)| key.with_value(|key| key == name))
+                .map(|(_, down)| *down)
+        })
+    };
+    // Figures are wanted largest first; a third click gives the answer's own order back.
+    let turn = move |_| {
+        let next = match state() {
+            None => Some(figures),
+            Some(down) if down == figures => Some(!figures),
+            Some(_) => None,
+        };
+        window.sort.set(next.map(|down| (key.get_value(), down)));
+        window.rewind();
+    };
+    view! {
+        <th
+            scope="col"
+            class=class
+            aria-sort=move || match state() {
+                Some(true) => "descending",
+                Some(false) => "ascending",
+                None => "none",
+            }
+        >
+            <button type="button" on:click=turn>
+                {column.label}
+                <span class="arrow" aria-hidden="true">
+                    {move || match state() {
+                        Some(true) => "↓",
+                        Some(false) => "↑",
+                        None => "",
+                    }}
+                </span>
+            </button>
+        </th>
+    }
+    .into_any()
+}
+
+fn row_view(
+    row: &Row,
+    index: u32,
+    visible: &[(usize, Column)],
+    format: Format<'_>,
+    active: RwSignal<Option<u32>>,
+    id: StoredValue<String>,
+) -> AnyView {
+    let customer = row.customer;
+    let cells: Vec<AnyView> = visible
+        .iter()
+        .map(|(at, column)| {
+            let cell = row.cells.get(*at).unwrap_or(&Cell::Missing);
+            let class = if column.align == Align::End {
+                "end"
+            } else {
+                ""
+            };
+            let inner = match (cell, customer) {
+                (Cell::Customer(..), Some(customer)) => {
+                    let name = words::open_customer(format.lang, cell_text(cell, format));
+                    view! {
+                        <button
+                            type="button"
+                            class="name"
+                            tabindex="-1"
+                            aria-label=name
+                            on:click=move |_| open_customer(customer)
+                        >
+                            {cell_view(cell, format)}
+                        </button>
+                    }
+                    .into_any()
+                }
+                _ => cell_view(cell, format),
+            };
+            view! { <td class=class>{inner}</td> }.into_any()
+        })
+        .collect();
+    view! {
+        <tr
+            id=format!("{}-{index}", id.get_value())
+            aria-rowindex=(u64::from(index) + 2).to_string()
+            aria-selected=move || (active.get() == Some(index)).to_string()
+            on:mousedown=move |_| active.set(Some(index))
+        >
+            {cells}
+        </tr>
+    }
+    .into_any()
+}
+
+/// The menu of columns; the first always stays.
+fn column_menu(
+    name: StoredValue<String>,
+    columns: Signal<Vec<Column>>,
+    chosen: RwSignal<Option<Vec<String>>>,
+) -> AnyView {
+    let choices = move || {
+        columns
+            .get()
+            .into_iter()
+            .skip(1)
+            .filter(|column| !column.label.is_empty())
+            .map(|column| {
+                let key = StoredValue::new(column.key);
+                let shown = move || {
+                    chosen.with(|keys| {
+                        keys.as_ref()
+                            .is_none_or(|keys| key.with_value(|key| keys.contains(key)))
+                    })
+                };
+                let flip = move |_| {
+                    let keep = !shown();
+                    let keys: Vec<String> = columns
+                        .get_untracked()
+                        .into_iter()
+                        .map(|column| column.key)
+                        .filter(|other| {
+                            if key.with_value(|key| key == other) {
+                                return keep;
+                            }
+                            chosen.with_untracked(|keys| {
+                                keys.as_ref().is_none_or(|keys| keys.contains(other))
+                            })
+                        })
+                        .collect();
+                    name.with_value(|name| app::prefs::keep_columns(name, &keys));
+                    chosen.set(Some(keys));
+                };
+                view! {
+                    <label class="switch">
+                        <input type="checkbox" prop:checked=shown on:change=flip />
+                        <span>{column.label}</span>
+                    </label>
+                }
+                .into_any()
+            })
+            .collect::<Vec<_>>()
+    };
+    view! {
+        <details class="menu no-print">
+            <summary class="button">{move || words::columns(lang())}</summary>
+            <div class="sheet">{choices}</div>
+        </details>
+    }
+    .into_any()
+}
+
+fn open_row(window: RowWindow, index: u32) {
+    let customer = window.loaded.with_untracked(|loaded| {
+        let at = index.checked_sub(loaded.from)?;
+        loaded.rows().get(at as usize)?.customer
+    });
+    if let Some(customer) = customer {
+        open_customer(customer);
+    }
+}
+
+/// Goes to a customer known by index; the address names it by kind and key, which outlive indices.
+fn open_customer(index: u32) {
+    let (client, lang) = (client(), lang());
+    leptos::task::spawn_local(async move {
+        match client.query(lang, Query::Customer(index)).await {
+            Ok((Answer::Customer(page), _)) => go(&Route::Customer(page.kind, page.key)),
+            Ok(_) => {}
+            Err(fault) => leptos::logging::warn!("{fault:?}"),
+        }
+    });
+}

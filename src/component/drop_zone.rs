@@ -1,0 +1,99 @@
+//! Where files come in: one hidden input, a window that takes drops, a box that says so.
+
+use leptos::ev;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{DragEvent, File, FileList, HtmlInputElement};
+
+use crate::app::act::FILE_INPUT;
+use crate::app::{desk, lang};
+use crate::i18n::phrases::home as words;
+
+/// The file input and the drop target that is the whole window. Once a page.
+pub fn doors() -> AnyView {
+    let desk = desk();
+    // Entering a child leaves its parent: only the balance says whether the files are outside.
+    let depth = RwSignal::new(0i32);
+    let listeners = [
+        window_event_listener(ev::dragenter, move |event| {
+            if carries_files(&event) {
+                event.prevent_default();
+                depth.update(|depth| *depth += 1);
+            }
+        }),
+        window_event_listener(ev::dragover, move |event| {
+            if carries_files(&event) {
+                event.prevent_default();
+            }
+        }),
+        window_event_listener(ev::dragleave, move |event| {
+            if carries_files(&event) {
+                depth.update(|depth| *depth = (*depth - 1).max(0));
+            }
+        }),
+        window_event_listener(ev::drop, move |event| {
+            depth.set(0);
+            let list = event.data_transfer().and_then(|data| data.files());
+            let files = files(list);
+            if !files.is_empty() {
+                event.prevent_default();
+                desk.intake.take_files(files);
+            }
+        }),
+    ];
+    on_cleanup(move || listeners.into_iter().for_each(|listener| listener.remove()));
+    let chosen = move |event: ev::Event| {
+        let input = event
+            .target()
+            .and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
+        let Some(input) = input else { return };
+        let files = files(input.files());
+        // So that choosing the same file again is a change.
+        input.set_value("");
+        if !files.is_empty() {
+            desk.intake.take_files(files);
+        }
+    };
+    view! {
+        <input
+            type="file"
+            id=FILE_INPUT
+            multiple
+            hidden
+            aria-label=move || words::choose(lang())
+            on:change=chosen
+        />
+        <Show when=move || { depth.get() > 0 }>
+            <div class="drop-veil" aria-hidden="true">
+                {move || words::let_go(lang())}
+            </div>
+        </Show>
+    }
+    .into_any()
+}
+
+/// The box of the first page.
+pub fn drop_box() -> AnyView {
+    let desk = desk();
+    view! {
+        <div class="drop">
+            <p class="say">{move || words::drop_here(lang())}</p>
+            <button type="button" class="button accent big" on:click=move |_| desk.choose_files()>
+                {move || words::choose(lang())}
+            </button>
+            <p class="note">{move || words::kinds(lang())}</p>
+        </div>
+    }
+    .into_any()
+}
+
+fn carries_files(event: &DragEvent) -> bool {
+    event
+        .data_transfer()
+        .is_some_and(|data| data.types().includes(&"Files".into(), 0))
+}
+
+fn files(list: Option<FileList>) -> Vec<File> {
+    let Some(list) = list else { return Vec::new() };
+    (0..list.length()).filter_map(|at| list.get(at)).collect()
+}

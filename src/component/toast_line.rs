@@ -1,0 +1,60 @@
+//! The line at the foot that says what just happened.
+
+use leptos::prelude::*;
+
+use crate::app::toast::Offer;
+use crate::app::{desk, lang, update};
+use crate::i18n::phrases::shell as words;
+
+/// The toast, in a region that is read aloud.
+pub fn toast_line() -> AnyView {
+    let desk = desk();
+    let shown = desk.toasts.shown();
+    let act = move |offer: Offer| {
+        desk.toasts.close();
+        match offer {
+            Offer::Undo => desk.undo(),
+            Offer::Redo => desk.redo(),
+            Offer::Update => update::take(),
+            Offer::Nothing => {}
+        }
+    };
+    let line = move || {
+        shown.get().map(|toast| {
+            let offer = toast.offer;
+            let words = move || match offer {
+                Offer::Undo => Some(words::undo(lang())),
+                Offer::Redo => Some(words::redo(lang())),
+                Offer::Update => Some(words::update_now(lang())),
+                Offer::Nothing => None,
+            };
+            view! {
+                <div class="toast">
+                    <span>{toast.text}</span>
+                    {words()
+                        .map(|words| {
+                            view! {
+                                <button type="button" class="act" on:click=move |_| act(offer)>
+                                    {words}
+                                </button>
+                            }
+                        })}
+                    <button
+                        type="button"
+                        aria-label=words::close(lang())
+                        on:click=move |_| desk.toasts.close()
+                    >
+                        "×"
+                    </button>
+                </div>
+            }
+            .into_any()
+        })
+    };
+    view! {
+        <div class="toasts" role="status" aria-live="polite">
+            {line}
+        </div>
+    }
+    .into_any()
+}

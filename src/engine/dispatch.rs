@@ -1,0 +1,445 @@
+//! The dispatcher: commands become changes, durable before they are acknowledged.
+
+use super::desk::{Desk, registry};
+use super::message::{
+    Answer, Command, Fault, Id, ImportView, Query, Saved, State, Step, WorkbookView,
+};
+use crate::i18n::Lang;
+use crate::i18n::phrases::engine as words;
+use crate::model::{Batch, BatchHead, Ledger, LedgerBuilder};
+use crate::sample;
+use crate::store::{Journal, Memory, Shop, Store, Trouble};
+use crate::workbook::{self, Cause, Change, Entry, Import, Workbook};
+
+/// Seed of the generated sample shop, so that it is the same everywhere.
+const SAMPLE_SEED: u64 = 20_260_101;
+
+/// Called with lines done and lines altogether while something long is under way.
+pub type Progress<'a> = &'a mut dyn FnMut(u32, u32);
+
+/// The owner of workbooks and database.
+pub struct Engine {
+    store: Store,
+    /// Why nothing is saved, where nothing is.
+    unsaved: Option<Fault>,
+    shops: Vec<Shop>,
+    open: Option<Open>,
+    revision: u32,
+    persisted: bool,
+}
+
+/// The workbook that is open.
+struct Open {
+    shop: Shop,
+    book: Workbook,
+    journal: Journal,
+    desk: Desk,
+    /// A stored record that could not be read: what could is shown, nothing is written.
+    damage: Option<Fault>,
+}
+
+impl Default for Engine {
+    fn default() -> Engine {
+        Engine::new(Store::Memory(Memory::default()))
+    }
+}
+
+impl Engine {
+    /// An engine on this store, nothing open yet.
+    pub fn new(store: Store) -> Engine {
+        let unsaved = (!store.is_disk()).then(|| Fault::NoStorage(String::new()));
+        Engine {
+            store,
+            unsaved,
+            shops: Vec::new(),
+            open: None,
+            revision: 0,
+            persisted: false,
+        }
+    }
+
+    /// An engine without a disk, and why there is none.
+    pub fn unsaved(fault: Fault) -> Engine {
+        Engine {
+            unsaved: Some(fault),
+            ..Engine::default()
+        }
+    }
+
+    /// Where its records lie.
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// Gives the store back, as closing the program does.
+    pub fn into_store(self) -> Store {
+        self.store
+    }
+
+    /// What the browser said about keeping the data.
+    pub fn set_persisted(&mut self, persisted: bool) {
+        self.persisted = persisted;
+    }
+
+    /// Opens a workbook, or the one that was open last; clears away what cut-short imports left.
+    pub async fn open(&mut self, workbook: Option<Id>, now: u64) -> Result<(), Fault> {
+        let (shops, bad) = self.store.shops().await?;
+        self.shops = shops;
+        if bad.contains(&Trouble::NewerVersion) {
+            return Err(Fault::NewerVersion);
+        }
+        if bad.is_empty() {
+            self.store.sweep_strays(&self.shops).await?;
+        }
+        self.revision += 1;
+        let last = self.shops.iter().max_by_key(|shop| shop.opened);
+        match workbook.or(last.map(|shop| shop.id.clone())) {
+            Some(id) => self.open_workbook(&id, now).await,
+            None => bad
+                .into_iter()
+                .next()
+                .map_or(Ok(()), |trouble| Err(trouble.into())),
+        }
+    }
+
+    /// Answers a query: the answer and the buffers that go with it.
+    pub fn query(&mut self, lang: Lang, query: Query) -> Result<(Answer, Vec<Vec<u8>>), Fault> {
+        match (&mut self.open, query) {
+            (Some(open), query) => open.desk.query(lang, query),
+            (None, Query::Registry) => Ok((registry(lang), Vec::new())),
+            (None, query) => Desk::default().query(lang, query),
+        }
+    }
+
+    /// Does a command. When this returns, what it did is on disk; if it fails, nothing changed.
+    pub async fn command(
+        &mut self,
+        id: Id,
+        now: u64,
+        command: Command,
+        parts: Vec<Vec<u8>>,
+        progress: Progress<'_>,
+    ) -> Result<(), Fault> {
+        match command {
+            Command::Import(head) => {
+                let batch = Batch::from_parts(head, parts).ok_or(Fault::BadBatch)?;
+                self.import(id, now, batch, progress).await?;
+            }
+            Command::OpenSampleShop => {
+                let name = both(words::sample_shop);
+                let batch = || Some(sample::shop(SAMPLE_SEED));
+                self.open_sample(id, now, name, batch, progress).await?;
+            }
+            Command::OpenSample(name, head) => {
+                let batch = || Batch::from_parts(head, parts);
+                self.open_sample(id, now, name, batch, progress).await?;
+            }
+            Command::OpenWorkbook(workbook) => self.open_workbook(&workbook, now).await?,
+            Command::Undo => self.step(id, now, workbook::Command::Undo).await?,
+            Command::Redo => self.step(id, now, workbook::Command::Redo).await?,
+            Command::UndoImport(import) => {
+                let command = workbook::Command::RemoveImport(import);
+                self.step(id, now, command).await?;
+            }
+        }
+        self.revision += 1;
+        Ok(())
+    }
+
+    /// The state as the page's frame shows it.
+    pub fn state(&self) -> State {
+        let open = self.open.as_ref();
+        let book = open.map(|open| &open.book);
+        let damage = open.and_then(|open| open.damage.clone());
+        State {
+            revision: self.revision,
+            workbook: open.map(|open| view(&open.shop)),
+            workbooks: self.shops.iter().map(view).collect(),
+            totals: open.map(|open| open.desk.totals()).unwrap_or_default(),
+            currency: open.map_or(String::new(), |open| open.desk.ledger().currency.clone()),
+            imports: book
+                .into_iter()
+                .flat_map(|book| book.imports().iter().rev())
+                .map(|import| ImportView {
+                    id: import.id.clone(),
+                    source: import.head.source.clone(),
+                    fingerprint: import.head.fingerprint.clone(),
+                    lines: import.head.lines,
+                    when: import.when as f64,
+                })
+                .collect(),
+            undo: book.and_then(Workbook::undo).map(step),
+            redo: book.and_then(Workbook::redo).map(step),
+            saved: match (damage.or_else(|| self.unsaved.clone()), open) {
+                (Some(fault), _) => Saved::MemoryOnly(fault),
+                (None, None) => Saved::Nothing,
+                (None, Some(_)) => Saved::OnDisk {
+                    persisted: self.persisted,
+                },
+            },
+        }
+    }
+
+    async fn open_workbook(&mut self, id: &str, now: u64) -> Result<(), Fault> {
+        let (shops, _) = self.store.shops().await?;
+        self.shops = shops;
+        let found = self.shops.iter_mut().find(|shop| shop.id == id);
+        let shop = found.ok_or(Fault::NotFound)?;
+        shop.opened = now;
+        let shop = shop.clone();
+        let journal = self.store.journal(id).await?;
+        let (book, misfit) = Workbook::replay(&journal.entries);
+        let misfit = misfit.map(|at| Fault::BadRecord(format!("journal {at}"), "order".into()));
+        let (ledger, unread) = load(&self.store, id, &book).await?;
+        let damage = journal.bad.clone().map(Fault::from).or(misfit).or(unread);
+        if damage.is_none() {
+            // Both only tidy up: a full or read-only disk must not keep anyone from their data,
+            // and the next opening tries again.
+            let _ = self.store.sweep(id, &journal).await;
+            let _ = self.store.put_shop(&shop).await;
+        }
+        self.open = Some(Open {
+            shop,
+            book,
+            journal,
+            desk: Desk::new(ledger),
+            damage,
+        });
+        Ok(())
+    }
+
+    async fn import(
+        &mut self,
+        id: Id,
+        now: u64,
+        batch: Batch,
+        progress: Progress<'_>,
+    ) -> Result<(), Fault> {
+        match self.open.take_if(|open| !open.shop.sample) {
+            Some(mut open) => {
+                let done = add(&self.store, &mut open, false, id, now, batch, progress).await;
+                self.open = Some(open);
+                done
+            }
+            None => {
+                let name = stem(&batch.head).unwrap_or_else(|| both(words::my_customers));
+                let shop = shop(id.clone(), name, false, now);
+                self.found(shop, id, now, batch, progress).await
+            }
+        }
+    }
+
+    /// Opens the sample workbook of this name, made from the batch where it is missing or empty.
+    async fn open_sample(
+        &mut self,
+        id: Id,
+        now: u64,
+        name: String,
+        batch: impl FnOnce() -> Option<Batch>,
+        progress: Progress<'_>,
+    ) -> Result<(), Fault> {
+        let mut known = self.shops.iter().filter(|shop| shop.sample);
+        let Some(known) = known.find(|shop| shop.name == name) else {
+            let batch = batch().ok_or(Fault::BadBatch)?;
+            let shop = shop(id.clone(), name, true, now);
+            return self.found(shop, id, now, batch, progress).await;
+        };
+        let known = known.id.clone();
+        self.open_workbook(&known, now).await?;
+        match &mut self.open {
+            Some(open) if open.book.imports().is_empty() && open.damage.is_none() => {
+                let batch = batch().ok_or(Fault::BadBatch)?;
+                add(&self.store, open, false, id, now, batch, progress).await
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Makes a workbook with its first import and opens it.
+    async fn found(
+        &mut self,
+        shop: Shop,
+        id: Id,
+        now: u64,
+        batch: Batch,
+        progress: Progress<'_>,
+    ) -> Result<(), Fault> {
+        if self.shops.iter().any(|known| known.id == shop.id) {
+            return Err(Fault::BadBatch);
+        }
+        let mut open = Open {
+            journal: self.store.journal(&shop.id).await?,
+            shop,
+            book: Workbook::default(),
+            desk: Desk::default(),
+            damage: None,
+        };
+        add(&self.store, &mut open, true, id, now, batch, progress).await?;
+        self.shops.push(open.shop.clone());
+        self.open = Some(open);
+        Ok(())
+    }
+
+    /// Undo, redo, or an import taken back.
+    async fn step(&mut self, id: Id, now: u64, command: workbook::Command) -> Result<(), Fault> {
+        let open = self.open.as_mut().ok_or(Fault::NothingToUndo)?;
+        if let Some(damage) = &open.damage {
+            return Err(damage.clone());
+        }
+        let (cause, change) = open.book.plan(command)?;
+        let appended = matches!(&change, Change::AddImport { at, .. }
+            if *at == open.book.imports().len());
+        append(
+            &self.store,
+            open,
+            false,
+            id,
+            now,
+            cause,
+            change.clone(),
+            false,
+        )
+        .await?;
+        // From here the step is on disk. What cannot be read now is damage that existed before.
+        let (ledger, unread) = if appended {
+            let read = self.store.read_batch(&open.shop.id, change.import()).await;
+            let mut ledger = std::mem::take(&mut open.desk).into_ledger();
+            let unread = read.map(|batch| ledger.add(batch)).err().map(Fault::from);
+            (ledger, unread)
+        } else {
+            open.desk = Desk::default();
+            match load(&self.store, &open.shop.id, &open.book).await {
+                Ok(loaded) => loaded,
+                Err(fault) => (Ledger::default(), Some(fault)),
+            }
+        };
+        open.desk = Desk::new(ledger);
+        open.damage = unread;
+        Ok(())
+    }
+}
+
+/// Writes a batch, then the journal line that names it, then joins it to the ledger.
+async fn add(
+    store: &Store,
+    open: &mut Open,
+    new: bool,
+    id: Id,
+    now: u64,
+    batch: Batch,
+    progress: Progress<'_>,
+) -> Result<(), Fault> {
+    if let Some(damage) = &open.damage {
+        return Err(damage.clone());
+    }
+    let (ours, theirs) = (&open.desk.ledger().currency, &batch.head.currency);
+    if !ours.is_empty() && !theirs.is_empty() && ours != theirs {
+        return Err(Fault::OtherCurrency(ours.clone(), theirs.clone()));
+    }
+    let mut entries = open.journal.entries.iter();
+    if entries.any(|entry| entry.change.import().id == id) {
+        return Err(Fault::BadBatch);
+    }
+    let workbook = open.shop.id.clone();
+    let written = async {
+        let parts = store.write_batch(&workbook, &id, &batch, progress).await?;
+        let import = Box::new(Import {
+            id: id.clone(),
+            head: batch.head.clone(),
+            when: now,
+            parts,
+        });
+        let (cause, change) = open.book.plan(workbook::Command::Import(import))?;
+        append(store, open, new, id.clone(), now, cause, change, true).await
+    };
+    if let Err(fault) = written.await {
+        // Columns that no line on disk names go at once, since they may be what fills the disk. The
+        // journal is asked again: a failed append may have been written all the same. The person
+        // hears the first fault; if this fails too, the next opening sweeps.
+        if let Ok(journal) = store.journal(&workbook).await {
+            let _ = store.sweep(&workbook, &journal).await;
+        }
+        return Err(fault);
+    }
+    let mut ledger = std::mem::take(&mut open.desk).into_ledger();
+    ledger.add(batch);
+    open.desk = Desk::new(ledger);
+    Ok(())
+}
+
+#[allow(clippy::too_many_arguments)]
+async fn append(
+    store: &Store,
+    open: &mut Open,
+    new: bool,
+    id: Id,
+    now: u64,
+    cause: Cause,
+    change: Change,
+    fresh: bool,
+) -> Result<(), Fault> {
+    let entry = Entry {
+        id,
+        when: now,
+        cause,
+        change: change.clone(),
+    };
+    let mut book = open.book.clone();
+    book.apply(cause, &change)?;
+    store
+        .append(&open.shop, new, &mut open.journal, entry, fresh)
+        .await?;
+    open.book = book;
+    Ok(())
+}
+
+/// The ledger of a workbook's imports; a damaged import is left out and told.
+async fn load(store: &Store, id: &str, book: &Workbook) -> Result<(Ledger, Option<Fault>), Fault> {
+    let mut builder = LedgerBuilder::default();
+    let mut unread = None;
+    for import in book.imports() {
+        match store.read_batch(id, import).await {
+            Ok(batch) => builder.add(batch),
+            Err(trouble @ Trouble::BadRecord(..)) => unread = unread.or(Some(trouble.into())),
+            Err(trouble) => return Err(trouble.into()),
+        }
+    }
+    Ok((builder.ledger, unread))
+}
+
+fn shop(id: Id, name: String, sample: bool, now: u64) -> Shop {
+    Shop {
+        id,
+        name,
+        sample,
+        created: now,
+        opened: now,
+    }
+}
+
+/// A name the program gives is kept in both languages, since a workbook outlives the choice.
+fn both(name: fn(Lang) -> &'static str) -> String {
+    format!("{} / {}", name(Lang::Zh), name(Lang::En))
+}
+
+fn stem(head: &BatchHead) -> Option<String> {
+    let name = head.source.trim();
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem).trim();
+    (!stem.is_empty()).then(|| stem.into())
+}
+
+fn view(shop: &Shop) -> WorkbookView {
+    WorkbookView {
+        id: shop.id.clone(),
+        name: shop.name.clone(),
+        sample: shop.sample,
+    }
+}
+
+fn step(change: &Change) -> Step {
+    let head = &change.import().head;
+    match change {
+        Change::AddImport { .. } => Step::Import(head.source.clone(), head.lines),
+        Change::RemoveImport { .. } => Step::RemoveImport(head.source.clone(), head.lines),
+    }
+}

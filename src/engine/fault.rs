@@ -1,0 +1,62 @@
+//! Faults in words.
+
+use super::message::Fault;
+use crate::i18n::Lang;
+use crate::i18n::phrases::fault as words;
+
+impl Fault {
+    /// The fault as a sentence that says what to do.
+    pub fn say(&self, lang: Lang) -> String {
+        match self {
+            Fault::Refused(refusal) => refusal.say(lang),
+            Fault::Quota => words::quota(lang).into(),
+            Fault::NoStorage(text) if text.is_empty() => words::no_storage(lang).into(),
+            Fault::NoStorage(text) => words::no_storage_because(lang, text),
+            Fault::Blocked => words::blocked(lang).into(),
+            Fault::ChangedElsewhere => words::changed_elsewhere(lang).into(),
+            Fault::NewerVersion => words::newer_version(lang).into(),
+            Fault::BadRecord(place, what) => words::bad_record(lang, place, what),
+            Fault::NotFound => words::not_found(lang).into(),
+            Fault::BadBatch => words::bad_batch(lang).into(),
+            Fault::OtherCurrency(ours, theirs) => words::other_currency(lang, ours, theirs),
+            Fault::NothingToUndo => words::nothing_to_undo(lang).into(),
+            Fault::Other(text) => words::other(lang, text),
+        }
+    }
+}
+
+#[cfg(feature = "analyses")]
+impl From<crate::store::Trouble> for Fault {
+    fn from(trouble: crate::store::Trouble) -> Fault {
+        use crate::store::Trouble;
+        match trouble {
+            Trouble::Quota => Fault::Quota,
+            Trouble::Unavailable(text) => Fault::NoStorage(text),
+            Trouble::Blocked => Fault::Blocked,
+            Trouble::ChangedElsewhere => Fault::ChangedElsewhere,
+            Trouble::NewerVersion => Fault::NewerVersion,
+            Trouble::BadRecord(place, what) => Fault::BadRecord(place, what),
+            Trouble::NotFound => Fault::NotFound,
+            Trouble::Other(text) => Fault::Other(text),
+        }
+    }
+}
+
+#[cfg(feature = "analyses")]
+impl From<crate::workbook::Conflict> for Fault {
+    fn from(conflict: crate::workbook::Conflict) -> Fault {
+        use crate::workbook::Conflict;
+        match conflict {
+            Conflict::NothingToUndo => Fault::NothingToUndo,
+            Conflict::NoSuchImport => Fault::NotFound,
+            Conflict::SameId => Fault::BadBatch,
+            Conflict::OutOfOrder => Fault::ChangedElsewhere,
+        }
+    }
+}
+
+impl From<crate::report::Refusal> for Fault {
+    fn from(refusal: crate::report::Refusal) -> Fault {
+        Fault::Refused(refusal)
+    }
+}

@@ -1,0 +1,93 @@
+//! The wire itself: a message is a JS array of the envelope's JSON and the buffers it names, moved
+//! not copied.
+
+use js_sys::{Array, ArrayBuffer, Uint8Array};
+use serde::{Serialize, de::DeserializeOwned};
+use wasm_bindgen::{JsCast, JsValue};
+
+use super::message::Ticket;
+
+/// Page → worker. The buffers are detached from the page by this.
+pub fn post_worker(
+    worker: &web_sys::Worker,
+    message: &impl Serialize,
+    buffers: Vec<ArrayBuffer>,
+) -> Result<(), JsValue> {
+    let (envelope, moved) = pack(message, buffers)?;
+    worker.post_message_with_transfer(&envelope, &moved)
+}
+
+/// Page → files worker, for [`super::message::ToFiles::Open`]: the second element is the file.
+pub fn post_file(
+    worker: &web_sys::Worker,
+    message: &impl Serialize,
+    file: &web_sys::File,
+) -> Result<(), JsValue> {
+    let (envelope, _) = pack(message, Vec::new())?;
+    envelope.push(file);
+    worker.post_message(&envelope)
+}
+
+/// Worker → page. The buffers are detached from the worker by this.
+pub fn post_page(
+    scope: &web_sys::DedicatedWorkerGlobalScope,
+    message: &impl Serialize,
+    buffers: Vec<ArrayBuffer>,
+) -> Result<(), JsValue> {
+    let (envelope, moved) = pack(message, buffers)?;
+    scope.post_message_with_transfer(&envelope, &moved)
+}
+
+/// The message in `event.data` and its buffers; the error says what did not fit.
+pub fn read<T: DeserializeOwned>(data: JsValue) -> Result<(T, Vec<ArrayBuffer>), String> {
+    let (message, rest) = read_parts(data)?;
+    let buffers = rest
+        .iter()
+        .map(|part| part.dyn_into::<ArrayBuffer>())
+        .collect::<Result<Vec<_>, _>>()
+        .map_err(|_| "a message part is not a buffer".to_string())?;
+    Ok((message, buffers))
+}
+
+/// The message in `event.data` and whatever came with it (a `File`, buffers).
+pub fn read_parts<T: DeserializeOwned>(data: JsValue) -> Result<(T, Array), String> {
+    let parts: Array = data
+        .dyn_into()
+        .map_err(|_| "a message is not an array".to_string())?;
+    let json = parts.get(0).as_string();
+    let json = json.ok_or("a message has no envelope")?;
+    let parts = parts.slice(1, parts.length());
+    let message = serde_json::from_str(&json).map_err(|fault| fault.to_string())?;
+    Ok((message, parts))
+}
+
+/// The ticket of a message that could not be read as a whole, so that it can be refused rather than
+/// left without an answer.
+pub fn ticket(data: &JsValue) -> Option<Ticket> {
+    let json = data.dyn_ref::<Array>()?.get(0).as_string()?;
+    let message: serde_json::Value = serde_json::from_str(&json).ok()?;
+    let (_, body) = message.as_object()?.iter().next()?;
+    Ticket::try_from(body.get("ticket")?.as_u64()?).ok()
+}
+
+/// A buffer's bytes, copied into this program's memory.
+pub fn bytes(buffer: &ArrayBuffer) -> Vec<u8> {
+    Uint8Array::new(buffer).to_vec()
+}
+
+/// Bytes as a buffer of their own, ready to be moved.
+pub fn buffer(bytes: &[u8]) -> ArrayBuffer {
+    Uint8Array::from(bytes).buffer()
+}
+
+fn pack(message: &impl Serialize, buffers: Vec<ArrayBuffer>) -> Result<(Array, Array), JsValue> {
+    let json =
+        serde_json::to_string(message).map_err(|fault| JsValue::from_str(&fault.to_string()))?;
+    let envelope = Array::of1(&JsValue::from_str(&json));
+    let moved = Array::new();
+    for buffer in buffers {
+        envelope.push(&buffer);
+        moved.push(&buffer);
+    }
+    Ok((envelope, moved))
+}

@@ -1,0 +1,24 @@
+//! Words around every analysis: how it was computed, settings, what to do with it.
+
+use crate::i18n::phrases;
+
+phrases! {
+    how: "这个数怎么来的？", "How was this computed?";
+    formula: "公式", "Formula";
+    symbols: "符号", "Symbols";
+    worked: "代入您的数", "With your figures";
+    source: "出处", "Source";
+    settings: "设置", "Settings";
+    settings_default: "恢复默认设置", "Back to default settings";
+    export: "导出 CSV", "Export CSV";
+    print: "打印", "Print";
+    exported(name): "已导出 {name}", "{name} exported";
+    not_done(why): "没有做成：{why}", "That did not work: {why}";
+    waiting: "正在计算…", "Working it out…";
+    open_file: "打开我的文件", "Open my file";
+    home: "回到首页", "Go to the first page";
+    gallery_empty: "这里还没有分析。", "There is nothing here yet.";
+    ranked: "排名表", "Ranked table";
+    gallery_segments: "谁在赚钱，谁值得多花时间？", "Who makes the money, and who deserves your time?";
+    gallery_other: "从一个问题开始。", "Begin with a question.";
+}

@@ -1,0 +1,18 @@
+//! What went wrong while saving, opening or importing, and what to do about it.
+
+use crate::i18n::phrases;
+
+phrases! {
+    quota: "浏览器的存储空间满了，这一步没有保存，之前的数据都还在。请清理磁盘或浏览器空间后再试。", "The browser’s storage is full. This step was not saved; everything before it is still there. Free some disk or browser space and try again.";
+    no_storage: "浏览器不允许在这里保存数据（例如无痕窗口）。关闭标签页后，数据就没有了。", "The browser does not let this page save data here (a private window, for example). Closing the tab loses the data.";
+    no_storage_because(words): "浏览器不允许在这里保存数据：{words}。关闭标签页后，数据就没有了。", "The browser does not let this page save data here: {words}. Closing the tab loses the data.";
+    blocked: "另一个标签页还开着旧版客本。请先关掉它，再点“重试”。", "Another tab still has an older Keben open. Close it, then press Retry.";
+    changed_elsewhere: "另一个标签页刚改过这本客户账，这一步没有保存。请重新打开后再做一次。", "Another tab changed this workbook since it was opened here, so this step was not saved. Open the workbook again and repeat the step.";
+    newer_version: "这些数据是较新版本的客本保存的。请刷新页面以使用新版本；数据没有改动。", "These data were saved by a newer Keben. Reload the page to get the new version; nothing was changed.";
+    bad_record(place, what): "有一条保存的记录读不出来（{place}：{what}）。能读的部分已打开，只能查看，不会再写入。", "One stored record cannot be read ({place}: {what}). What could be read is open for viewing; nothing more will be written to it.";
+    not_found: "没有找到。它可能已被撤销或删除。", "Not found. It may have been undone or removed.";
+    bad_batch: "读出的数据前后不一致，没有导入。请重新打开文件再试。", "The data read from the file do not fit together, so nothing was imported. Open the file again and retry.";
+    other_currency(ours, theirs): "这本客户账用的是 {ours}，文件用的是 {theirs}，两种货币不能相加。请先换算，或导入到另一本。", "This workbook is in {ours} and the file in {theirs}; two currencies cannot be added up. Convert the file first, or import it into another workbook.";
+    nothing_to_undo: "没有可以撤销或重做的步骤。", "There is nothing to undo or redo.";
+    other(words): "没有做成，什么也没有改动。浏览器的说明：{words}", "That did not work, and nothing was changed. The browser says: {words}";
+}

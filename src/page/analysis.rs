@@ -1,0 +1,325 @@
+//! Any analysis of the registry: finding, facts, chart and settings, classes, table, acts.
+
+use leptos::prelude::*;
+
+use crate::app::save::save_file;
+use crate::app::toast::{Offer, toasts};
+use crate::app::{Asked, Route, client, lang, replace, route, watch_query};
+use crate::chart::Chart;
+use crate::component::cards::cards;
+use crate::component::chart_frame::{Twin, chart_frame};
+use crate::component::controls::controls;
+use crate::component::data_table::{TableView, data_table};
+use crate::component::refused::refused;
+use crate::component::why::{why, why_button};
+use crate::component::window::RowWindow;
+use crate::engine::message::{Answer, Fault, Query};
+use crate::i18n::phrases::analysis_page as words;
+use crate::model::Day;
+use crate::report::{Report, Settings};
+
+/// The key in links that counts days back from another day than the last counted one.
+const AS_OF: &str = "as_of";
+
+/// What the page holds: the last good answer stays while the next one is worked out.
+#[derive(Clone, Copy)]
+struct Page {
+    id: StoredValue<String>,
+    settings: Memo<Settings>,
+    report: Memo<Option<Report>>,
+    fault: Memo<Option<Fault>>,
+    stale: Signal<bool>,
+}
+
+/// The page of the analysis called `id`; its settings are read from the address.
+pub fn page(id: String) -> AnyView {
+    let id = StoredValue::new(id);
+    let here = route();
+    let settings = Memo::new(move |_| match here.get() {
+        Route::Analysis(name, settings) if id.with_value(|id| *id == name) => settings,
+        _ => Settings::new(),
+    });
+    let asked = watch_query(move || {
+        let (settings, as_of) = split(settings.get());
+        Some(Query::Report(id.get_value(), settings, as_of))
+    });
+    let page = Page {
+        id,
+        settings,
+        report: Memo::new(move |last: Option<&Option<Report>>| {
+            asked.with(|(asked, _)| match asked {
+                Asked::Here(Answer::Report(report)) => Some((**report).clone()),
+                _ => last.cloned().flatten(),
+            })
+        }),
+        fault: Memo::new(move |_| {
+            asked.with(|(asked, _)| match asked {
+                Asked::Failed(fault) => Some(fault.clone()),
+                _ => None,
+            })
+        }),
+        stale: Signal::derive(move || asked.with(|(_, stale)| *stale)),
+    };
+    let there = Memo::new(move |_| page.report.with(Option::is_some));
+    view! {
+        <article class="analysis" class:stale=move || page.stale.get() aria-busy=move || page.stale.get().to_string()>
+            {move || page.fault.get().map(|fault| refused(&fault, page.defaults()))}
+            {move || {
+                if there.get() {
+                    page.body()
+                } else if page.fault.with(Option::is_none) {
+                    skeleton()
+                } else {
+                    ().into_any()
+                }
+            }}
+        </article>
+    }
+    .into_any()
+}
+
+impl Page {
+    /// A part of the report that redraws only when it changes.
+    fn part<T>(self, read: impl Fn(&Report) -> T + Send + Sync + 'static) -> Memo<T>
+    where
+        T: Default + PartialEq + Send + Sync + 'static,
+    {
+        Memo::new(move |_| {
+            self.report
+                .with(|report| report.as_ref().map(&read).unwrap_or_default())
+        })
+    }
+
+    fn body(self) -> AnyView {
+        let head = self.part(|report| {
+            let texts = [&report.eyebrow, &report.headline, &report.facts];
+            texts.map(String::clone)
+        });
+        let caveats = self.part(|report| report.caveats.clone());
+        let explanation = self.part(|report| report.why.clone());
+        let strip = self.part(|report| report.cards.clone());
+        let settings = self.part(|report| report.controls.clone());
+        let charts = self.part(|report| report.charts.len());
+        let open = RwSignal::new(false);
+        let set = Callback::new(move |pairs: Settings| self.set(pairs));
+        view! {
+            <header class="finding">
+                <p class="eyebrow">{move || head.with(|[eyebrow, ..]| eyebrow.clone())}</p>
+                <h1 tabindex="-1">{move || head.with(|[_, headline, _]| headline.clone())}</h1>
+                <p class="facts">
+                    {move || head.with(|[.., facts]| facts.clone())} " "
+                    {move || why_button(open, lang())}
+                </p>
+                {move || why(explanation.get(), open, lang())}
+                {move || {
+                    caveats
+                        .get()
+                        .into_iter()
+                        .map(|caveat| view! { <p class="caveat">{caveat}</p> }.into_any())
+                        .collect::<Vec<_>>()
+                }}
+            </header>
+            <div class="workbench">
+                <div class="main-chart">
+                    {move || (charts.get() > 0).then(|| self.chart(0))}
+                </div>
+                <div class="beside" role="group" aria-label=move || words::settings(lang())>
+                    {move || controls(settings.get(), self.settings.into(), set)}
+                    {self.acts()}
+                </div>
+            </div>
+            {move || cards(strip.get())}
+            {move || (1..charts.get()).map(|at| self.further(at)).collect::<Vec<_>>()}
+            {self.twins()}
+            {self.table()}
+        }
+        .into_any()
+    }
+
+    fn chart(self, at: usize) -> AnyView {
+        let chart = self.part(move |report| report.charts.get(at).cloned().unwrap_or_default());
+        let twin = self.part(move |report| {
+            let chart = report.charts.get(at)?;
+            report
+                .twins
+                .iter()
+                .find(|(name, ..)| names(name, chart))
+                .map(|(_, columns, rows)| Twin {
+                    columns: columns.clone(),
+                    rows: rows.clone(),
+                })
+        });
+        chart_frame(chart.into(), twin.into())
+    }
+
+    fn further(self, at: usize) -> AnyView {
+        let title = self.part(move |report| {
+            report
+                .charts
+                .get(at)
+                .map(|chart| chart.title.clone())
+                .unwrap_or_default()
+        });
+        view! {
+            <section class="further">
+                <h2>{move || title.get()}</h2>
+                {self.chart(at)}
+            </section>
+        }
+        .into_any()
+    }
+
+    /// Small tables that belong to no chart, under their names.
+    fn twins(self) -> AnyView {
+        let loose = self.part(|report| {
+            report
+                .twins
+                .iter()
+                .filter(|(name, ..)| !report.charts.iter().any(|chart| names(name, chart)))
+                .map(|(name, columns, rows)| {
+                    let twin = Twin {
+                        columns: columns.clone(),
+                        rows: rows.clone(),
+                    };
+                    (name.clone(), twin)
+                })
+                .collect::<Vec<_>>()
+        });
+        (move || {
+            loose
+                .get()
+                .into_iter()
+                .map(|(name, twin)| {
+                    let table = crate::component::chart_frame::twin_table(name.clone(), &twin);
+                    view! { <section class="further"><h2>{name}</h2>{table}</section> }.into_any()
+                })
+                .collect::<Vec<_>>()
+        })
+        .into_any()
+    }
+
+    fn table(self) -> AnyView {
+        let table = self.part(|report| report.table.clone());
+        let id = self.id;
+        let window = RowWindow::new(move |from, count, sort| {
+            let (settings, as_of) = split(self.settings.get());
+            (table.with(|table| table.rows > 0)).then(|| Query::Rows {
+                id: id.get_value(),
+                settings,
+                as_of,
+                sort,
+                from,
+                count,
+            })
+        });
+        let view = TableView {
+            name: id,
+            caption: Signal::derive(move || {
+                let title = self.report.with(|report| {
+                    report
+                        .as_ref()
+                        .map(|report| report.eyebrow.clone())
+                        .unwrap_or_default()
+                });
+                format!("{title} · {}", words::ranked(lang()))
+            }),
+            columns: Signal::derive(move || table.with(|table| table.columns.clone())),
+            total: Signal::derive(move || table.with(|table| table.rows)),
+            window,
+        };
+        let there = Memo::new(move |_| table.with(|table| !table.columns.is_empty()));
+        (move || there.get().then(|| data_table(view))).into_any()
+    }
+
+    fn acts(self) -> AnyView {
+        let changed = move || self.settings.with(|settings| !settings.is_empty());
+        view! {
+            <div class="page-acts no-print">
+                <button type="button" class="button" on:click=move |_| self.export()>
+                    {move || words::export(lang())}
+                </button>
+                <button type="button" class="button" on:click=move |_| print()>
+                    {move || words::print(lang())}
+                </button>
+                <a class="note" href=self.defaults().href() hidden=move || !changed()>
+                    {move || words::settings_default(lang())}
+                </a>
+            </div>
+        }
+        .into_any()
+    }
+
+    /// Moves settings: the address changes in place, the rest follows it.
+    fn set(self, pairs: Settings) {
+        let mut settings = self.settings.get_untracked();
+        for (key, value) in pairs {
+            settings.retain(|(known, _)| *known != key);
+            if !value.is_empty() {
+                settings.push((key, value));
+            }
+        }
+        replace(&Route::Analysis(self.id.get_value(), settings));
+    }
+
+    fn export(self) {
+        let (settings, as_of) = split(self.settings.get_untracked());
+        let query = Query::ExportRows(self.id.get_value(), settings, as_of);
+        export(query);
+    }
+
+    fn defaults(self) -> Route {
+        Route::Analysis(self.id.get_value(), Settings::new())
+    }
+}
+
+/// Asks the engine for a file and hands it to the browser's downloads; says how it went.
+pub fn export(query: Query) {
+    let (client, lang, toasts) = (client(), lang(), toasts());
+    leptos::task::spawn_local(async move {
+        let said = match client.query(lang, query).await {
+            Ok((Answer::File(name), buffers)) => match buffers.first() {
+                Some(bytes) => match save_file(&name, "text/csv", bytes) {
+                    Ok(()) => words::exported(lang, name),
+                    Err(fault) => words::not_done(lang, crate::app::client::describe(&fault)),
+                },
+                None => words::not_done(lang, name),
+            },
+            Ok(_) => words::not_done(lang, ""),
+            Err(fault) => fault.say(lang),
+        };
+        toasts.say(said, Offer::Nothing);
+    });
+}
+
+fn print() {
+    if let Err(fault) = window().print() {
+        leptos::logging::warn!("{fault:?}");
+    }
+}
+
+fn names(name: &str, chart: &Chart) -> bool {
+    name == chart.id || name == chart.title
+}
+
+/// Settings for the analysis, and the day to count back from.
+fn split(settings: Settings) -> (Settings, Option<Day>) {
+    let as_of = settings
+        .iter()
+        .find(|(key, _)| key == AS_OF)
+        .and_then(|(_, value)| Day::parse_iso(value));
+    let rest = settings.into_iter().filter(|(key, _)| key != AS_OF);
+    (rest.collect(), as_of)
+}
+
+/// What stands where the answer will be, for as long as it takes.
+fn skeleton() -> AnyView {
+    view! {
+        <div class="skeleton" role="status">
+            <p class="eyebrow">" "</p>
+            <h1 tabindex="-1">{move || words::waiting(lang())}</h1>
+            <div class="ghost line"></div>
+            <div class="ghost plot"></div>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,157 @@
+//! One customer: facts, where they stand in each analysis and why, months, order lines.
+
+use leptos::prelude::*;
+
+use super::months::{months_chart, months_twin};
+use crate::app::{Asked, Route, book, lang, watch_query};
+use crate::component::badge::badge;
+use crate::component::chart_frame::chart_frame;
+use crate::component::data_table::{TableView, data_table};
+use crate::component::refused::refused;
+use crate::component::window::RowWindow;
+use crate::engine::message::{Answer, CustomerPage, Fault, Query};
+use crate::i18n::phrases::customer as words;
+use crate::i18n::{Format, Lang};
+use crate::model::KeyKind;
+use crate::report::{Settings, Standing};
+
+/// The page of the customer with this key.
+pub fn page(kind: KeyKind, key: String) -> AnyView {
+    let key = StoredValue::new(key);
+    let asked = watch_query(move || Some(Query::FindCustomer(kind, key.get_value())));
+    let found = Memo::new(move |last: Option<&Option<CustomerPage>>| {
+        asked.with(|(asked, _)| match asked {
+            Asked::Here(Answer::Customer(page)) => Some((**page).clone()),
+            Asked::Failed(_) => None,
+            _ => last.cloned().flatten(),
+        })
+    });
+    let fault = Memo::new(move |_| {
+        asked.with(|(asked, _)| match asked {
+            Asked::Failed(fault) => Some(fault.clone()),
+            _ => None,
+        })
+    });
+    let there = Memo::new(move |_| found.with(Option::is_some));
+    view! {
+        {move || fault.get().map(|fault| missing(&fault))}
+        {move || there.get().then(|| body(found))}
+    }
+    .into_any()
+}
+
+fn body(found: Memo<Option<CustomerPage>>) -> AnyView {
+    let page = Memo::new(move |_| found.get().unwrap_or_default());
+    let name = move || {
+        page.with(|page| {
+            let named = !page.name.is_empty();
+            if named {
+                page.name.clone()
+            } else {
+                page.key.clone()
+            }
+        })
+    };
+    let eyebrow =
+        move || page.with(|page| words::eyebrow(lang(), kind_words(page.kind, lang()), &page.key));
+    let facts = move || {
+        let facts = page.with(|page| page.facts.clone());
+        facts
+            .into_iter()
+            .map(|(label, figure)| {
+                view! { <div><dt>{label}</dt><dd class="serif">{figure}</dd></div> }.into_any()
+            })
+            .collect::<Vec<_>>()
+    };
+    let standings = move || {
+        let standings = page.with(|page| page.standings.clone());
+        standings.into_iter().map(standing).collect::<Vec<_>>()
+    };
+    let months = Memo::new(move |_| page.with(|page| page.months.len() > 1));
+    let chart = Memo::new(move |_| {
+        let currency = book().with(|state| state.currency.clone());
+        let lang = lang();
+        let format = Format {
+            lang,
+            currency: &currency,
+        };
+        page.with(|page| months_chart(&page.months, format))
+    });
+    let twin = Memo::new(move |_| page.with(|page| Some(months_twin(&page.months, lang()))));
+    view! {
+        <article class="customer">
+            <header class="finding">
+                <p class="eyebrow">{eyebrow}</p>
+                <h1 tabindex="-1">{name}</h1>
+            </header>
+            <dl class="customer-facts">{facts}</dl>
+            <section hidden=move || page.with(|page| page.standings.is_empty())>
+                <h2>{move || words::standing(lang())}</h2>
+                <ul class="standings">{standings}</ul>
+            </section>
+            <section hidden=move || !months.get()>
+                <h2>{move || words::by_month(lang())}</h2>
+                {move || months.get().then(|| chart_frame(chart.into(), twin.into()))}
+            </section>
+            <section>
+                <h2>{move || words::orders(lang())}</h2>
+                {lines(page)}
+            </section>
+        </article>
+    }
+    .into_any()
+}
+
+fn lines(page: Memo<CustomerPage>) -> AnyView {
+    let window = RowWindow::new(move |from, count, _| {
+        Some(Query::Lines {
+            customer: page.with(|page| page.index),
+            from,
+            count,
+        })
+    });
+    data_table(TableView {
+        name: StoredValue::new("lines".to_string()),
+        caption: Signal::derive(move || words::orders(lang()).to_string()),
+        columns: Signal::derive(move || page.with(|page| page.columns.clone())),
+        total: Signal::derive(move || page.with(|page| page.lines)),
+        window,
+    })
+}
+
+fn standing(standing: Standing) -> AnyView {
+    let href = Route::Analysis(standing.analysis, Settings::new()).href();
+    let mark = (!standing.badge.is_empty()).then(|| badge(standing.badge, standing.rank));
+    view! {
+        <li>
+            <a href=href>{standing.title}</a>
+            <span class="mark">{mark}</span>
+            <span class="second">{standing.because}</span>
+        </li>
+    }
+    .into_any()
+}
+
+fn kind_words(kind: KeyKind, lang: Lang) -> &'static str {
+    match kind {
+        KeyKind::Id => words::key_id(lang),
+        KeyKind::Email => words::key_email(lang),
+        KeyKind::Phone => words::key_phone(lang),
+        KeyKind::Name => words::key_name(lang),
+    }
+}
+
+fn missing(fault: &Fault) -> AnyView {
+    if *fault != Fault::NotFound {
+        return refused(fault, Route::Customers);
+    }
+    view! {
+        <div class="refused" role="alert">
+            <h1 tabindex="-1" class="sentence">{words::gone(lang())}</h1>
+            <p>
+                <a class="button" href=Route::Customers.href()>{words::to_customers(lang())}</a>
+            </p>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,393 @@
+//! The frame: navigation, workbook, safety light, undo, language and theme around every page.
+
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
+
+use super::root::{Screen, page};
+use super::states;
+use crate::app::{
+    EngineStatus, Route, area_name, book, desk, entries, format_for, lang, workbook_name,
+};
+use crate::component::{brand, pick};
+use crate::engine::message::{Saved, Step};
+use crate::i18n::Lang;
+use crate::i18n::phrases::shell as words;
+use crate::report::Area;
+
+/// Everything but the first page stands in the frame.
+pub(super) fn frame(screen: Memo<Screen>, route: Memo<Route>) -> AnyView {
+    let open = RwSignal::new(false);
+    // A reader who went somewhere is done with the navigation.
+    Effect::new(move |_| {
+        route.track();
+        open.set(false);
+    });
+    let skip = move |event: leptos::ev::MouseEvent| {
+        event.prevent_default();
+        let main = document().get_element_by_id("main");
+        if let Some(main) = main.and_then(|main| main.dyn_into::<HtmlElement>().ok())
+            && let Err(fault) = main.focus()
+        {
+            web_sys::console::warn_1(&fault);
+        }
+    };
+    view! {
+        <a class="skip button" href="#main" on:click=skip>
+            {move || words::skip(lang())}
+        </a>
+        {bar(open)}
+        <div class="frame">
+            <div
+                class="side"
+                id="side"
+                class:open=move || open.get()
+                on:keydown=move |event| {
+                    if event.key() == "Escape" {
+                        open.set(false);
+                    }
+                }
+            >
+                {brand::brand()}
+                {shelf()}
+                {navigation(screen, route)}
+                {foot()}
+            </div>
+            <main class="main" id="main" tabindex="-1">
+                <div class="inner">
+                    {top(screen)} {alarm()} {move || page(screen.get())}
+                </div>
+            </main>
+        </div>
+    }
+    .into_any()
+}
+
+/// On narrow screens: brand, light, palette, navigation.
+fn bar(open: RwSignal<bool>) -> AnyView {
+    let desk = desk();
+    view! {
+        <header class="bar">
+            {brand::brand()}
+            <div class="end">
+                {light()}
+                <button
+                    type="button"
+                    class="icon-button"
+                    aria-label=move || words::palette_button(lang())
+                    on:click=move |_| desk.palette.set(true)
+                >
+                    <svg viewBox="0 0 20 20" width="18" height="18" aria-hidden="true">
+                        <circle cx="9" cy="9" r="5.5" fill="none" stroke="currentColor" stroke-width="1.5" />
+                        <path d="M13 13l4 4" stroke="currentColor" stroke-width="1.5" />
+                    </svg>
+                </button>
+                <button
+                    type="button"
+                    class="icon-button"
+                    aria-expanded=move || open.get().to_string()
+                    aria-controls="side"
+                    aria-label=move || {
+                        if open.get() {
+                            words::close_navigation(lang())
+                        } else {
+                            words::open_navigation(lang())
+                        }
+                    }
+                    on:click=move |_| open.update(|open| *open = !*open)
+                >
+                    <svg viewBox="0 0 20 20" width="18" height="18" aria-hidden="true">
+                        <path d="M3 5.5h14M3 10h14M3 14.5h14" stroke="currentColor" stroke-width="1.5" />
+                    </svg>
+                </button>
+            </div>
+        </header>
+    }
+    .into_any()
+}
+
+/// Which workbook is open.
+fn shelf() -> AnyView {
+    let (book, desk) = (book(), desk());
+    let choices = Signal::derive(move || {
+        let lang = lang();
+        book.with(|book| {
+            book.workbooks
+                .iter()
+                .map(|one| (one.id.clone(), workbook_name(lang, one)))
+                .collect::<pick::Choices>()
+        })
+    });
+    let value = Signal::derive(move || {
+        book.with(|book| {
+            let open = book.workbook.as_ref();
+            open.map(|one| one.id.clone()).unwrap_or_default()
+        })
+    });
+    let name = Signal::derive(move || words::workbook(lang()).to_string());
+    let choose = Callback::new(move |id: String| desk.open_workbook(id));
+    view! {
+        <div class="shelf">
+            <Show when=move || { book.with(|book| !book.workbooks.is_empty()) }>
+                {pick::pick(name, choices, value, choose)}
+            </Show>
+        </div>
+    }
+    .into_any()
+}
+
+/// The areas that have something in them.
+fn navigation(screen: Memo<Screen>, route: Memo<Route>) -> AnyView {
+    let (book, entries) = (book(), entries());
+    let links = move || {
+        let lang = lang();
+        let (open, customers) = book.with(|book| (book.workbook.is_some(), book.totals.customers));
+        let here = route.with(Route::place);
+        let overview =
+            screen.with(|screen| matches!(screen, Screen::At(Route::Home | Route::Overview)));
+        let mut links = Vec::new();
+        if open {
+            let name = words::overview(lang);
+            links.push(link(name, &Route::Overview, overview, None));
+        }
+        if customers > 0 {
+            let current = matches!(here, Route::Customers | Route::Customer(..));
+            let count = format_for(lang, "").int(customers.into());
+            let name = words::area_customers(lang);
+            links.push(link(name, &Route::Customers, current, Some(count)));
+            entries.with(|entries| {
+                let mut areas: Vec<Area> = Vec::new();
+                for entry in entries {
+                    if !areas.contains(&entry.area) {
+                        areas.push(entry.area);
+                    }
+                }
+                let at = area_of(&here, entries);
+                for area in areas {
+                    let name = area_name(lang, area);
+                    links.push(link(name, &Route::Area(area), at == Some(area), None));
+                }
+            });
+        }
+        links
+    };
+    view! {
+        <nav class="nav" aria-label=move || words::navigation(lang())>
+            {links}
+        </nav>
+    }
+    .into_any()
+}
+
+fn link(name: &'static str, to: &Route, current: bool, count: Option<String>) -> AnyView {
+    view! {
+        <a href=to.href() aria-current=current.then_some("page")>
+            <span>{name}</span>
+            {count.map(|count| view! { <span class="count">{count}</span> })}
+        </a>
+    }
+    .into_any()
+}
+
+fn area_of(route: &Route, entries: &[crate::report::Entry]) -> Option<Area> {
+    match route {
+        Route::Area(area) => Some(*area),
+        Route::Analysis(id, _) => entries
+            .iter()
+            .find(|entry| entry.id == *id)
+            .map(|entry| entry.area),
+        _ => None,
+    }
+}
+
+/// Light, undo and redo, language and theme.
+fn foot() -> AnyView {
+    let (book, desk) = (book(), desk());
+    let undo = move || book.with(|book| book.undo.as_ref().map(|step| undo_words(lang(), step)));
+    let redo = move || book.with(|book| book.redo.as_ref().map(|step| redo_words(lang(), step)));
+    view! {
+        <div class="foot">
+            {light()}
+            <div class="row">
+                <button
+                    type="button"
+                    class="quiet"
+                    disabled=move || undo().is_none()
+                    title=undo
+                    on:click=move |_| desk.undo()
+                >
+                    <span aria-hidden="true">"↶"</span>
+                    {move || words::undo(lang())}
+                </button>
+                <button
+                    type="button"
+                    class="quiet"
+                    disabled=move || redo().is_none()
+                    title=redo
+                    on:click=move |_| desk.redo()
+                >
+                    <span aria-hidden="true">"↷"</span>
+                    {move || words::redo(lang())}
+                </button>
+            </div>
+            {brand::switches()}
+        </div>
+    }
+    .into_any()
+}
+
+fn undo_words(lang: Lang, step: &Step) -> String {
+    match step {
+        Step::Import(file, _) => words::undo_import(lang, file),
+        Step::RemoveImport(file, _) => words::undo_remove(lang, file),
+    }
+}
+
+fn redo_words(lang: Lang, step: &Step) -> String {
+    match step {
+        Step::Import(file, _) => words::redo_import(lang, file),
+        Step::RemoveImport(file, _) => words::redo_remove(lang, file),
+    }
+}
+
+/// Whether what is shown is safe on disk.
+fn light() -> AnyView {
+    let (book, status) = (book(), desk().client.status());
+    let state = move || {
+        let lang = lang();
+        match status.get() {
+            EngineStatus::Crashed(_) => ("light loud", words::engine_down(lang), ""),
+            EngineStatus::Starting => ("light waiting", words::opening(lang), ""),
+            EngineStatus::Ready => book.with(|book| match &book.saved {
+                Saved::Nothing => ("light waiting", words::nothing_to_save(lang), ""),
+                Saved::OnDisk { persisted: true } => {
+                    ("light", words::saved(lang), words::saved_kept(lang))
+                }
+                Saved::OnDisk { persisted: false } => {
+                    ("light", words::saved(lang), words::saved_not_promised(lang))
+                }
+                Saved::MemoryOnly(_) => ("light loud", words::not_saved(lang), ""),
+            }),
+        }
+    };
+    view! {
+        <span class=move || state().0 title=move || state().2>
+            {move || state().1}
+        </span>
+    }
+    .into_any()
+}
+
+/// Where the reader is, and the way into the palette.
+fn top(screen: Memo<Screen>) -> AnyView {
+    let (desk, entries) = (desk(), entries());
+    let trail = move || {
+        let lang = lang();
+        let part = |name: String, to: Option<Route>| match to {
+            Some(route) => {
+                view! { <a href=route.href()>{name}</a> <span aria-hidden="true">"›"</span> }
+                    .into_any()
+            }
+            None => view! { <span aria-current="page">{name}</span> }.into_any(),
+        };
+        let customers = || words::area_customers(lang).to_string();
+        screen.with(|screen| match screen {
+            Screen::At(Route::Area(area)) => vec![part(area_name(lang, *area).into(), None)],
+            Screen::At(Route::Analysis(id, _)) => {
+                entries.with(
+                    |entries| match entries.iter().find(|entry| entry.id == *id) {
+                        Some(entry) => vec![
+                            part(
+                                area_name(lang, entry.area).into(),
+                                Some(Route::Area(entry.area)),
+                            ),
+                            part(entry.title.clone(), None),
+                        ],
+                        None => Vec::new(),
+                    },
+                )
+            }
+            Screen::At(Route::Customers) => vec![part(customers(), None)],
+            Screen::At(Route::Customer(_, key)) => vec![
+                part(customers(), Some(Route::Customers)),
+                part(key.clone(), None),
+            ],
+            Screen::At(Route::Import) => vec![
+                part(words::overview(lang).into(), Some(Route::Home)),
+                part(words::import(lang).into(), None),
+            ],
+            _ => Vec::new(),
+        })
+    };
+    view! {
+        <div class="topbar">
+            <nav class="trail" aria-label=move || words::breadcrumb(lang())>
+                {trail}
+            </nav>
+            <button
+                type="button"
+                class="quiet command"
+                on:click=move |_| desk.palette.set(true)
+            >
+                {move || words::palette_button(lang())}
+                <kbd>{if apple() { "⌘ K" } else { "Ctrl K" }}</kbd>
+            </button>
+        </div>
+    }
+    .into_any()
+}
+
+/// Said loudly: the engine fell, or nothing is being saved.
+fn alarm() -> AnyView {
+    let (desk, book) = (desk(), book());
+    let status = desk.client.status();
+    let crashed = move || {
+        matches!(status.get(), EngineStatus::Crashed(_))
+            && book.with(|book| book.workbook.is_some())
+    };
+    let unsaved = move || {
+        book.with(|book| match &book.saved {
+            Saved::MemoryOnly(fault) => {
+                let lang = lang();
+                Some(words::not_saved_why(lang, fault.say(lang)))
+            }
+            _ => None,
+        })
+    };
+    view! {
+        <Show when=crashed>
+            <div class="banner" role="alert">
+                <div class="words">
+                    <strong>{move || words::engine_crashed(lang())}</strong>
+                    " "
+                    {move || words::engine_crashed_more(lang())}
+                    {states::detail()}
+                </div>
+                <button type="button" class="button" on:click=move |_| desk.client.restart()>
+                    {move || words::retry(lang())}
+                </button>
+            </div>
+        </Show>
+        {move || {
+            unsaved()
+                .map(|text| {
+                    view! {
+                        <div class="banner" role="alert">
+                            <div class="words">
+                                <strong>{words::not_saved_loud(lang())}</strong>
+                                " "
+                                {text}
+                            </div>
+                        </div>
+                    }
+                })
+        }}
+    }
+    .into_any()
+}
+
+/// Whether the keyboard has ⌘ where others have Ctrl.
+fn apple() -> bool {
+    let agent = window().navigator().user_agent().unwrap_or_default();
+    agent.contains("Mac") || agent.contains("iPhone") || agent.contains("iPad")
+}

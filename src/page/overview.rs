@@ -1,0 +1,226 @@
+//! The overview: four figures, what each analysis found, and the files behind it.
+
+use leptos::prelude::*;
+
+use super::states;
+use crate::app::{Asked, Route, book, desk, entries, format_for, lang, watch_query};
+use crate::engine::message::{Answer, ImportView, Query, State};
+use crate::i18n::phrases::overview as words;
+use crate::i18n::{Format, Lang};
+use crate::report::{Entry, Settings};
+
+/// The overview, or what to do where the workbook is empty.
+pub(super) fn overview() -> AnyView {
+    let book = book();
+    let filled = Memo::new(move |_| book.with(|book| book.totals.lines > 0));
+    view! { {move || if filled.get() { full() } else { nothing_left() }} }.into_any()
+}
+
+fn nothing_left() -> AnyView {
+    view! {
+        <h1>{move || words::nothing_left(lang())}</h1>
+        <p class="second">{move || words::nothing_left_more(lang())}</p>
+        {states::ways_in()}
+    }
+    .into_any()
+}
+
+fn full() -> AnyView {
+    let (book, desk) = (book(), desk());
+    let sample =
+        Memo::new(move |_| book.with(|book| book.workbook.as_ref().is_some_and(|one| one.sample)));
+    let say = move |with: fn(&State, Format<'_>) -> String| {
+        move || book.with(|book| with(book, format_for(lang(), &book.currency)))
+    };
+    view! {
+        <p class="eyebrow">{move || words::eyebrow(lang())}</p>
+        <h1>{say(headline)}</h1>
+        <p class="second">{say(rests_on)}</p>
+        <Show when=move || sample.get()>
+            <p class="caveat">{move || words::sample_note(lang())}</p>
+        </Show>
+        <dl class="figures" aria-label=move || words::figures(lang())>
+            {figure(words::customers, say(|book, format| {
+                format.int(book.totals.customers.into())
+            }))}
+            {figure(words::orders, say(|book, format| format.int(book.totals.orders.into())))}
+            {figure(words::revenue, say(|book, format| format.money_short(book.totals.revenue)))}
+            <div>
+                <dt>{move || words::period(lang())}</dt>
+                <dd class="period">{say(period)}</dd>
+            </div>
+        </dl>
+        <section class="section">
+            <h2>{move || words::findings(lang())}</h2>
+            {findings()}
+        </section>
+        <Show when=move || !sample.get()>
+            <section class="section">
+                <h2>{move || words::imports(lang())}</h2>
+                {imports()}
+            </section>
+        </Show>
+        <div class="acts">
+            <button
+                type="button"
+                class="button"
+                class:accent=move || sample.get()
+                on:click=move |_| desk.choose_files()
+            >
+                {move || {
+                    if sample.get() { words::open_mine(lang()) } else { words::import_more(lang()) }
+                }}
+            </button>
+            <a class="button" href=Route::Customers.href()>
+                {move || words::see_customers(lang())}
+            </a>
+        </div>
+    }
+    .into_any()
+}
+
+fn figure(
+    name: fn(Lang) -> &'static str,
+    value: impl Fn() -> String + Send + Sync + 'static,
+) -> AnyView {
+    view! {
+        <div>
+            <dt>{move || name(lang())}</dt>
+            <dd>{value}</dd>
+        </div>
+    }
+    .into_any()
+}
+
+fn headline(book: &State, format: Format<'_>) -> String {
+    let (lang, totals) = (format.lang, &book.totals);
+    let customers = match totals.customers {
+        1 => words::one_customer(lang).into(),
+        many => words::many_customers(lang, format.int(many.into())),
+    };
+    let orders = match totals.orders {
+        1 => words::one_order(lang).into(),
+        many => words::many_orders(lang, format.int(many.into())),
+    };
+    words::headline(lang, customers, orders, format.money_short(totals.revenue))
+}
+
+fn rests_on(book: &State, format: Format<'_>) -> String {
+    let Some((first, last)) = book.totals.period else {
+        return String::new();
+    };
+    let lang = format.lang;
+    let lines = format.int(book.totals.lines.into());
+    let mut text = words::rests_on(lang, lines, format.day(first), format.day(last));
+    if book.totals.returns > 0 {
+        text.push_str(lang.pick("", " "));
+        text.push_str(&words::returns_in(
+            lang,
+            format.int(book.totals.returns.into()),
+        ));
+    }
+    text
+}
+
+fn period(book: &State, format: Format<'_>) -> String {
+    match book.totals.period {
+        Some((first, last)) => words::period_of(format.lang, format.day(first), format.day(last)),
+        None => "—".into(),
+    }
+}
+
+fn findings() -> AnyView {
+    let entries = entries();
+    view! {
+        <ul class="findings">
+            <For each=move || entries.get() key=|entry| (entry.id.clone(), entry.title.clone()) let:entry>
+                {finding(entry)}
+            </For>
+        </ul>
+    }
+    .into_any()
+}
+
+fn finding(entry: Entry) -> AnyView {
+    let id = entry.id.clone();
+    let asked = watch_query(move || Some(Query::Report(id.clone(), Settings::new(), None)));
+    let title = entry.title;
+    // Until the answer is there the method's name stands in its place.
+    let words = move || {
+        asked.with(|(asked, _)| match asked {
+            Asked::Here(Answer::Report(report)) => report.headline.clone(),
+            Asked::Failed(fault) => fault.say(lang()),
+            _ => title.clone(),
+        })
+    };
+    let purpose = entry.purpose;
+    view! {
+        <li>
+            <a href=Route::Analysis(entry.id, Settings::new()).href()>
+                <p class="serif">{words}</p>
+                <p class="purpose">{purpose}</p>
+            </a>
+        </li>
+    }
+    .into_any()
+}
+
+fn imports() -> AnyView {
+    let (book, desk) = (book(), desk());
+    let rows = move || {
+        let lang = lang();
+        let format = format_for(lang, "");
+        book.with(|book| {
+            book.imports
+                .iter()
+                .map(|import| {
+                    let ImportView { id, source, .. } = import.clone();
+                    let about = words::import_line(
+                        lang,
+                        format.int(import.lines.into()),
+                        moment(import.when),
+                    );
+                    let label = words::undo_import_of(lang, &source);
+                    view! {
+                        <li>
+                            <span class="what">
+                                {source.clone()} " " <span class="note">{about}</span>
+                            </span>
+                            <button
+                                type="button"
+                                class="link"
+                                aria-label=label
+                                on:click=move |_| desk.undo_import(id.clone(), source.clone())
+                            >
+                                {words::undo_import(lang)}
+                            </button>
+                        </li>
+                    }
+                    .into_any()
+                })
+                .collect::<Vec<AnyView>>()
+        })
+    };
+    view! { <ul class="lines">{rows}</ul> }.into_any()
+}
+
+/// `2026-11-21 09:30` in the reader's own time.
+pub(super) fn moment(milliseconds: f64) -> String {
+    let date = js_sys::Date::new(&milliseconds.into());
+    let two = |value: u32| {
+        let text = value.to_string();
+        if value < 10 { format!("0{text}") } else { text }
+    };
+    [
+        date.get_full_year().to_string(),
+        "-".into(),
+        two(date.get_month() + 1),
+        "-".into(),
+        two(date.get_date()),
+        " ".into(),
+        two(date.get_hours()),
+        ":".into(),
+        two(date.get_minutes()),
+    ]
+    .concat()
+}
