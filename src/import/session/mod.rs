@@ -137,6 +137,11 @@ impl Session {
         self.assembled.batch.clone()
     }
 
+    /// The same rows without a copy, for writing them out in parts.
+    pub fn batch_ref(&self) -> &Batch {
+        &self.assembled.batch
+    }
+
     /// The readable rows without a copy; the session is over.
     pub fn into_batch(self) -> Batch {
         self.assembled.batch
