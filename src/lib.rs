@@ -1,7 +1,7 @@
 //! Keben: a customer workbook in one browser tab. The floors of the house, lowest first.
 //!
-//! A floor uses only lower floors and rooms on one floor do not use each other; `tests/house.rs`
-//! reads the `use` lines and fails on a stair that climbs. ARCHITECTURE.md has the map.
+//! A floor uses only lower floors and rooms on one floor do not use each other (`model` is the
+//! ground: all may use it); `tests/house.rs` reads the `use` lines and fails on a stair that climbs. ARCHITECTURE.md has the map.
 
 // 0 — what everything stands on
 pub mod chart;

@@ -25,17 +25,23 @@ mod worker {
         };
         let mut engine = Engine::default();
         let page = worker.clone();
-        worker.listen(async move |data: JsValue| {
-            match wire::read::<ToEngine>(data) {
+        worker.listen(
+            async move |data: JsValue| match wire::read::<ToEngine>(data.clone()) {
                 Ok((message, buffers)) => {
                     let parts = buffers.iter().map(wire::bytes).collect();
                     drop(buffers);
                     handle(&mut engine, &page, message, parts).await;
                 }
-                // Without a ticket there is nobody to answer.
-                Err(fault) => complain(&format!("message not understood: {fault}")),
-            }
-        });
+                Err(fault) => {
+                    let text = format!("message not understood: {fault}");
+                    complain(&text);
+                    if let Some(ticket) = wire::ticket(&data) {
+                        let fault = Fault::Other(text);
+                        page.post(&FromEngine::Failed { ticket, fault });
+                    }
+                }
+            },
+        );
         worker.post(&FromEngine::Ready { protocol: PROTOCOL });
     }
 

@@ -1,3 +1,432 @@
-//! The same engine at a terminal (native).
+//! The same engine at a terminal (native): `keben import`, `keben ask`.
 
-fn main() {}
+use std::process::ExitCode;
+
+use keben::i18n::{Format, Lang, phrases::terminal as words};
+use keben::import::{
+    DateOrder, DecimalMark, Duplicates, Encoding, Options, Refused, Returns, Role, Session,
+};
+use keben::model::{Day, Ledger, Money};
+use keben::report::{self, Refusal, Settings};
+use serde_json::{Value, json};
+
+fn main() -> ExitCode {
+    let lang = language();
+    let args: Vec<String> = std::env::args_os()
+        .skip(1)
+        .map(|arg| arg.to_string_lossy().into_owned())
+        .collect();
+    let asked = Asked::parse(&args, lang);
+    let as_json = args.iter().any(|arg| arg == "--json");
+    match asked.and_then(|asked| run(&asked, lang)) {
+        Ok(said) => {
+            print_out(&said);
+            ExitCode::SUCCESS
+        }
+        Err(Stop::Misuse(said)) => {
+            eprintln!("{said}");
+            ExitCode::from(1)
+        }
+        Err(Stop::Refused {
+            code,
+            line,
+            message,
+        }) => {
+            if as_json {
+                let mut error = json!({"code": code, "message": message});
+                if line > 0 {
+                    error["line"] = line.into();
+                }
+                print_out(&json!({ "error": error }).to_string());
+            } else {
+                eprintln!("{message}");
+            }
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Writes to standard output; a reader who went away is no error.
+fn print_out(text: &str) {
+    use std::io::Write;
+    let mut out = std::io::stdout().lock();
+    let _ = out
+        .write_all(text.as_bytes())
+        .and_then(|()| out.write_all(b"\n"));
+}
+
+fn language() -> Lang {
+    let set = ["LC_ALL", "LC_MESSAGES", "LANG"]
+        .into_iter()
+        .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
+    set.map_or(Lang::En, |tag| Lang::from_tag(&tag))
+}
+
+/// Why a run ends without an answer.
+enum Stop {
+    Misuse(String),
+    Refused {
+        code: String,
+        line: u32,
+        message: String,
+    },
+}
+
+impl Stop {
+    fn refused(file: &str, refused: &Refused, lang: Lang) -> Stop {
+        Stop::Refused {
+            code: refused.code(),
+            line: refused.line,
+            message: words::refused_file(lang, file, refused.say(lang)),
+        }
+    }
+}
+
+impl From<(Refusal, Lang)> for Stop {
+    fn from((refusal, lang): (Refusal, Lang)) -> Stop {
+        Stop::Refused {
+            code: refusal.code().into(),
+            line: 0,
+            message: refusal.say(lang),
+        }
+    }
+}
+
+/// The command line, understood.
+#[derive(Default)]
+struct Asked {
+    analysis: Option<String>,
+    files: Vec<String>,
+    options: Options,
+    as_of: Option<Day>,
+    settings: Settings,
+    json: bool,
+    help: bool,
+}
+
+impl Asked {
+    fn parse(args: &[String], lang: Lang) -> Result<Asked, Stop> {
+        let mut asked = Asked::default();
+        let mut rest = args.iter();
+        let misuse = || Stop::Misuse(words::usage(lang).into());
+        let mut ask = false;
+        match rest.next().map(String::as_str) {
+            Some("import") => {}
+            Some("ask") => ask = true,
+            Some("help" | "--help" | "-h") => {
+                asked.help = true;
+                return Ok(asked);
+            }
+            _ => return Err(misuse()),
+        }
+        while let Some(arg) = rest.next() {
+            let Some(named) = arg.strip_prefix("--") else {
+                if ask && asked.analysis.is_none() {
+                    asked.analysis = Some(arg.clone());
+                } else {
+                    asked.files.push(arg.clone());
+                }
+                continue;
+            };
+            let (option, attached) = match named.split_once('=') {
+                Some((option, value)) => (option, Some(value.to_string())),
+                None => (named, None),
+            };
+            match option {
+                "json" => asked.json = true,
+                "quotes-as-text" => asked.options.quotes_as_text = true,
+                "orders" if attached.is_none() => {}
+                _ => {
+                    let value = attached.or_else(|| rest.next().cloned());
+                    let value = value.ok_or_else(|| Stop::Misuse(words::needs_value(lang, arg)))?;
+                    let known = asked.set(option, &value).ok_or_else(|| {
+                        Stop::Misuse(words::bad_value(lang, format!("--{option}"), &value))
+                    })?;
+                    if !known {
+                        return Err(Stop::Misuse(words::unknown_option(lang, arg)));
+                    }
+                }
+            }
+        }
+        if asked.files.is_empty() {
+            return Err(Stop::Misuse(words::no_files(lang).into()));
+        }
+        Ok(asked)
+    }
+
+    /// Takes an option's value; `None` where it makes no sense, `Some(false)`: no such option.
+    fn set(&mut self, option: &str, value: &str) -> Option<bool> {
+        let options = &mut self.options;
+        match option {
+            "orders" => self.files.push(value.into()),
+            "map" => {
+                let (role, header) = value.split_once('=')?;
+                options
+                    .map
+                    .push((Role::from_code(role.trim())?, header.into()));
+            }
+            "sale-status" => {
+                let texts = value.split(',').map(|text| text.trim().to_string());
+                options.sale_status = Some(texts.collect());
+            }
+            "returns" => {
+                options.returns = match value {
+                    "net" => Returns::Net,
+                    "drop" => Returns::Drop,
+                    _ => return None,
+                };
+            }
+            "duplicates" => {
+                options.duplicates = match value {
+                    "keep" => Duplicates::Keep,
+                    "drop" => Duplicates::Drop,
+                    _ => return None,
+                };
+            }
+            "sheet" => options.sheet = Some(value.into()),
+            "encoding" => options.encoding = Some(Encoding::from_code(value)?),
+            "delimiter" => options.delimiter = Some(delimiter(value)?),
+            "header-row" => options.header_row = Some(value.parse().ok()?),
+            "date-order" => options.date_order = Some(DateOrder::from_code(value)?),
+            "decimal" => {
+                options.decimal = match value {
+                    "point" => Some(DecimalMark::Point),
+                    "comma" => Some(DecimalMark::Comma),
+                    _ => return None,
+                };
+            }
+            "currency" => options.currency = Some(value.into()),
+            "ignore" => options.ignore.push(value.parse().ok()?),
+            "as-of" => self.as_of = Some(Day::parse_iso(value)?),
+            "set" => {
+                let (key, value) = value.split_once('=')?;
+                self.settings.push((key.trim().into(), value.trim().into()));
+            }
+            _ => return Some(false),
+        }
+        Some(true)
+    }
+}
+
+fn delimiter(value: &str) -> Option<char> {
+    match value {
+        "tab" | "\\t" => Some('\t'),
+        "blank" => Some(' '),
+        _ => {
+            let mut chars = value.chars();
+            let first = chars.next().filter(char::is_ascii)?;
+            chars.next().is_none().then_some(first)
+        }
+    }
+}
+
+fn run(asked: &Asked, lang: Lang) -> Result<String, Stop> {
+    if asked.help {
+        return Ok(words::usage(lang).into());
+    }
+    if let Some(id) = &asked.analysis {
+        report::find(id).map_err(|refusal| Stop::from((refusal, lang)))?;
+    }
+    let sessions = open_all(asked, lang)?;
+    let described = describe(&sessions, lang, asked.json);
+    let currency = currency(&sessions, lang)?;
+    let ledger = Ledger::from_batches(
+        sessions
+            .into_iter()
+            .map(|(_, session)| session.into_batch()),
+    );
+    match &asked.analysis {
+        None => Ok(said_import(described, &ledger, &currency, lang, asked.json)),
+        Some(id) => {
+            let answer = report::ask(&ledger, id, &asked.settings, asked.as_of)
+                .map_err(|refusal| Stop::from((refusal, lang)))?;
+            if asked.json {
+                return Ok(answer.json(&ledger).to_string());
+            }
+            let report = answer.report(&ledger, lang);
+            let mut lines = vec![report.headline, report.facts];
+            lines.extend(report.caveats);
+            for card in report.cards {
+                lines.push(format!(
+                    "  {} {}: {} · {}",
+                    card.badge, card.label, card.figure, card.text
+                ));
+            }
+            Ok(lines.join("\n"))
+        }
+    }
+}
+
+fn open_all(asked: &Asked, lang: Lang) -> Result<Vec<(String, Session)>, Stop> {
+    let mut sessions = Vec::new();
+    for file in &asked.files {
+        let bytes = std::fs::read(file)
+            .map_err(|error| Stop::Misuse(words::unreadable_file(lang, file, error)))?;
+        let path = std::path::Path::new(file);
+        let name = path
+            .file_name()
+            .map_or(file.clone(), |name| name.to_string_lossy().into());
+        let session = Session::open(&name, bytes, &asked.options, &mut |_, _| {})
+            .and_then(|session| session.verdict().map(|()| session))
+            .map_err(|refused| Stop::refused(&name, &refused, lang))?;
+        sessions.push((name, session));
+    }
+    Ok(sessions)
+}
+
+/// The one currency of all files.
+fn currency(sessions: &[(String, Session)], lang: Lang) -> Result<String, Stop> {
+    let mut own = String::new();
+    for (name, session) in sessions {
+        let other = &session.preview().currency;
+        if own.is_empty() {
+            own.clone_from(other);
+        } else if !other.is_empty() && *other != own {
+            return Err(Stop::Refused {
+                code: "other_currency".into(),
+                line: 0,
+                message: words::other_currency(lang, name, &own, other),
+            });
+        }
+    }
+    Ok(own)
+}
+
+/// The files in words or JSON, and the questions.
+struct Described {
+    files: Vec<Value>,
+    questions: Vec<Value>,
+    lines: Vec<String>,
+}
+
+fn describe(sessions: &[(String, Session)], lang: Lang, as_json: bool) -> Described {
+    let mut described = Described {
+        files: Vec::new(),
+        questions: Vec::new(),
+        lines: Vec::new(),
+    };
+    for (name, session) in sessions {
+        if as_json {
+            described.files.push(file_json(name, session));
+        } else {
+            file_lines(name, session, lang, &mut described.lines);
+        }
+        for question in &session.preview().questions {
+            described.questions.push(json!(question));
+        }
+    }
+    described
+}
+
+fn file_json(name: &str, session: &Session) -> Value {
+    let preview = session.preview();
+    let counts = &preview.counts;
+    let mapping: serde_json::Map<String, Value> = session
+        .mapped()
+        .map(|(role, header)| (role.code(), header.into()))
+        .collect();
+    json!({
+        "file": name,
+        "kind": preview.kind.code(),
+        "encoding": (preview.encoding != Encoding::None).then(|| preview.encoding.code()),
+        "sheet": preview.sheet,
+        "header_row": preview.header_row,
+        "rows": counts.rows,
+        "accepted": counts.accepted,
+        "rejected": counts.rejected,
+        "blank": counts.blank,
+        "skipped": counts.skipped,
+        "duplicates": counts.duplicates,
+        "mapping": mapping,
+        "rejects": session.rejects().map(|reject| json!(reject)).collect::<Vec<_>>(),
+        "warnings": preview.warnings,
+    })
+}
+
+fn file_lines(name: &str, session: &Session, lang: Lang, lines: &mut Vec<String>) {
+    let preview = session.preview();
+    let counts = &preview.counts;
+    let (kind, encoding) = (preview.kind.say(lang), preview.encoding.say(lang));
+    lines.push(match preview.header_row {
+        0 => words::file_line_headless(lang, name, kind, encoding),
+        row => words::file_line(lang, name, kind, encoding, row),
+    });
+    lines.push(words::counts(
+        lang,
+        counts.rows,
+        counts.accepted,
+        counts.rejected,
+        counts.blank,
+        counts.skipped,
+    ));
+    for (role, header) in session.mapped() {
+        lines.push(words::mapped(lang, role.say(lang), header));
+    }
+    for (reason, rows) in &counts.reasons {
+        lines.push(words::because(lang, reason.say(lang), rows));
+    }
+    for warning in &preview.warnings {
+        lines.push(words::warning(lang, warning.say(lang)));
+    }
+    for question in &preview.questions {
+        let guess = question.options.first().map_or("", String::as_str);
+        let guess = question.say_option(guess, lang);
+        lines.push(words::question(lang, question.say(lang), guess));
+    }
+}
+
+fn said_import(
+    described: Described,
+    ledger: &Ledger,
+    currency: &str,
+    lang: Lang,
+    as_json: bool,
+) -> String {
+    let totals = ledger.totals();
+    let (top, top_revenue) = top_customer(ledger);
+    let (first, last) = totals.period.unzip();
+    if as_json {
+        let money = json!({
+            "files": described.files,
+            "questions": described.questions,
+            "customers": totals.customers,
+            "orders": totals.orders,
+            "revenue": totals.revenue.plain(),
+            "first_date": first.map(Day::iso),
+            "last_date": last.map(Day::iso),
+            "top_customer": top,
+            "top_revenue": top_revenue.plain(),
+        });
+        return money.to_string();
+    }
+    let format = Format { lang, currency };
+    let mut lines = described.lines;
+    let day = |day: Option<Day>| day.map(Day::iso).unwrap_or_default();
+    lines.push(words::totals(
+        lang,
+        format.int(i64::from(totals.customers)),
+        format.int(i64::from(totals.orders)),
+        format.money(totals.revenue),
+        day(first),
+        day(last),
+    ));
+    lines.push(words::top(lang, top, format.money(top_revenue)));
+    lines.join("\n")
+}
+
+/// The customer with the highest revenue over counted lines; ties go to the smaller key.
+fn top_customer(ledger: &Ledger) -> (String, Money) {
+    let mut sums: Vec<Option<i64>> = vec![None; ledger.customer_keys.len()];
+    for line in (0..ledger.len()).filter(|line| ledger.counts(*line)) {
+        let sum = &mut sums[ledger.customer[line] as usize];
+        *sum = Some(sum.unwrap_or(0).saturating_add(ledger.amount[line]));
+    }
+    let best = sums
+        .iter()
+        .enumerate()
+        .filter_map(|(at, sum)| sum.map(|sum| (sum, ledger.customer_keys.get(at))))
+        .max_by(|a, b| a.0.cmp(&b.0).then_with(|| b.1.cmp(a.1)));
+    best.map_or((String::new(), Money::ZERO), |(sum, key)| {
+        (key.into(), Money(sum))
+    })
+}

@@ -1,20 +1,20 @@
 //! Buttons, tables, fields, the chart frame.
 
 pub mod badge;
+pub mod brand;
 pub mod cards;
 pub mod cell;
 pub mod chart_file;
 pub mod chart_frame;
 pub mod controls;
 pub mod data_table;
-pub mod refused;
-pub mod sense;
-pub mod why;
-pub mod window;
-pub mod brand;
 pub mod drop_zone;
 pub mod palette;
 pub mod pick;
 pub mod progress;
+pub mod refused;
 pub mod segmented;
+pub mod sense;
 pub mod toast_line;
+pub mod why;
+pub mod window;

@@ -70,7 +70,7 @@ impl Desk {
                 count,
             } => {
                 let at = self.ask((id, settings, as_of))?;
-                let range = from as usize..from as usize + count as usize;
+                let range = from as usize..(from as usize).saturating_add(count as usize);
                 let rows = self.answers[at]
                     .1
                     .rows(&self.ledger, lang, sort.as_ref(), range);
@@ -112,14 +112,14 @@ impl Desk {
                 let answer = &self.answers[at].1;
                 let table = answer.report(&self.ledger, lang).table;
                 let rows = answer.rows(&self.ledger, lang, None, 0..table.rows as usize);
-                let bytes = csv::table(&table.columns, &rows);
+                let bytes = csv::table(&table.columns, rows.into_iter());
                 Ok((Answer::File(format!("{id}.csv")), vec![bytes]))
             }
             Query::ExportCustomers => {
                 let (ledger, tally, customers) = self.table(lang);
                 let all = 0..ledger.customer_keys.len() as u32;
-                let rows: Vec<_> = all.map(|at| customers.row(ledger, tally, at)).collect();
-                let bytes = csv::table(&customers.columns(tally), &rows);
+                let rows = all.map(|at| customers.row(ledger, tally, at));
+                let bytes = csv::table(&customers.columns(tally), rows);
                 let name = format!("{}.csv", words::customers_file(lang));
                 Ok((Answer::File(name), vec![bytes]))
             }

@@ -5,6 +5,8 @@ use js_sys::{Array, ArrayBuffer, Uint8Array};
 use serde::{Serialize, de::DeserializeOwned};
 use wasm_bindgen::{JsCast, JsValue};
 
+use super::message::Ticket;
+
 /// Page → worker. The buffers are detached from the page by this.
 pub fn post_worker(
     worker: &web_sys::Worker,
@@ -52,12 +54,20 @@ pub fn read_parts<T: DeserializeOwned>(data: JsValue) -> Result<(T, Array), Stri
     let parts: Array = data
         .dyn_into()
         .map_err(|_| "a message is not an array".to_string())?;
-    let json = parts
-        .shift()
-        .as_string()
-        .ok_or("a message has no envelope")?;
+    let json = parts.get(0).as_string();
+    let json = json.ok_or("a message has no envelope")?;
+    let parts = parts.slice(1, parts.length());
     let message = serde_json::from_str(&json).map_err(|fault| fault.to_string())?;
     Ok((message, parts))
+}
+
+/// The ticket of a message that could not be read as a whole, so that it can be refused rather than
+/// left without an answer.
+pub fn ticket(data: &JsValue) -> Option<Ticket> {
+    let json = data.dyn_ref::<Array>()?.get(0).as_string()?;
+    let message: serde_json::Value = serde_json::from_str(&json).ok()?;
+    let (_, body) = message.as_object()?.iter().next()?;
+    Ticket::try_from(body.get("ticket")?.as_u64()?).ok()
 }
 
 /// A buffer's bytes, copied into this program's memory.

@@ -1,1 +1,3 @@
 //! The workbook and every answer in other programs' formats.
+
+pub mod csv;

@@ -24,14 +24,14 @@ impl Format<'_> {
         let hundredths = cents.unsigned_abs() % 100;
         let whole = grouped_abs(cents.unsigned_abs() / 100);
         let sign = if cents < 0 { "−" } else { "" };
-        format!("{sign}{}{whole}.{hundredths:02}", self.symbol())
+        format!("{sign}{}{whole}.{hundredths:02}", self.prefix())
     }
 
     /// `¥16,117,548`, rounded half up to whole units.
     pub fn money_short(&self, value: Money) -> String {
         let units = (value.0.unsigned_abs() + 5_000) / 10_000;
         let sign = if value.0 < 0 && units > 0 { "−" } else { "" };
-        format!("{sign}{}{}", self.symbol(), grouped_abs(units))
+        format!("{sign}{}{}", self.prefix(), grouped_abs(units))
     }
 
     /// `¥161.2万`, `¥1.61亿` / `¥1.6M`, `¥12.3K`: an amount for a narrow place, one or two decimals.
@@ -53,13 +53,21 @@ impl Format<'_> {
                 let minus = if value.0 < 0 { "−" } else { "" };
                 let whole = grouped_abs((scaled / scale) as u64);
                 let rest = scaled % scale;
-                return format!("{minus}{}{whole}.{rest:0decimals$}{sign}", self.symbol());
+                return format!("{minus}{}{whole}.{rest:0decimals$}{sign}", self.prefix());
             }
         }
         self.money_short(value)
     }
 
-    /// The sign before an amount, empty where the currency is unknown.
+    /// What stands before an amount: the sign, or the code and a blank that does not break.
+    fn prefix(&self) -> String {
+        let symbol = self.symbol();
+        let code = symbol.len() > 1 && symbol.ends_with(|sign: char| sign.is_ascii_alphabetic());
+        let blank = if code { "\u{a0}" } else { "" };
+        format!("{symbol}{blank}")
+    }
+
+    /// The currency's sign, its code where it has none of its own, empty where it is unknown.
     pub fn symbol(&self) -> &str {
         match self.currency {
             "CNY" | "JPY" => "¥",
@@ -74,13 +82,14 @@ impl Format<'_> {
 
     /// A quantity without needless zeros.
     pub fn quantity(&self, value: Quantity) -> String {
-        let whole = grouped(value.0 / 10_000);
-        let rest = value.0.unsigned_abs() % 10_000;
-        if rest == 0 {
-            return whole;
+        let size = value.0.unsigned_abs();
+        let sign = if value.0 < 0 { "−" } else { "" };
+        let whole = grouped_abs(size / 10_000);
+        let digits = format!("{:04}", size % 10_000);
+        match digits.trim_end_matches('0') {
+            "" => format!("{sign}{whole}"),
+            rest => format!("{sign}{whole}.{rest}"),
         }
-        let digits = format!("{rest:04}");
-        format!("{whole}.{}", digits.trim_end_matches('0'))
     }
 
     /// `41.3%` of a share 0–1, half up at one decimal; `—` where undefined.
@@ -93,27 +102,30 @@ impl Format<'_> {
         if !share.is_finite() {
             return "—".into();
         }
-        let scale = 10f64.powi(decimals as i32);
-        let scaled = (share * 100.0 * scale + 0.5 + 1e-9).floor() as i64;
-        let (whole, rest) = (scaled / scale as i64, scaled.abs() % scale as i64);
-        let sign = if scaled < 0 && whole == 0 { "−" } else { "" };
-        if decimals == 0 {
-            return format!("{sign}{whole}%");
+        let decimals = decimals.min(4);
+        let scale = 10u64.pow(decimals);
+        // The nudge keeps 0.125 → 12.5 % → half up, where binary floats fall a hair short.
+        let scaled = (share * 100.0 * scale as f64 + 0.5 + 1e-9).floor() as i64;
+        let size = scaled.unsigned_abs();
+        let sign = if scaled < 0 { "−" } else { "" };
+        let whole = grouped_abs(size / scale);
+        match decimals as usize {
+            0 => format!("{sign}{whole}%"),
+            width => format!("{sign}{whole}.{:0width$}%", size % scale),
         }
-        format!(
-            "{sign}{}.{rest:0width$}%",
-            grouped(whole),
-            width = decimals as usize
-        )
     }
 
-    /// A plain number with the given decimals; `—` where undefined.
+    /// `1,234.5`: a plain number with the given decimals; `—` where undefined.
     pub fn decimal(&self, value: f64, decimals: usize) -> String {
-        if value.is_finite() {
-            format!("{value:.decimals$}")
-        } else {
-            "—".into()
+        if !value.is_finite() {
+            return "—".into();
         }
+        let text = format!("{:.decimals$}", value.abs());
+        let (whole, rest) = text.split_once('.').unwrap_or((&text, ""));
+        let zero = text.bytes().all(|digit| matches!(digit, b'0' | b'.'));
+        let sign = if value < 0.0 && !zero { "−" } else { "" };
+        let point = if rest.is_empty() { "" } else { "." };
+        format!("{sign}{}{point}{rest}", grouped_digits(whole))
     }
 
     /// `2017-12-30` in both languages: unambiguous and sortable.
@@ -133,13 +145,97 @@ fn grouped(value: i64) -> String {
 }
 
 fn grouped_abs(value: u64) -> String {
-    let digits = value.to_string();
+    grouped_digits(&value.to_string())
+}
+
+/// Digits in groups of three from the right.
+fn grouped_digits(digits: &str) -> String {
     let mut out = String::with_capacity(digits.len() + digits.len() / 3);
     for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
             out.push(',');
         }
         out.push(digit);
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ZH: Format = Format {
+        lang: Lang::Zh,
+        currency: "CNY",
+    };
+    const EN: Format = Format {
+        lang: Lang::En,
+        currency: "USD",
+    };
+
+    #[test]
+    fn money_in_both_languages() {
+        assert_eq!(ZH.money(Money(161_175_482_400)), "¥16,117,548.24");
+        assert_eq!(EN.money(Money(-12_350)), "−$1.24");
+        assert_eq!(EN.money(Money(0)), "$0.00");
+        assert_eq!(ZH.money_short(Money(-4_999)), "¥0");
+        assert_eq!(ZH.money_short(Money(5_000)), "¥1");
+        let bare = Format { currency: "", ..EN };
+        assert_eq!(bare.money(Money(10_000)), "1.00");
+        let coded = Format {
+            currency: "AUD",
+            ..EN
+        };
+        assert_eq!(coded.money(Money(-10_000)), "−AUD\u{a0}1.00");
+        for end in [i64::MIN, i64::MAX] {
+            for format in [ZH, EN] {
+                assert!(!format.money(Money(end)).is_empty());
+                assert!(!format.money_short(Money(end)).is_empty());
+                assert!(!format.money_compact(Money(end)).is_empty());
+            }
+        }
+    }
+
+    #[test]
+    fn compact_money_counts_in_the_language_own_steps() {
+        let units = |value: i64| Money(value * Money::UNIT);
+        assert_eq!(ZH.money_compact(units(16_117_548)), "¥1,611.8万");
+        assert_eq!(ZH.money_compact(units(161_175_482)), "¥1.61亿");
+        assert_eq!(ZH.money_compact(units(9_999)), "¥9,999");
+        assert_eq!(EN.money_compact(units(16_117_548)), "$16.1M");
+        assert_eq!(EN.money_compact(units(-1_250)), "−$1.3K");
+        assert_eq!(EN.money_compact(units(999)), "$999");
+    }
+
+    #[test]
+    fn shares_round_half_up() {
+        assert_eq!(EN.percent(0.41260609), "41.3%");
+        assert_eq!(EN.percent(0.125), "12.5%");
+        assert_eq!(EN.percent_with(0.125, 0), "13%");
+        assert_eq!(EN.percent_with(-0.41, 0), "−41%");
+        assert_eq!(EN.percent(-0.004), "−0.4%");
+        assert_eq!(EN.percent(12.5), "1,250.0%");
+        assert_eq!(EN.percent(f64::NAN), "—");
+        assert!(EN.percent(-1e300).ends_with('%'));
+    }
+
+    #[test]
+    fn plain_numbers() {
+        assert_eq!(EN.int(-1_234_567), "−1,234,567");
+        assert_eq!(EN.int(i64::MIN), "−9,223,372,036,854,775,808");
+        assert_eq!(EN.decimal(1_234.56, 1), "1,234.6");
+        assert_eq!(EN.decimal(-0.04, 1), "0.0");
+        assert_eq!(EN.decimal(-2.0, 0), "−2");
+        assert_eq!(EN.decimal(f64::INFINITY, 1), "—");
+        assert_eq!(EN.quantity(Quantity(-5_000)), "−0.5");
+        assert_eq!(EN.quantity(Quantity(12_340_000)), "1,234");
+        assert_eq!(EN.quantity(Quantity(10_025)), "1.0025");
+    }
+
+    #[test]
+    fn days_and_plurals() {
+        assert_eq!(ZH.day(Day(0)), "1970-01-01");
+        assert_eq!(plural(1, "order", "orders"), "order");
+        assert_eq!(plural(0, "order", "orders"), "orders");
+    }
 }

@@ -4,14 +4,49 @@
 //! need the feature `parse`.
 
 mod plan;
+mod say;
+
+#[cfg(feature = "parse")]
+mod assemble;
+#[cfg(feature = "parse")]
+mod cell;
+#[cfg(feature = "parse")]
+mod date;
+#[cfg(feature = "parse")]
+mod encoding;
+#[cfg(feature = "parse")]
+mod fingerprint;
+#[cfg(feature = "parse")]
+mod header;
+#[cfg(feature = "parse")]
+mod intern;
+#[cfg(feature = "parse")]
+mod number;
+#[cfg(feature = "parse")]
+mod records;
+#[cfg(feature = "parse")]
+mod rejects;
+#[cfg(feature = "parse")]
+mod role;
+#[cfg(feature = "parse")]
+mod session;
 #[cfg(feature = "parse")]
 pub mod sheet;
 #[cfg(feature = "parse")]
 pub mod sniff;
 #[cfg(feature = "parse")]
+mod status;
+#[cfg(feature = "parse")]
+mod survey;
+#[cfg(feature = "parse")]
+mod synonyms;
+#[cfg(feature = "parse")]
 pub mod table;
+
 pub use plan::{
     ColumnView, Counts, DateOrder, DecimalMark, Duplicates, Encoding, Kind, Options, Preview,
     Question, RefusalCode, Refused, Reject, RejectReason, Returns, Role, SheetView, StatusView,
     Summary, Warning,
 };
+#[cfg(feature = "parse")]
+pub use session::Session;

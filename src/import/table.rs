@@ -1,38 +1,91 @@
 //! A file as rows of text cells, whatever it was before: the form every reader hands on.
 
-/// Cells end to end in one buffer, row after row, each row with the line it began on.
+/// Cells of a row lie end to end with one byte between them, each row with the line it began on.
 ///
-/// Spreadsheet readers write numbers in their shortest exact form (`1234.5`), dates as
-/// `2024-03-05` or `2024-03-05 11:23:45`, errors as `#N/A`, truth as `TRUE`.
+/// Text files are not copied: plain rows point into the file's own text, only rows with quotation
+/// marks are written out beside it. Spreadsheet readers write numbers in their shortest exact form
+/// (`1234.5`), dates as `2024-03-05` or `2024-03-05 11:23:45`, errors as `#N/A`, truth as `TRUE`.
 #[derive(Clone, Debug, Default)]
 pub struct Table {
-    bytes: Vec<u8>,
-    /// Cell → where it ends in `bytes`.
+    /// The file's text, UTF-8; empty for spreadsheets.
+    text: Vec<u8>,
+    /// Rows written out. Positions at or above `text.len()` point here.
+    written: Vec<u8>,
+    /// Cell → where it ends.
     ends: Vec<u32>,
+    /// Row → where its first cell starts.
+    begins: Vec<u32>,
     /// Row → where its cells end in `ends`.
     rows: Vec<u32>,
     /// Row → 1-based physical line (text) or sheet row (spreadsheets).
     lines: Vec<u32>,
 }
 
+/// Rows found in a text that stays where it is; the fields are those of [`Table`].
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    pub written: Vec<u8>,
+    pub ends: Vec<u32>,
+    pub begins: Vec<u32>,
+    pub rows: Vec<u32>,
+    pub lines: Vec<u32>,
+}
+
 impl Table {
     /// An empty table with room for about this many bytes and cells.
     pub fn with_capacity(bytes: usize, cells: usize, rows: usize) -> Table {
         Table {
-            bytes: Vec::with_capacity(bytes),
+            text: Vec::new(),
+            written: Vec::with_capacity(bytes),
             ends: Vec::with_capacity(cells),
+            begins: Vec::with_capacity(rows),
             rows: Vec::with_capacity(rows),
             lines: Vec::with_capacity(rows),
         }
     }
 
-    /// Adds one cell to the row being written.
-    pub fn push_cell(&mut self, cell: &[u8]) {
-        self.bytes.extend_from_slice(cell);
-        self.ends.push(self.bytes.len() as u32);
+    /// The text its plain rows point into.
+    pub fn text(&self) -> &[u8] {
+        &self.text
     }
 
-    /// Adds all cells of a record whose fields lie end to end, as csv's `ByteRecord` keeps them.
+    /// Gives the text back, leaving the rest.
+    pub fn into_text(self) -> Vec<u8> {
+        self.text
+    }
+
+    /// Puts together what a scan of this text found.
+    pub(super) fn of_scan(text: Vec<u8>, found: Found) -> Table {
+        let Found {
+            written,
+            ends,
+            begins,
+            rows,
+            lines,
+        } = found;
+        Table {
+            text,
+            written,
+            ends,
+            begins,
+            rows,
+            lines,
+        }
+    }
+
+    /// Adds one cell to the row being written.
+    pub fn push_cell(&mut self, cell: &[u8]) {
+        if self.ends.len() == self.closed() {
+            self.begins.push(self.position());
+        } else {
+            self.written.push(b',');
+        }
+        self.written.extend_from_slice(cell);
+        let end = self.position();
+        self.ends.push(end);
+    }
+
+    /// Adds all cells of a record and ends the row; it began on this line.
     pub fn push_record<'a>(&mut self, cells: impl Iterator<Item = &'a [u8]>, line: u32) {
         for cell in cells {
             self.push_cell(cell);
@@ -42,8 +95,36 @@ impl Table {
 
     /// Ends the row being written; it began on this line.
     pub fn end_row(&mut self, line: u32) {
+        if self.begins.len() == self.rows.len() {
+            self.begins.push(self.position());
+        }
         self.rows.push(self.ends.len() as u32);
         self.lines.push(line);
+    }
+
+    /// Keeps the text that these written-out rows were cut from.
+    pub(super) fn adopt(&mut self, text: Vec<u8>) {
+        let shift = text.len() as u32;
+        self.ends.iter_mut().for_each(|end| *end += shift);
+        self.begins.iter_mut().for_each(|begin| *begin += shift);
+        self.text = text;
+    }
+
+    /// Takes back the last row.
+    pub(super) fn drop_last(&mut self) {
+        if self.rows.pop().is_some() {
+            self.lines.pop();
+            self.begins.pop();
+            self.ends.truncate(self.closed());
+        }
+    }
+
+    fn closed(&self) -> usize {
+        self.rows.last().map_or(0, |&cells| cells as usize)
+    }
+
+    fn position(&self) -> u32 {
+        (self.text.len() + self.written.len()) as u32
     }
 
     /// Rows there are.
@@ -68,17 +149,77 @@ impl Table {
     }
 
     /// A cell's bytes (UTF-8), empty beyond the row's width.
+    #[inline]
     pub fn cell(&self, row: usize, column: usize) -> &[u8] {
+        self.row(row).cell(column)
+    }
+
+    /// A row, for reading several of its cells.
+    #[inline]
+    pub fn row(&self, row: usize) -> RowView<'_> {
         let first = if row == 0 {
             0
         } else {
             self.rows[row - 1] as usize
         };
-        let at = first + column;
-        if at >= self.rows[row] as usize {
-            return &[];
+        let begin = self.begins[row] as usize;
+        let base = self.text.len();
+        let (bytes, base) = if begin < base {
+            (&self.text[..], 0)
+        } else {
+            (&self.written[..], base)
+        };
+        RowView {
+            bytes,
+            base,
+            begin,
+            ends: &self.ends[first..self.rows[row] as usize],
         }
-        let start = if at == 0 { 0 } else { self.ends[at - 1] };
-        &self.bytes[start as usize..self.ends[at] as usize]
+    }
+}
+
+/// One row of a [`Table`].
+#[derive(Clone, Copy)]
+pub struct RowView<'a> {
+    bytes: &'a [u8],
+    base: usize,
+    begin: usize,
+    ends: &'a [u32],
+}
+
+impl<'a> RowView<'a> {
+    /// A cell's bytes (UTF-8), empty beyond the row's width.
+    #[inline]
+    pub fn cell(&self, column: usize) -> &'a [u8] {
+        let Some(&end) = self.ends.get(column) else {
+            return &[];
+        };
+        let start = match column {
+            0 => self.begin,
+            _ => self.ends[column - 1] as usize + 1,
+        };
+        self.bytes
+            .get(start - self.base..end as usize - self.base)
+            .unwrap_or(&[])
+    }
+
+    /// Cells there are.
+    #[inline]
+    pub fn width(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// All cells in order.
+    pub fn cells(self) -> impl Iterator<Item = &'a [u8]> {
+        (0..self.width()).map(move |column| self.cell(column))
+    }
+
+    /// All cells with the bytes between them: equal rows have equal bytes.
+    #[inline]
+    pub fn whole(&self) -> &'a [u8] {
+        let end = self.ends.last().map_or(self.begin, |&end| end as usize);
+        self.bytes
+            .get(self.begin - self.base..end - self.base)
+            .unwrap_or(&[])
     }
 }

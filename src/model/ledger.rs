@@ -134,8 +134,10 @@ impl Ledger {
 
     /// Adds one more batch after the others.
     pub fn add(&mut self, batch: Batch) {
-        let mut builder = LedgerBuilder::default();
-        builder.ledger = std::mem::take(self);
+        let mut builder = LedgerBuilder {
+            ledger: std::mem::take(self),
+            known: None,
+        };
         builder.add(batch);
         *self = builder.ledger;
     }
@@ -234,6 +236,9 @@ impl Ledger {
             self.currency.clone_from(&batch.head.currency);
         }
         let (before, lines) = (self.len(), batch.customer.len());
+        if self.currency.is_empty() {
+            self.currency.clone_from(&batch.head.currency);
+        }
         let customers: Vec<u32> = (0..batch.customer_keys.len())
             .map(|at| self.customer_index(batch.customer_at(at), known))
             .collect();

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::app::{Route, entries, lang};
+use crate::app::{Route, area_name, entries, lang};
 use crate::i18n::Lang;
 use crate::i18n::phrases::analysis_page as words;
 use crate::report::{Area, Entry, Settings};
@@ -17,7 +17,7 @@ pub fn page(area: Area) -> AnyView {
         })
     });
     view! {
-        <p class="eyebrow">{move || name_of(area, lang())}</p>
+        <p class="eyebrow">{move || area_name(lang(), area)}</p>
         <h1 tabindex="-1">{move || question_of(area, lang())}</h1>
         <ul class="gallery">{move || here.get().into_iter().map(entry).collect::<Vec<_>>()}</ul>
         <p class="second" hidden=move || !here.with(Vec::is_empty)>
@@ -25,18 +25,6 @@ pub fn page(area: Area) -> AnyView {
         </p>
     }
     .into_any()
-}
-
-/// An area's name.
-pub fn name_of(area: Area, lang: Lang) -> &'static str {
-    match area {
-        Area::Customers => words::area_customers(lang),
-        Area::Segments => words::area_segments(lang),
-        Area::Diagnose => words::area_diagnose(lang),
-        Area::Design => words::area_design(lang),
-        Area::Execute => words::area_execute(lang),
-        Area::Classroom => words::area_classroom(lang),
-    }
 }
 
 fn question_of(area: Area, lang: Lang) -> &'static str {

@@ -3,11 +3,11 @@
 pub mod analysis;
 pub mod customer;
 pub mod customers;
-pub mod gallery;
-mod months;
 mod frame;
+pub mod gallery;
 mod home;
 mod import;
+mod months;
 mod overview;
 mod root;
 mod states;

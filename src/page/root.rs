@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
-use super::{frame, home, import, overview, states};
+use super::{analysis, customer, customers, frame, gallery, home, import, overview, states};
 use crate::app::{
     self, EngineStatus, Route, area_name, book, desk, entries, focus_heading, lang, prefs, route,
 };
@@ -60,7 +60,11 @@ pub(super) fn page(screen: Screen) -> AnyView {
         Screen::Empty => states::empty(),
         Screen::At(Route::Home | Route::Overview) => overview::overview(),
         Screen::At(Route::Import) => import::import(),
-        Screen::At(_) => states::not_found(),
+        Screen::At(Route::Area(area)) => gallery::page(area),
+        Screen::At(Route::Analysis(id, _)) => analysis::page(id),
+        Screen::At(Route::Customers) => customers::page(),
+        Screen::At(Route::Customer(kind, key)) => customer::page(kind, key),
+        Screen::At(Route::NotFound(_)) => states::not_found(),
     }
 }
 

@@ -266,7 +266,10 @@ mod tests {
             hash.update(part);
         }
         let hex: String = hash.finalize().iter().map(|b| format!("{b:02x}")).collect();
-        assert_eq!(hex, "8fb86694a5d02f69cfff52cd1941bf052f46fbd8f0f88442262524069302157d");
+        assert_eq!(
+            hex,
+            "8fb86694a5d02f69cfff52cd1941bf052f46fbd8f0f88442262524069302157d"
+        );
         assert_ne!(shop(2).amount, batch.amount);
     }
 

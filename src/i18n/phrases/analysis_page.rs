@@ -19,14 +19,6 @@ phrases! {
     home: "回到首页", "Go to the first page";
     gallery_empty: "这里还没有分析。", "There is nothing here yet.";
     ranked: "排名表", "Ranked table";
-    date: "日期", "Date";
-    all_days: "不限", "any";
-    area_customers: "客户", "Customers";
-    area_segments: "分层与价值", "Segments and value";
-    area_diagnose: "诊断", "Diagnose";
-    area_design: "设计", "Design";
-    area_execute: "执行", "Execute";
-    area_classroom: "课堂", "Classroom";
     gallery_segments: "谁在赚钱，谁值得多花时间？", "Who makes the money, and who deserves your time?";
     gallery_other: "从一个问题开始。", "Begin with a question.";
 }

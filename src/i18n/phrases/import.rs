@@ -1,0 +1,92 @@
+//! What an import found, doubts, asks and refuses.
+
+use crate::i18n::phrases;
+
+phrases! {
+    line: "行号", "Line";
+    reason: "原因", "Reason";
+
+    role_customer: "客户", "Customer";
+    role_name: "客户名称", "Customer name";
+    role_email: "邮箱", "E-mail";
+    role_phone: "电话", "Phone";
+    role_order: "订单号", "Order number";
+    role_date: "日期", "Date";
+    role_amount: "金额（整行）", "Amount (whole line)";
+    role_quantity: "数量", "Quantity";
+    role_unit_price: "单价", "Unit price";
+    role_discount: "折扣", "Discount";
+    role_refund: "退款金额", "Refunded";
+    role_cost: "成本", "Cost";
+    role_profit: "利润", "Profit";
+    role_currency: "币种", "Currency";
+    role_status: "订单状态", "Order status";
+    role_category: "类别", "Category";
+    role_product: "商品", "Product";
+    role_channel: "渠道", "Channel";
+
+    kind_csv: "CSV 文本", "CSV text";
+    kind_tsv: "制表符分隔的文本", "Tab-separated text";
+    kind_text: "空格分隔的文本", "Text parted by blanks";
+    kind_xlsx: "Excel 工作簿 (.xlsx)", "Excel workbook (.xlsx)";
+    kind_xls: "旧版 Excel 工作簿 (.xls)", "Old Excel workbook (.xls)";
+    kind_ods: "OpenDocument 表格 (.ods)", "OpenDocument sheet (.ods)";
+    kind_html: "网页表格", "Web page table";
+
+    encoding_utf8: "UTF-8", "UTF-8";
+    encoding_utf16: "UTF-16（Excel 的“Unicode 文本”）", "UTF-16 (Excel’s “Unicode text”)";
+    encoding_gb18030: "GB18030 / GBK（简体中文）", "GB18030 / GBK (Simplified Chinese)";
+    encoding_windows1252: "Windows-1252（西欧）", "Windows-1252 (Western)";
+    encoding_shift_jis: "Shift_JIS（日文）", "Shift_JIS (Japanese)";
+    encoding_big5: "Big5（繁体中文）", "Big5 (Traditional Chinese)";
+    encoding_none: "表格文件自带", "Set by the spreadsheet";
+
+    day_month: "日/月（31/12）", "Day first (31/12)";
+    month_day: "月/日（12/31）", "Month first (12/31)";
+
+    missing_customer: "没有客户", "No customer";
+    cancelled: "已取消、已关闭或已全额退款", "Cancelled, closed or refunded";
+    other_currency: "另一种货币", "Another currency";
+    nonpositive_qty: "数量不大于零", "Quantity not above zero";
+    nonpositive_amount: "金额不大于零", "Amount not above zero";
+    bad_amount: "金额缺失或读不懂", "Amount missing or unreadable";
+    bad_date: "日期缺失或不存在", "Date missing or not a real day";
+    duplicate: "与前面某行完全相同", "Same as an earlier row";
+
+    at_line(line, said): "第 {line} 行：{said}", "Line {line}: {said}";
+    ragged_row(text): "这一行的格数与表头不同（{text}）；少的当空格，多的不用。", "This row does not have as many cells as the header ({text}); missing ones count as empty, extra ones are not used.";
+    ragged_rows_more(text): "另有 {text} 行的格数与表头不同。", "{text} more rows differ from the header in length.";
+    skipped_row(text): "标题、合计或签名行，不算数据：{text}", "A title, total or signature, not data: {text}";
+    skipped_rows_more(text): "另有 {text} 行标题、合计或签名，不算数据。", "{text} more titles, totals or signatures are not data.";
+    long_numeric_id(text): "超过 15 位的编号存成了数字，末几位可能已丢失：{text}。请在原系统中按文本导出。", "A number longer than 15 digits was stored as a figure, its last digits may be lost: {text}. Export it as text from the source.";
+    unreadable_cell(text): "有一格读不出来：{text}", "A cell cannot be read: {text}";
+    formula_without_value(text): "公式没有保存结果：{text}。请用 Excel 或 WPS 打开、保存后再试。", "A formula has no saved result: {text}. Open and save the file in Excel or WPS, then try again.";
+    duplicate_rows(text): "{text} 行与前面的行完全相同。默认保留；可以选择去掉。", "{text} rows are the same as an earlier row. They are kept unless you choose to drop them.";
+    unknown_status(text): "不认识的订单状态“{text}”，按有效订单计入。请核对。", "The order status “{text}” is not known and counts as a sale. Please check.";
+    damaged_text: "有些字节无法转成文字，已用 � 代替。", "Some bytes are no text in this encoding and were replaced by �.";
+    missing_column(role): "没有找到“{role}”列。请在下面指定。", "No column for “{role}” was found. Please choose one below.";
+
+    ask_amount: "哪一列是每行的金额？", "Which column is the amount of each line?";
+    ask_date_order(column): "“{column}”里的日期，日在前还是月在前？", "In “{column}”, does the day or the month come first?";
+    ask_encoding: "文字显示正常吗？如果是乱码，请换一种编码。", "Does the text read well? If not, choose another encoding.";
+    ask_sheet: "要读哪张工作表？", "Which sheet should be read?";
+    ask_currency(column): "“{column}”里有几种货币。按哪一种统计？其余的行不计入。", "“{column}” holds several currencies. Which one counts? Rows in the others are left out.";
+    ask_customer_key: "用哪一列来区分客户？", "Which column tells customers apart?";
+    ask_duplicates: "完全相同的行，保留还是去掉？", "Keep or drop rows that are exactly the same?";
+
+    refused_empty: "文件里什么也没有。请重新导出后再试。", "There is nothing in this file. Export it again and retry.";
+    refused_no_rows: "文件里只有表头，0 行数据。请确认导出的时间段里有订单。", "The file has a header and 0 rows below it. Check that the exported period has orders.";
+    refused_binary: "这不是文本，也不是我们认识的表格。请导出为 CSV 或 Excel 后再试。", "This is neither text nor a spreadsheet we know. Export it as CSV or Excel and retry.";
+    refused_unsupported(what): "这是 {what} 文件，读不了。请另存为 .xlsx 或 CSV 后再试。", "This is a {what} file, which cannot be read. Save it as .xlsx or CSV and retry.";
+    refused_protected: "文件有密码保护。请在 Excel 或 WPS 中去掉密码、保存后再试。", "The file is protected by a password. Remove the password in Excel or WPS, save, and retry.";
+    refused_truncated: "文件不完整，可能没有下载完。请重新下载或导出。", "The file is incomplete, perhaps a broken download. Download or export it again.";
+    refused_bomb: "文件解压后大得离谱，已停止读取。请在原程序中重新导出。", "The file unpacks to an absurd size, so reading stopped. Export it again from its program.";
+    refused_too_large: "文件太大，浏览器放不下。请按时间分成几个文件再导入。", "The file is too large for a browser. Split it by period and import the parts.";
+    refused_huge_cell(line): "第 {line} 行有一格超过 1 MB，像是引号没有成对。请检查这一行，或选择“把引号当普通文字”。", "A cell in line {line} is larger than 1 MB, as if a quotation mark were missing. Check that line, or read quotation marks as plain text.";
+    refused_unclosed_quote(line): "第 {line} 行的引号没有成对，后面的内容都被吞进了一格。请补上引号，或选择“把引号当普通文字”。", "A quotation mark opened in line {line} is never closed, so one cell swallows the rest. Fix that line, or read quotation marks as plain text.";
+    refused_corrupt: "文件像是表格，但已损坏，读不出来。请用 Excel 或 WPS 打开并另存一份再试。", "The file looks like a spreadsheet but is damaged. Open it in Excel or WPS, save a copy, and retry.";
+    refused_no_columns(role): "没有找到可以当作“{role}”的列，无法分析。请确认导出里有这一列。", "No column can serve as “{role}”, so there is nothing to analyse. Check that the export contains it.";
+    refused_nothing_accepted: "没有一行可以计入。请检查各列的用途和被拒的原因。", "Not a single row could be counted. Check what each column is used for and why rows were rejected.";
+    refused_unknown_column(name): "文件里没有名为“{name}”的列。", "The file has no column called “{name}”.";
+    refused_unknown_sheet(name): "文件里没有名为“{name}”的工作表。", "The file has no sheet called “{name}”.";
+}

@@ -1,0 +1,145 @@
+//! One cell: guards stripped, blanks trimmed, full-width letters made plain.
+
+/// The cell without what programs put around it: blanks of all widths, a leading TAB or
+/// apostrophe, `="…"`, a byte-order mark. A lone `-` is nothing.
+#[inline]
+pub fn clean(cell: &[u8]) -> &[u8] {
+    match (cell.first(), cell.last()) {
+        (Some(&first), Some(&last))
+            if first > b'=' && first < 0x80 && last > b' ' && last < 0x80
+                || first.is_ascii_digit() && last.is_ascii_digit() =>
+        {
+            cell
+        }
+        (None, _) => cell,
+        _ => clean_slow(cell),
+    }
+}
+
+fn clean_slow(cell: &[u8]) -> &[u8] {
+    let mut cell = trim(cell);
+    if let Some(rest) = cell.strip_prefix(b"'") {
+        cell = trim(rest);
+    }
+    if let Some(inner) = cell
+        .strip_prefix(b"=\"")
+        .and_then(|rest| rest.strip_suffix(b"\""))
+        && !inner.contains(&b'"')
+    {
+        cell = trim(inner);
+    }
+    if cell == b"-" { &[] } else { cell }
+}
+
+/// Without blanks at both ends: ASCII ones, no-break, ideographic, zero-width, byte-order mark.
+pub fn trim(mut cell: &[u8]) -> &[u8] {
+    const WIDE: [&[u8]; 5] = [
+        "\u{a0}".as_bytes(),
+        "\u{3000}".as_bytes(),
+        "\u{feff}".as_bytes(),
+        "\u{200b}".as_bytes(),
+        "\u{202f}".as_bytes(),
+    ];
+    loop {
+        cell = cell.trim_ascii();
+        let start = WIDE.iter().find_map(|wide| cell.strip_prefix(*wide));
+        let shorter = start.or_else(|| WIDE.iter().find_map(|wide| cell.strip_suffix(*wide)));
+        match shorter {
+            Some(rest) => cell = rest,
+            None => return cell,
+        }
+    }
+}
+
+/// Whether nothing is written in the cell.
+#[inline]
+pub fn is_blank(cell: &[u8]) -> bool {
+    match cell.first() {
+        None => true,
+        Some(&first) if first > b' ' && first < 0x80 => false,
+        _ => trim(cell).is_empty(),
+    }
+}
+
+/// Full-width forms as their plain twins (the part of NFKC that exports use), accents dropped
+/// from Latin letters, letters lowered.
+pub fn fold(c: char) -> char {
+    let plain = widen(c);
+    let bare = match plain {
+        'à'..='å' | 'À'..='Å' => 'a',
+        'ç' | 'Ç' => 'c',
+        'è'..='ë' | 'È'..='Ë' => 'e',
+        'ì'..='ï' | 'Ì'..='Ï' => 'i',
+        'ñ' | 'Ñ' => 'n',
+        'ò'..='ö' | 'Ò'..='Ö' => 'o',
+        'ù'..='ü' | 'Ù'..='Ü' => 'u',
+        other => other,
+    };
+    bare.to_ascii_lowercase()
+}
+
+/// A full-width form as its plain twin.
+pub fn widen(c: char) -> char {
+    match c {
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
+        '\u{3000}' | '\u{a0}' | '\u{202f}' | '\u{2007}' | '\u{2009}' => ' ',
+        '\u{ffe5}' => '¥',
+        '\u{2212}' | '\u{2013}' => '-',
+        other => other,
+    }
+}
+
+/// The text as comparisons see it: folded, without blanks and joining marks.
+pub fn squeeze(text: &str) -> String {
+    text.chars()
+        .map(fold)
+        .filter(|c| !c.is_whitespace() && !matches!(c, '_' | '-' | '\u{feff}' | '\u{200b}'))
+        .collect()
+}
+
+/// The cell as text for people to read, at most `limit` characters.
+pub fn shown(cell: &[u8], limit: usize) -> String {
+    let text = String::from_utf8_lossy(cell);
+    let mut out: String = text.chars().take(limit).collect();
+    if out.len() < text.len() {
+        out.push('…');
+    }
+    out
+}
+
+/// A spreadsheet's letter for a 0-based column: `A` … `Z`, `AA` …
+pub fn letter(column: usize) -> String {
+    let mut rest = column + 1;
+    let mut letters = Vec::new();
+    while rest > 0 {
+        letters.push(b'A' + ((rest - 1) % 26) as u8);
+        rest = (rest - 1) / 26;
+    }
+    letters.iter().rev().map(|&byte| byte as char).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn guards_are_stripped_and_formulas_kept() {
+        assert_eq!(clean(b"\t2024030500000000001"), b"2024030500000000001");
+        assert_eq!(clean(b"'0042"), b"0042");
+        assert_eq!(clean("=\"张伟\"".as_bytes()), "张伟".as_bytes());
+        assert_eq!(
+            clean(b"=HYPERLINK(\"a\",\"b\")"),
+            b"=HYPERLINK(\"a\",\"b\")"
+        );
+        assert_eq!(clean("\u{a0}x\u{3000} ".as_bytes()), b"x");
+        assert_eq!(clean(b" - "), b"");
+        assert_eq!(clean(b"-"), b"");
+        assert_eq!(clean(b"-5"), b"-5");
+        assert_eq!(clean(b"A \t"), b"A");
+    }
+
+    #[test]
+    fn letters_run_past_z() {
+        assert_eq!([letter(0), letter(25), letter(26)], ["A", "Z", "AA"]);
+    }
+}

@@ -1,0 +1,444 @@
+//! Dates as local days: every way exports write them, decided for a whole column at once.
+
+use super::DateOrder;
+use super::cell::widen;
+
+/// How a column's dates are read where the text alone leaves a choice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reading {
+    /// Order of day and month.
+    pub order: DateOrder,
+    /// Two-digit years come first: `24-03-05`.
+    pub short_year_first: bool,
+    /// Plain numbers are spreadsheet day counts: 45 384 is 2024-04-02.
+    pub serials: bool,
+}
+
+impl Default for Reading {
+    fn default() -> Reading {
+        Reading {
+            order: DateOrder::DayMonth,
+            short_year_first: false,
+            serials: false,
+        }
+    }
+}
+
+/// A date's numbers before the column's reading decides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Parts {
+    /// Year, month, day, beyond doubt.
+    Clear(i32, u32, u32),
+    /// Day and month in some order, then a four-digit year; whether parted by `/`.
+    Twins(u32, u32, i32, bool),
+    /// Three numbers of at most two digits; whether parted by `/`.
+    Short(u32, u32, u32, bool),
+    /// A day count, fraction dropped.
+    Serial(i32),
+}
+
+/// Days since 1970-01-01 of a calendar date, `None` where there is no such date or the year is
+/// outside 1900–2199. Formula: Howard Hinnant, `days_from_civil`.
+#[inline]
+pub fn day_number(year: i32, month: u32, day: u32) -> Option<i32> {
+    if !(1900..2200).contains(&year) || !(1..=12).contains(&month) || day == 0 || day > 31 {
+        return None;
+    }
+    if day > 28 {
+        const LENGTHS: [u32; 12] = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+        let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+        if day > LENGTHS[month as usize - 1] + u32::from(leap && month == 2) {
+            return None;
+        }
+    }
+    let shifted = if month <= 2 { year - 1 } else { year };
+    let (era, of_era) = (shifted / 400, shifted % 400);
+    let of_year = (153 * ((month as i32 + 9) % 12) + 2) / 5 + day as i32 - 1;
+    Some(era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468)
+}
+
+/// Reads a cell as a day; `None`: no date, or one that does not exist.
+#[inline]
+pub fn read(cell: &[u8], reading: Reading) -> Option<i32> {
+    if let Some((year, month, day)) = plain(cell) {
+        return day_number(year, month, day);
+    }
+    settle(parts(cell)?, reading)
+}
+
+/// `2024-03-05`, `2024/03/05`, either followed by a time.
+#[inline]
+fn plain(cell: &[u8]) -> Option<(i32, u32, u32)> {
+    let &[a, b, c, d, mark, e, f, second, g, h, ref rest @ ..] = cell else {
+        return None;
+    };
+    let digits = [a, b, c, d, e, f, g, h];
+    let fits = digits
+        .iter()
+        .fold(true, |all, byte| all & byte.is_ascii_digit())
+        & (mark == second)
+        & (mark == b'-' || mark == b'/')
+        & matches!(rest.first(), None | Some(b' ' | b'T'));
+    if !fits {
+        return None;
+    }
+    let two = |high: u8, low: u8| u32::from(high - b'0') * 10 + u32::from(low - b'0');
+    Some(((two(a, b) * 100 + two(c, d)) as i32, two(e, f), two(g, h)))
+}
+
+/// The day that parts mean under a reading.
+pub fn settle(parts: Parts, reading: Reading) -> Option<i32> {
+    let ordered = |a: u32, b: u32, year: i32| match reading.order {
+        DateOrder::DayMonth => day_number(year, b, a),
+        DateOrder::MonthDay => day_number(year, a, b),
+    };
+    match parts {
+        Parts::Clear(year, month, day) => day_number(year, month, day),
+        Parts::Twins(a, b, year, _) => ordered(a, b, year),
+        Parts::Short(a, b, c, _) if reading.short_year_first => day_number(century(a), b, c),
+        Parts::Short(a, b, c, _) => ordered(a, b, century(c)),
+        Parts::Serial(count) if reading.serials && (367..=109_574).contains(&count) => {
+            Some(count - 25_569)
+        }
+        Parts::Serial(_) => None,
+    }
+}
+
+/// 00–69 are 20xx, 70–99 are 19xx.
+fn century(short: u32) -> i32 {
+    short as i32 + if short < 70 { 2000 } else { 1900 }
+}
+
+/// Takes a date apart; `None` where the cell is nothing like one.
+pub fn parts(cell: &[u8]) -> Option<Parts> {
+    let text = std::str::from_utf8(cell).ok()?;
+    let mut found = [(0u32, 0u32); 3]; // value, digits (0: a month's name)
+    let mut count = 0;
+    let mut slash = false;
+    let mut chars = text.chars().map(widen).peekable();
+    while count < 3 {
+        let Some(&c) = chars.peek() else { break };
+        if c.is_ascii_digit() {
+            let (mut value, mut digits) = (0u64, 0);
+            while let Some(digit) = chars.next_if(char::is_ascii_digit) {
+                digits += 1;
+                if digits > 14 {
+                    return None;
+                }
+                value = value * 10 + u64::from(digit as u8 - b'0');
+            }
+            if count == 0 && digits >= 8 {
+                return compact(value, digits, chars.peek().copied());
+            }
+            found[count] = (u32::try_from(value).ok()?, digits);
+            count += 1;
+        } else if c.is_ascii_alphabetic() {
+            let mut word = String::new();
+            while let Some(letter) = chars.next_if(char::is_ascii_alphabetic) {
+                word.push(letter.to_ascii_lowercase());
+            }
+            match month_name(&word) {
+                Some(month) => {
+                    found[count] = (month, 0);
+                    count += 1;
+                }
+                None if count == 0 && is_weekday(&word) => {}
+                None if count == 2 && word.starts_with('t') => break,
+                None if count > 0 && matches!(&*word, "st" | "nd" | "rd" | "th") => {}
+                None => return None,
+            }
+        } else if matches!(
+            c,
+            '-' | '/' | '.' | ',' | ' ' | '年' | '月' | '日' | '\u{feff}'
+        ) {
+            slash |= c == '/';
+            if count == 0 && !matches!(c, ' ' | ',' | '\u{feff}') {
+                return None;
+            }
+            chars.next();
+        } else {
+            return None;
+        }
+    }
+    if chars.peek().is_some_and(char::is_ascii_digit) {
+        return None;
+    }
+    let [(a, la), (b, lb), (c, lc)] = found;
+    match count {
+        1 if la <= 6 && la > 0 && chars.peek().is_none() => Some(Parts::Serial(a as i32)),
+        2 if la > 3 && la <= 6 && lb > 0 && text.contains('.') => Some(Parts::Serial(a as i32)),
+        3 if la == 4 && lb <= 2 && lc <= 2 => Some(Parts::Clear(a as i32, b, c)),
+        3 if lb == 0 && la > 0 && la <= 2 => Some(Parts::Clear(long_year(c, lc)?, b, a)),
+        3 if la == 0 && lb > 0 && lb <= 2 => Some(Parts::Clear(long_year(c, lc)?, a, b)),
+        3 if la == 0 || lb == 0 || lc == 0 || la > 2 || lb > 2 => None,
+        3 if lc == 4 => Some(Parts::Twins(a, b, c as i32, slash)),
+        3 if lc <= 2 => Some(Parts::Short(a, b, c, slash)),
+        _ => None,
+    }
+}
+
+fn long_year(value: u32, digits: u32) -> Option<i32> {
+    match digits {
+        4 => Some(value as i32),
+        1 | 2 => Some(century(value)),
+        _ => None,
+    }
+}
+
+/// `20240305`, `202403051123`, `20240305112345`.
+fn compact(value: u64, digits: u32, next: Option<char>) -> Option<Parts> {
+    let date = match digits {
+        8 => value,
+        12 => value / 10_000,
+        14 => value / 1_000_000,
+        _ => return None,
+    };
+    if next.is_some_and(|c| !matches!(c, ' ' | 'T' | 't')) {
+        return None;
+    }
+    let date = date as u32;
+    let (year, month, day) = (date / 10_000, date / 100 % 100, date % 100);
+    (1900..2200)
+        .contains(&year)
+        .then_some(Parts::Clear(year as i32, month, day))
+}
+
+fn month_name(word: &str) -> Option<u32> {
+    const NAMES: [&str; 12] = [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
+    if word.len() < 3 {
+        return None;
+    }
+    let found = NAMES
+        .iter()
+        .position(|name| name.starts_with(word) || word == "sept" && *name == "september")?;
+    Some(found as u32 + 1)
+}
+
+fn is_weekday(word: &str) -> bool {
+    const NAMES: [&str; 7] = [
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+    ];
+    word.len() >= 3 && NAMES.iter().any(|name| name.starts_with(word))
+}
+
+/// What a column's dates prove, gathered over all of them.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Evidence {
+    day_first: u32,
+    month_first: u32,
+    year_first: u32,
+    unsure: u32,
+    slashes: u32,
+    first: Span,
+    third: Span,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Span {
+    low: u32,
+    high: u32,
+}
+
+impl Default for Span {
+    fn default() -> Span {
+        Span {
+            low: u32::MAX,
+            high: 0,
+        }
+    }
+}
+
+impl Span {
+    fn add(&mut self, value: u32) {
+        self.low = self.low.min(value);
+        self.high = self.high.max(value);
+    }
+    fn width(&self) -> u32 {
+        self.high.saturating_sub(self.low)
+    }
+}
+
+impl Evidence {
+    /// Adds one cell's parts.
+    pub fn add(&mut self, parts: Parts) {
+        let (a, b, slash) = match parts {
+            Parts::Twins(a, b, _, slash) => (a, b, slash),
+            Parts::Short(a, b, c, slash) => {
+                self.first.add(a);
+                self.third.add(c);
+                if a > 31 {
+                    self.year_first += 1;
+                    return;
+                }
+                (a, b, slash)
+            }
+            Parts::Clear(..) | Parts::Serial(_) => return,
+        };
+        self.slashes += u32::from(slash);
+        match (a > 12, b > 12) {
+            (true, false) => self.day_first += 1,
+            (false, true) => self.month_first += 1,
+            (false, false) if a != b => self.unsure += 1,
+            _ => {}
+        }
+    }
+
+    /// The reading that contradicts fewest cells, and whether nothing proved it.
+    pub fn decide(&self, serials: bool) -> (Reading, bool) {
+        let year_first = self.year_first > 0
+            || self.third.high <= 31
+                && self.month_first == 0
+                && self.first.width() <= 10
+                && self.third.width() > 15;
+        let order = match self.day_first.cmp(&self.month_first) {
+            std::cmp::Ordering::Greater => DateOrder::DayMonth,
+            std::cmp::Ordering::Less => DateOrder::MonthDay,
+            std::cmp::Ordering::Equal if self.slashes > 0 => DateOrder::MonthDay,
+            std::cmp::Ordering::Equal => DateOrder::DayMonth,
+        };
+        let reading = Reading {
+            order,
+            short_year_first: year_first,
+            serials,
+        };
+        let unproved = self.day_first == self.month_first && self.unsure > 0 && !year_first;
+        (reading, unproved)
+    }
+
+    /// Whether day and month can be swapped in any cell of the column.
+    pub fn matters(&self) -> bool {
+        self.day_first + self.month_first + self.unsure > 0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Day;
+
+    fn iso(text: &str, reading: Reading) -> Option<String> {
+        read(text.as_bytes(), reading).map(|day| Day(day).iso())
+    }
+
+    #[test]
+    fn every_form_of_the_same_day() {
+        for text in [
+            "2024-03-05",
+            "2024/03/05",
+            "2024/3/5",
+            "2024.3.5",
+            "2024年3月5日",
+            "2024年03月05日 10:20",
+            "20240305",
+            "20240305112345",
+            "2024-03-05 23:30:00 +0800",
+            "2024-03-05T23:59:59Z",
+            "2024-03-05T00:10:00+14:00",
+            "5 Mar 2024",
+            "05-Mar-24",
+            "March 5, 2024",
+            "Tue, 5 Mar 2024 10:00",
+            "２０２４－０３－０５",
+            "2024/3/5 9:06",
+        ] {
+            assert_eq!(
+                iso(text, Reading::default()).as_deref(),
+                Some("2024-03-05"),
+                "{text}"
+            );
+        }
+        let us = Reading {
+            order: DateOrder::MonthDay,
+            ..Reading::default()
+        };
+        assert_eq!(iso("03/05/2024", us).as_deref(), Some("2024-03-05"));
+        assert_eq!(
+            iso("05.03.2024", Reading::default()).as_deref(),
+            Some("2024-03-05")
+        );
+        assert_eq!(iso("09/25/26", us).as_deref(), Some("2026-09-25"));
+        let serials = Reading {
+            serials: true,
+            ..Reading::default()
+        };
+        assert_eq!(iso("45384.34789", serials).as_deref(), Some("2024-04-02"));
+        assert_eq!(iso("45384", serials).as_deref(), Some("2024-04-02"));
+        let short = Reading {
+            short_year_first: true,
+            ..Reading::default()
+        };
+        assert_eq!(iso("24-03-05", short).as_deref(), Some("2024-03-05"));
+    }
+
+    #[test]
+    fn days_that_do_not_exist() {
+        for text in [
+            "2024-02-30",
+            "2023-02-29",
+            "2024-13-01",
+            "2024-00-10",
+            "1899-01-01",
+            "",
+            "-",
+            "abc",
+            "12.50",
+            "138-1234-5678",
+            "2024",
+            "20241301",
+            "31/04/2024",
+            "45384",
+        ] {
+            assert_eq!(iso(text, Reading::default()), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn numbers_of_days_agree_with_the_calendar() {
+        for number in (-25_567..84_000).step_by(13) {
+            let (year, month, day) = Day(number).ymd();
+            assert_eq!(day_number(year, month, day), Some(number));
+        }
+    }
+
+    #[test]
+    fn a_column_decides_the_order() {
+        let decide = |texts: &[&str]| {
+            let mut evidence = Evidence::default();
+            texts
+                .iter()
+                .filter_map(|text| parts(text.as_bytes()))
+                .for_each(|parts| evidence.add(parts));
+            evidence.decide(false)
+        };
+        let (reading, unproved) = decide(&["05/03/2024", "15/04/2024"]);
+        assert_eq!((reading.order, unproved), (DateOrder::DayMonth, false));
+        let (reading, unproved) = decide(&["05/03/24", "05/30/24"]);
+        assert_eq!((reading.order, unproved), (DateOrder::MonthDay, false));
+        assert!(decide(&["05/03/2024", "06/03/2024"]).1);
+        assert!(decide(&["99-03-05", "00-03-05"]).0.short_year_first);
+        assert!(
+            decide(&["24-03-05", "24-03-28", "25-01-01"])
+                .0
+                .short_year_first
+        );
+    }
+}

@@ -1,0 +1,329 @@
+//! Numbers as exact integers, whatever the shop's program put around the digits.
+
+use super::DecimalMark;
+use super::cell::widen;
+
+/// Decimals of money and quantities in the ledger.
+pub const MONEY_PLACES: u32 = 4;
+/// Decimals of factors that are multiplied before the one rounding.
+pub const FACTOR_PLACES: u32 = 8;
+
+/// Reads a number with `places` decimals, rounded half away from zero: `1234.5` → 12 345 000 at 4.
+/// Understands thousands marks, currency signs and codes, `元`, full-width digits, `(5)` and `5-`
+/// as negative, `5%`, `1.2E+05`, `1.2万`, and a note in brackets behind. `None`: not a number.
+#[inline]
+pub fn read(cell: &[u8], mark: DecimalMark, places: u32) -> Option<i64> {
+    if mark == DecimalMark::Point
+        && let Some(value) = read_plain(cell, places)
+    {
+        return Some(value);
+    }
+    read_dressed(cell, mark, places)
+}
+
+/// The common case, `-123.45`, without looking at text.
+#[inline]
+pub fn read_plain(cell: &[u8], places: u32) -> Option<i64> {
+    let (negative, digits) = match cell {
+        [b'-', rest @ ..] => (true, rest),
+        all => (false, all),
+    };
+    if digits.is_empty() || digits.len() > 16 {
+        return None;
+    }
+    let (mut value, mut at) = (0i64, 0);
+    while at < digits.len() && digits[at].is_ascii_digit() {
+        value = value * 10 + i64::from(digits[at] - b'0');
+        at += 1;
+    }
+    if at == 0 {
+        return None;
+    }
+    let mut left = places;
+    let mut round = 0;
+    if at < digits.len() {
+        if digits[at] != b'.' || at + 1 == digits.len() {
+            return None;
+        }
+        for &digit in &digits[at + 1..] {
+            if !digit.is_ascii_digit() {
+                return None;
+            }
+            if left > 0 {
+                value = value * 10 + i64::from(digit - b'0');
+                left -= 1;
+            } else if left == 0 && round == 0 {
+                round = if digit >= b'5' { 1 } else { -1 };
+            }
+        }
+    }
+    let scaled = value.checked_mul(10i64.pow(left))? + i64::from(round == 1);
+    Some(if negative { -scaled } else { scaled })
+}
+
+/// A number taken apart: its digits and separators, its sign, its power of ten.
+struct Parts {
+    text: [u8; 48],
+    len: usize,
+    negative: bool,
+    power: i32,
+}
+
+fn take_apart(cell: &[u8]) -> Option<Parts> {
+    let text = std::str::from_utf8(cell).ok()?;
+    let mut parts = Parts {
+        text: [0; 48],
+        len: 0,
+        negative: false,
+        power: 0,
+    };
+    let (mut bracket, mut closed, mut minus) = (false, false, 0);
+    let mut digits = 0;
+    let mut word = [0u8; 4];
+    let mut word_len = 0;
+    let mut chars = text.char_indices();
+    while let Some((at, raw)) = chars.next() {
+        let c = widen(raw);
+        if word_len > 0 && !c.is_ascii_alphabetic() {
+            known_code(&word[..word_len]).then_some(())?;
+            word_len = 0;
+        }
+        match c {
+            _ if closed && !c.is_whitespace() => return None,
+            '0'..='9' => {
+                if minus > 0 && digits > 0 && parts.len > 0 && text[..at].trim_end().ends_with('-')
+                {
+                    return None;
+                }
+                digits += 1;
+                parts.push(c as u8)?;
+            }
+            '.' | ',' | '、' => parts.push(if c == '、' { b',' } else { c as u8 })?,
+            '\'' | '’' if digits > 0 => {}
+            '+' if digits == 0 => {}
+            '-' => minus += 1,
+            '(' if digits == 0 && !bracket => bracket = true,
+            '(' | '[' if digits > 0 && !bracket => break,
+            ')' if bracket && digits > 0 => closed = true,
+            '%' if digits > 0 => parts.power -= 2,
+            '‰' if digits > 0 => parts.power -= 3,
+            '万' if digits > 0 => parts.power += 4,
+            '亿' if digits > 0 => parts.power += 8,
+            'e' | 'E' if digits > 0 && exponent(&text[at + 1..]).is_some() => {
+                parts.power += exponent(&text[at + 1..])?;
+                break;
+            }
+            '元' | '圆' | '円' | '块' | '件' | '个' | '份' | '套' | '只' | '盒' | '瓶' | '张'
+                if digits > 0 => {}
+            _ if c.is_whitespace() || is_currency(c) => {}
+            _ if c.is_ascii_alphabetic() && word_len < 4 => {
+                word[word_len] = c.to_ascii_uppercase() as u8;
+                word_len += 1;
+            }
+            _ => return None,
+        }
+    }
+    if word_len > 0 && !known_code(&word[..word_len]) || digits == 0 || minus > 1 {
+        return None;
+    }
+    if bracket && !closed {
+        return None;
+    }
+    parts.negative = (minus == 1) != bracket;
+    Some(parts)
+}
+
+impl Parts {
+    fn push(&mut self, byte: u8) -> Option<()> {
+        *self.text.get_mut(self.len)? = byte;
+        self.len += 1;
+        Some(())
+    }
+    fn digits(&self) -> &[u8] {
+        &self.text[..self.len]
+    }
+}
+
+fn exponent(rest: &str) -> Option<i32> {
+    let power: i32 = rest.trim().parse().ok()?;
+    (-30..=18).contains(&power).then_some(power)
+}
+
+/// Signs before or behind an amount.
+fn is_currency(c: char) -> bool {
+    matches!(
+        c,
+        '¥' | '$' | '€' | '£' | '¢' | '₩' | '৳' | '฿' | '₫' | '₴' | '₺' | '\u{20a0}'..='\u{20cf}'
+    )
+}
+
+fn known_code(word: &[u8]) -> bool {
+    const CODES: [&[u8]; 35] = [
+        b"USD", b"CNY", b"RMB", b"EUR", b"GBP", b"JPY", b"HKD", b"TWD", b"NTD", b"MOP", b"SGD",
+        b"AUD", b"CAD", b"CHF", b"SEK", b"NOK", b"DKK", b"PLN", b"INR", b"BDT", b"KRW", b"THB",
+        b"BRL", b"MXN", b"ZAR", b"NZD", b"US", b"HK", b"NT", b"CN", b"R", b"RS", b"KR", b"PCS",
+        b"A",
+    ];
+    CODES.contains(&word)
+}
+
+fn read_dressed(cell: &[u8], mark: DecimalMark, places: u32) -> Option<i64> {
+    let parts = take_apart(cell)?;
+    let decimal = match mark {
+        DecimalMark::Point => b'.',
+        DecimalMark::Comma => b',',
+    };
+    let mut value = 0i128;
+    let mut after: Option<i32> = None;
+    for &byte in parts.digits() {
+        match byte {
+            b'0'..=b'9' => {
+                value = value.checked_mul(10)? + i128::from(byte - b'0');
+                if let Some(count) = &mut after {
+                    *count += 1;
+                }
+            }
+            _ if byte == decimal => {
+                if after.is_some() {
+                    return None;
+                }
+                after = Some(0);
+            }
+            _ if after.is_some() => return None,
+            _ => {}
+        }
+    }
+    let shift = places as i32 + parts.power - after.unwrap_or(0);
+    let value = if shift >= 0 {
+        value.checked_mul(10i128.checked_pow(shift as u32)?)?
+    } else {
+        divided(value, 10i128.checked_pow(shift.unsigned_abs())?)
+    };
+    let value = i64::try_from(value).ok()?;
+    Some(if parts.negative { -value } else { value })
+}
+
+/// `value / by`, rounded half away from zero; `by` > 0.
+pub fn divided(value: i128, by: i128) -> i128 {
+    let half = by / 2;
+    if value < 0 {
+        (value - half) / by
+    } else {
+        (value + half) / by
+    }
+}
+
+/// What a cell proves about its column's decimal mark; most prove nothing.
+pub fn proves(cell: &[u8]) -> Option<DecimalMark> {
+    let parts = take_apart(cell)?;
+    let digits = parts.digits();
+    let points = digits.iter().filter(|&&byte| byte == b'.').count();
+    let commas = digits.iter().filter(|&&byte| byte == b',').count();
+    let last = digits.iter().rposition(|&byte| !byte.is_ascii_digit())?;
+    let (before, behind) = (&digits[..last], digits.len() - last - 1);
+    let as_decimal = match digits[last] {
+        b'.' => DecimalMark::Point,
+        _ => DecimalMark::Comma,
+    };
+    let other = match as_decimal {
+        DecimalMark::Point => DecimalMark::Comma,
+        DecimalMark::Comma => DecimalMark::Point,
+    };
+    match (points, commas) {
+        (0, 0) => None,
+        (1, _) if digits[last] == b'.' && commas > 0 => Some(as_decimal),
+        (_, 1) if digits[last] == b',' && points > 0 => Some(as_decimal),
+        (0, 1) | (1, 0) if behind != 3 || before == b"0" || before.len() > 3 => Some(as_decimal),
+        (0, 1) | (1, 0) => None,
+        _ => Some(other),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn point(text: &str) -> Option<i64> {
+        read(text.as_bytes(), DecimalMark::Point, 4)
+    }
+    fn comma(text: &str) -> Option<i64> {
+        read(text.as_bytes(), DecimalMark::Comma, 4)
+    }
+
+    #[test]
+    fn dressed_numbers() {
+        for (text, value) in [
+            ("1234.5", 12_345_000),
+            ("-3", -30_000),
+            ("￥１，２３４．５０", 12_345_000),
+            ("¥ 1,234.50", 12_345_000),
+            ("-￥60.70400000000001", -607_040),
+            ("$-3.00", -30_000),
+            ("(60.00)", -600_000),
+            ("250.00-", -2_500_000),
+            ("105.00元", 1_050_000),
+            ("499.00（系统计算中，该值仅供参考）", 4_990_000),
+            ("৳2,999", 29_990_000),
+            ("USD 12.30", 123_000),
+            ("10%", 1_000),
+            ("1.2E+05", 1_200_000_000),
+            ("1.2万", 120_000_000),
+            ("1 234 567.8", 12_345_678_000),
+            ("0.00005", 1),
+            ("-0.00005", -1),
+            ("0.00004999", 0),
+            ("125.43999999999998", 1_254_400),
+            ("1,23,456.00", 1_234_560_000),
+        ] {
+            assert_eq!(point(text), Some(value), "{text}");
+        }
+        for text in [
+            "",
+            "-",
+            "#N/A",
+            "abc",
+            "12-5",
+            "2024-03-05",
+            "1.2.3",
+            "C001",
+            "12:30",
+            "(5",
+        ] {
+            assert_eq!(point(text), None, "{text}");
+        }
+        assert_eq!(comma("1.234,50"), Some(12_345_000));
+        assert_eq!(comma("99,90 €"), Some(999_000));
+        assert_eq!(comma("1'234,5"), Some(12_345_000));
+        assert_eq!(point("99999999999999999999"), None);
+    }
+
+    #[test]
+    fn rounding_is_half_away_from_zero() {
+        assert_eq!(point("1.00005"), Some(10_001));
+        assert_eq!(point("1.00004"), Some(10_000));
+        assert_eq!(point("1.000049999"), Some(10_000));
+        assert_eq!(point("-1.00005"), Some(-10_001));
+        assert_eq!(point("￥1.00005"), Some(10_001));
+        assert_eq!(divided(-15, 10), -2);
+    }
+
+    #[test]
+    fn marks_are_proved() {
+        use DecimalMark::{Comma, Point};
+        for (text, mark) in [
+            ("1.234,50", Some(Comma)),
+            ("99,90", Some(Comma)),
+            ("1,234", None),
+            ("0,125", Some(Comma)),
+            ("1,234,567", Some(Point)),
+            ("1.234.567", Some(Comma)),
+            ("1,234.5", Some(Point)),
+            ("12.5", Some(Point)),
+            ("1.234", None),
+            ("12345,678", Some(Comma)),
+            ("12", None),
+        ] {
+            assert_eq!(proves(text.as_bytes()), mark, "{text}");
+        }
+    }
+}

@@ -1,0 +1,434 @@
+//! Delimited text into a table: which delimiter, and one pass that copies only quoted rows.
+
+use super::table::{Found, Table};
+use super::{RefusalCode, Refused};
+
+/// How a text is cut into cells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Layout {
+    /// Byte between cells; `None`: runs of blanks.
+    pub delimiter: Option<u8>,
+    /// Whether quotation marks guard a cell.
+    pub quotes: bool,
+    /// Where the first record starts.
+    pub start: usize,
+    /// 1-based physical line of the first record.
+    pub first_line: u32,
+}
+
+/// The largest cell that is taken for a cell.
+pub const HUGE: usize = 1 << 20;
+
+const CANDIDATES: [u8; 4] = [b',', b';', b'\t', b'|'];
+
+/// Works the layout out from the text; `skip` bytes at the start are a byte-order mark.
+pub fn layout(text: &[u8], skip: usize, wanted: Option<char>, quotes: bool) -> Layout {
+    let mut layout = Layout {
+        delimiter: None,
+        quotes,
+        start: skip,
+        first_line: 1,
+    };
+    let hint = separator_line(&text[skip..]);
+    if let Some((_, length)) = hint {
+        layout.start += length;
+        layout.first_line = 2;
+    }
+    layout.delimiter = match (wanted, hint) {
+        (Some(' '), _) => None,
+        (Some(given), _) if given.is_ascii() => Some(given as u8),
+        (_, Some((given, _))) => Some(given),
+        _ => consistent(&text[layout.start..], quotes),
+    };
+    layout
+}
+
+/// Excel's hint `sep=;` on a line of its own: the delimiter and the line's length.
+fn separator_line(text: &[u8]) -> Option<(u8, usize)> {
+    let line = text.get(..8).unwrap_or(text);
+    let given = *line.get(4)?;
+    if !line[..4].eq_ignore_ascii_case(b"sep=") {
+        return None;
+    }
+    match &line[5..] {
+        [b'\r', b'\n', ..] => Some((given, 7)),
+        [b'\n' | b'\r', ..] => Some((given, 6)),
+        _ => None,
+    }
+}
+
+/// The delimiter whose number per record varies least, over the start, middle and end of the text.
+fn consistent(text: &[u8], quotes: bool) -> Option<u8> {
+    let mut counts: [Vec<u32>; 4] = Default::default();
+    let mut words = Vec::new();
+    for (from, length) in windows(text.len()) {
+        let window = &text[from..(from + length).min(text.len())];
+        count(window, from > 0, quotes, &mut counts, &mut words);
+    }
+    let (mut best, mut best_score) = (b',', 0.0);
+    for (candidate, counts) in CANDIDATES.iter().zip(&counts) {
+        let score = score(counts);
+        if score > best_score {
+            (best, best_score) = (*candidate, score);
+        }
+    }
+    let blanks = score(&words);
+    (best_score >= 0.5 || best_score >= blanks).then_some(best)
+}
+
+fn windows(length: usize) -> Vec<(usize, usize)> {
+    const HEAD: usize = 1 << 18;
+    const PEEK: usize = 1 << 16;
+    if length <= HEAD + 2 * PEEK {
+        return vec![(0, length)];
+    }
+    vec![(0, HEAD), (length / 2, PEEK), (length - PEEK, PEEK)]
+}
+
+fn count(
+    window: &[u8],
+    inside: bool,
+    quotes: bool,
+    counts: &mut [Vec<u32>; 4],
+    words: &mut Vec<u32>,
+) {
+    let mut lines = window;
+    if inside {
+        let first = window.iter().position(|byte| *byte == b'\n');
+        lines = first.map_or(&[][..], |at| &window[at + 1..]);
+    }
+    let mut here = [0u32; 4];
+    let (mut quoted, mut filled, mut gaps, mut blank) = (false, false, 0, true);
+    for &byte in lines {
+        if quotes && byte == b'"' {
+            quoted = !quoted;
+        }
+        if !quoted && (byte == b'\n' || byte == b'\r') {
+            if filled {
+                for (all, here) in counts.iter_mut().zip(here) {
+                    all.push(here);
+                }
+                words.push(gaps - 1);
+            }
+            (here, filled, gaps, blank) = ([0; 4], false, 0, true);
+            continue;
+        }
+        if !quoted && let Some(at) = CANDIDATES.iter().position(|c| *c == byte) {
+            here[at] += 1;
+        }
+        let is_blank = byte == b' ' || byte == b'\t';
+        gaps += u32::from(blank && !is_blank);
+        blank = is_blank;
+        filled |= !is_blank;
+    }
+    if filled && gaps > 0 {
+        for (all, here) in counts.iter_mut().zip(here) {
+            all.push(here);
+        }
+        words.push(gaps - 1);
+    }
+}
+
+/// Share of records with the commonest count above zero, a little more for more cells.
+fn score(counts: &[u32]) -> f64 {
+    let mut sorted: Vec<u32> = counts.iter().copied().filter(|count| *count > 0).collect();
+    sorted.sort_unstable();
+    let best = sorted
+        .chunk_by(|a, b| a == b)
+        .max_by_key(|chunk| (chunk.len(), chunk[0]));
+    match best {
+        Some(chunk) => {
+            let share = chunk.len() as f64 / counts.len() as f64;
+            share * (1.0 + f64::from(chunk[0].min(20)) * 0.02)
+        }
+        None => 0.0,
+    }
+}
+
+/// Cuts the text into a table. `progress` hears rows so far and the share done, 0–1.
+///
+/// # Errors
+/// `unclosed_quote` with the line of the quotation mark, `huge_cell` with its line; the text comes
+/// back with either, so that it can be cut in another way.
+pub fn cut(
+    text: Vec<u8>,
+    layout: Layout,
+    progress: &mut dyn FnMut(u32, f64),
+) -> Result<Table, (Refused, Vec<u8>)> {
+    let Some(delimiter) = layout.delimiter else {
+        return Ok(cut_blanks(text, layout, progress));
+    };
+    let mut scan = Scan {
+        text: &text,
+        delimiter,
+        found: Found::default(),
+        line: layout.first_line,
+    };
+    scan.reserve(layout);
+    match scan.run(layout, progress) {
+        Ok(()) => {
+            let found = scan.found;
+            Ok(Table::of_scan(text, found))
+        }
+        Err(refused) => Err((refused, text)),
+    }
+}
+
+struct Scan<'a> {
+    text: &'a [u8],
+    delimiter: u8,
+    found: Found,
+    line: u32,
+}
+
+impl Scan<'_> {
+    /// Room by the density of the first lines, so that the columns do not grow by copying.
+    fn reserve(&mut self, layout: Layout) {
+        let head = &self.text[layout.start..(layout.start + 65_536).min(self.text.len())];
+        let lines = head.iter().filter(|byte| **byte == b'\n').count().max(1);
+        let cells = head.iter().filter(|byte| **byte == self.delimiter).count() + lines;
+        let times = self.text.len() as f64 / head.len().max(1) as f64 * 1.05;
+        let rows = (lines as f64 * times) as usize + 16;
+        self.found
+            .ends
+            .reserve((cells as f64 * times) as usize + 16);
+        self.found.rows.reserve(rows);
+        self.found.begins.reserve(rows);
+        self.found.lines.reserve(rows);
+    }
+
+    fn run(&mut self, layout: Layout, progress: &mut dyn FnMut(u32, f64)) -> Result<(), Refused> {
+        let text = self.text;
+        let delimiter = self.delimiter;
+        let mut stops = [false; 256];
+        for byte in [delimiter, b'\n', b'\r'] {
+            stops[usize::from(byte)] = true;
+        }
+        let (mut at, mut next_report) = (layout.start, 0);
+        while at < text.len() {
+            if at >= next_report {
+                progress(self.found.rows.len() as u32, at as f64 / text.len() as f64);
+                next_report = at + (1 << 20);
+            }
+            let (row_start, first_cell) = (at, self.found.ends.len());
+            self.found.begins.push(at as u32);
+            at = loop {
+                if layout.quotes && text.get(at) == Some(&b'"') {
+                    self.found.ends.truncate(first_cell);
+                    break self.quoted_row(row_start)?;
+                }
+                let rest = &text[at..];
+                let length = rest
+                    .iter()
+                    .position(|byte| stops[usize::from(*byte)])
+                    .unwrap_or(rest.len());
+                if length > HUGE {
+                    return Err(refused(RefusalCode::HugeCell, self.line));
+                }
+                at += length;
+                self.found.ends.push(at as u32);
+                match text.get(at) {
+                    Some(&byte) if byte == delimiter => at += 1,
+                    end => {
+                        self.end_row(self.line);
+                        self.line += 1;
+                        let pair = end == Some(&b'\r') && text.get(at + 1) == Some(&b'\n');
+                        break at + 1 + usize::from(pair);
+                    }
+                }
+            };
+        }
+        progress(self.found.rows.len() as u32, 1.0);
+        Ok(())
+    }
+
+    fn end_row(&mut self, line: u32) {
+        self.found.rows.push(self.found.ends.len() as u32);
+        self.found.lines.push(line);
+    }
+
+    /// Writes out a row that has a quotation mark at the start of a cell; returns where the next
+    /// row starts.
+    fn quoted_row(&mut self, row_start: usize) -> Result<usize, Refused> {
+        let (text, delimiter) = (self.text, self.delimiter);
+        let (base, row_line) = (text.len(), self.line);
+        let out = &mut self.found.written;
+        if let Some(begin) = self.found.begins.last_mut() {
+            *begin = (base + out.len()) as u32;
+        }
+        let mut at = row_start;
+        loop {
+            let from = out.len();
+            if text.get(at) == Some(&b'"') {
+                let opened = self.line;
+                at += 1;
+                loop {
+                    let rest = &text[at.min(text.len())..];
+                    let Some(length) = rest.iter().position(|byte| *byte == b'"') else {
+                        return Err(refused(RefusalCode::UnclosedQuote, opened));
+                    };
+                    self.line += line_ends(&rest[..length], text.get(at + length));
+                    let room = (HUGE + 1).saturating_sub(out.len() - from);
+                    out.extend_from_slice(&rest[..length.min(room)]);
+                    at += length + 1;
+                    if text.get(at) != Some(&b'"') {
+                        break;
+                    }
+                    out.push(b'"');
+                    at += 1;
+                }
+            }
+            let rest = &text[at.min(text.len())..];
+            let length = rest
+                .iter()
+                .position(|byte| *byte == delimiter || *byte == b'\n' || *byte == b'\r')
+                .unwrap_or(rest.len());
+            out.extend_from_slice(&rest[..length.min(HUGE + 1)]);
+            if out.len() - from > HUGE {
+                return Err(refused(RefusalCode::HugeCell, row_line));
+            }
+            at += length;
+            self.found.ends.push((base + out.len()) as u32);
+            match text.get(at) {
+                Some(&byte) if byte == delimiter => {
+                    out.push(delimiter);
+                    at += 1;
+                }
+                end => {
+                    let pair = end == Some(&b'\r') && text.get(at + 1) == Some(&b'\n');
+                    self.end_row(row_line);
+                    self.line += 1;
+                    return Ok(at + 1 + usize::from(pair));
+                }
+            }
+        }
+    }
+}
+
+/// Line ends inside a quoted cell: `\n`, `\r\n` and a lone `\r` count once each.
+fn line_ends(part: &[u8], next: Option<&u8>) -> u32 {
+    let mut ends = 0;
+    for (at, byte) in part.iter().enumerate() {
+        let follows = part.get(at + 1).or(next);
+        ends += u32::from(*byte == b'\n' || *byte == b'\r' && follows != Some(&b'\n'));
+    }
+    ends
+}
+
+fn refused(code: RefusalCode, line: u32) -> Refused {
+    Refused {
+        code,
+        line,
+        detail: String::new(),
+    }
+}
+
+fn cut_blanks(text: Vec<u8>, layout: Layout, progress: &mut dyn FnMut(u32, f64)) -> Table {
+    let body = &text[layout.start.min(text.len())..];
+    let mut table = Table::with_capacity(body.len(), body.len() / 6, body.len() / 24);
+    let lines = body.split(|byte| *byte == b'\n').enumerate();
+    for (number, line) in lines {
+        if number % 32_768 == 0 {
+            let done = table.len() as f64 / (body.len() as f64 / 24.0).max(1.0);
+            progress(table.len() as u32, done.min(1.0));
+        }
+        let cells = line
+            .split(|byte| matches!(byte, b' ' | b'\t' | b'\r'))
+            .filter(|cell| !cell.is_empty());
+        table.push_record(cells, layout.first_line + number as u32);
+    }
+    if body.last().is_none_or(|byte| *byte == b'\n') {
+        table.drop_last();
+    }
+    table.adopt(text);
+    table
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rows(text: &str, delimiter: u8) -> Vec<Vec<String>> {
+        let layout = Layout {
+            delimiter: Some(delimiter),
+            quotes: true,
+            start: 0,
+            first_line: 1,
+        };
+        let table = cut(text.as_bytes().to_vec(), layout, &mut |_, _| {}).expect("cuts");
+        (0..table.len())
+            .map(|row| {
+                let cells = table.row(row).cells();
+                cells
+                    .map(|c| String::from_utf8_lossy(c).into_owned())
+                    .collect()
+            })
+            .collect()
+    }
+
+    proptest::proptest! {
+        /// The same records as the csv crate, which drops empty lines.
+        #[test]
+        fn agrees_with_the_csv_crate(text in "[a\",\r\n é]{0,60}") {
+            let layout = Layout { delimiter: Some(b','), quotes: true, start: 0, first_line: 1 };
+            if let Ok(table) = cut(text.as_bytes().to_vec(), layout, &mut |_, _| {}) {
+                let ours: Vec<Vec<Vec<u8>>> = (0..table.len())
+                    .map(|row| table.row(row).cells().map(<[u8]>::to_vec).collect())
+                    .filter(|cells: &Vec<Vec<u8>>| cells.len() > 1 || !cells[0].is_empty())
+                    .collect();
+                let theirs: Vec<Vec<Vec<u8>>> = csv::ReaderBuilder::new()
+                    .has_headers(false)
+                    .flexible(true)
+                    .from_reader(text.as_bytes())
+                    .byte_records()
+                    .map(|record| record.expect("reads").iter().map(<[u8]>::to_vec).collect())
+                    .filter(|cells: &Vec<Vec<u8>>| cells.len() > 1 || !cells[0].is_empty())
+                    .collect();
+                proptest::prop_assert_eq!(ours, theirs);
+            }
+        }
+    }
+
+    #[test]
+    fn quoted_cells_and_lines() {
+        let text = "a,b\n\"x\ny\",\"say \"\"hi\"\"\"\r\nlast,\"\"\n";
+        assert_eq!(
+            rows(text, b','),
+            [["a", "b"], ["x\ny", "say \"hi\""], ["last", ""]]
+        );
+        let layout = layout(text.as_bytes(), 0, None, true);
+        let table = cut(text.as_bytes().to_vec(), layout, &mut |_, _| {}).expect("cuts");
+        assert_eq!((table.line(1), table.line(2)), (2, 4));
+    }
+
+    #[test]
+    fn an_unclosed_quote_is_named() {
+        let text = "a,b\n1,2\n3,\"4\n5,6\n";
+        let layout = layout(text.as_bytes(), 0, None, true);
+        let (refused, back) =
+            cut(text.as_bytes().to_vec(), layout, &mut |_, _| {}).expect_err("refuses");
+        assert_eq!(
+            (refused.code, refused.line),
+            (RefusalCode::UnclosedQuote, 3)
+        );
+        assert_eq!(back, text.as_bytes());
+    }
+
+    #[test]
+    fn delimiters_by_consistency() {
+        let found = |text: &str| layout(text.as_bytes(), 0, None, true).delimiter;
+        assert_eq!(found("a;b;c\n1;2,5;3,5\n1;2,5;3,5\n"), Some(b';'));
+        assert_eq!(found("a\tb\n1\tx, y\n2\tz\n"), Some(b'\t'));
+        assert_eq!(found("a|b|c\n1|2|3\n"), Some(b'|'));
+        assert_eq!(
+            found(" 00004 0001 19970101  2   29.33\n 00004 0001 19970118  2   29.73\n"),
+            None
+        );
+        assert_eq!(found("title of it\n\na,b\n1,2\n3,4\n"), Some(b','));
+        let hinted = layout(b"sep=;\r\na;b\n", 0, None, true);
+        assert_eq!(
+            (hinted.delimiter, hinted.start, hinted.first_line),
+            (Some(b';'), 7, 2)
+        );
+    }
+}

@@ -1,0 +1,409 @@
+//! Which column is what: header words checked against what the cells look like.
+
+use super::cell::{clean, letter, squeeze};
+use super::header::{Header, customer_fitness, fitness, forms};
+use super::survey::Profile;
+use super::table::Table;
+use super::{DecimalMark, Options, Question, RefusalCode, Refused, Role, number};
+use crate::model::KeyKind;
+
+/// Columns by role.
+#[derive(Clone, Debug, Default)]
+pub struct Mapping {
+    roles: Vec<(Role, usize)>,
+    /// The column customers are told apart by, and what it holds.
+    pub key: Option<(usize, KeyKind)>,
+    /// A column that is filled only in cancelled orders.
+    pub cancelled_at: Option<usize>,
+    /// A column of after-sales states.
+    pub after_sale: Option<usize>,
+    /// Whether further lines of an order leave the order's own cells blank.
+    pub continued: bool,
+    /// What only the person can know.
+    pub questions: Vec<Question>,
+}
+
+impl Mapping {
+    /// The column of a role.
+    pub fn get(&self, role: Role) -> Option<usize> {
+        self.roles
+            .iter()
+            .find(|(of, _)| *of == role)
+            .map(|(_, column)| *column)
+    }
+
+    /// The role of a column.
+    pub fn role_of(&self, column: usize) -> Option<Role> {
+        self.roles
+            .iter()
+            .find(|(_, at)| *at == column)
+            .map(|(role, _)| *role)
+    }
+
+    /// All roles with their columns.
+    pub fn all(&self) -> impl Iterator<Item = (Role, usize)> + '_ {
+        self.roles.iter().copied()
+    }
+
+    fn put(&mut self, role: Role, column: usize) {
+        self.roles.push((role, column));
+    }
+
+    fn drop_role(&mut self, role: Role) {
+        self.roles.retain(|(of, _)| *of != role);
+    }
+
+    fn free(&self, column: usize) -> bool {
+        self.role_of(column).is_none()
+    }
+}
+
+/// A column's header as it is shown: with its letter where two are alike, its number where empty.
+pub fn title(texts: &[String], column: usize) -> String {
+    let text = texts.get(column).map_or("", String::as_str);
+    if text.is_empty() {
+        return (column + 1).to_string();
+    }
+    if texts.iter().filter(|other| *other == text).count() > 1 {
+        return format!("{text} ({})", letter(column));
+    }
+    text.to_string()
+}
+
+/// The roles that are looked for by header words, in the order they choose.
+const BY_WORDS: [Role; 15] = [
+    Role::Email,
+    Role::Order,
+    Role::Date,
+    Role::Amount,
+    Role::Quantity,
+    Role::UnitPrice,
+    Role::Refund,
+    Role::Cost,
+    Role::Profit,
+    Role::Discount,
+    Role::Currency,
+    Role::Status,
+    Role::Category,
+    Role::Product,
+    Role::Channel,
+];
+
+/// Gives every column its role.
+///
+/// # Errors
+/// `unknown_column` where a mapped header does not exist.
+pub fn assign(
+    table: &Table,
+    header: &Header,
+    profiles: &[Profile],
+    options: &Options,
+) -> Result<Mapping, Refused> {
+    let texts = &header.texts;
+    let words: Vec<Vec<String>> = texts.iter().map(|text| forms(text)).collect();
+    let ignored = |column: usize| options.ignore.contains(&(column as u32 + 1));
+    let mut mapping = Mapping::default();
+    for (role, named) in &options.map {
+        let column = named_column(texts, named).ok_or_else(|| Refused {
+            code: RefusalCode::UnknownColumn,
+            line: 0,
+            detail: named.clone(),
+        })?;
+        mapping.roles.retain(|(of, at)| of != role && *at != column);
+        mapping.put(*role, column);
+    }
+    let item_lines = words
+        .iter()
+        .flatten()
+        .any(|form| form.starts_with("lineitem"));
+    let fits = |role: Role, column: usize| -> u32 {
+        let profile = &profiles[column];
+        let fitness = match role {
+            Role::Order if item_lines && words[column].iter().any(|form| form == "name") => 3_000,
+            _ => fitness(&words[column], role),
+        };
+        let whole_word = fitness > 200;
+        let right = match role {
+            Role::Date => profile.dated() || whole_word && profile.serial(),
+            Role::Amount
+            | Role::Quantity
+            | Role::UnitPrice
+            | Role::Refund
+            | Role::Cost
+            | Role::Profit
+            | Role::Discount => profile.numeric() || profile.filled == 0 && role == Role::Refund,
+            Role::Email => profile.emails * 2 >= profile.filled.max(1),
+            Role::Status => profile.distinct <= 40 || profile.distinct * 4 <= profile.filled,
+            _ => profile.filled > 0,
+        };
+        if right { fitness } else { 0 }
+    };
+    let best = |mapping: &Mapping, score: &dyn Fn(usize) -> u32| -> Option<usize> {
+        (0..texts.len())
+            .filter(|column| !ignored(*column) && mapping.free(*column))
+            .map(|column| (score(column), column))
+            .filter(|(score, _)| *score > 0)
+            .max_by_key(|(score, column)| (*score, std::cmp::Reverse(*column)))
+            .map(|(_, column)| column)
+    };
+    let ids: Vec<(u32, u32, u32)> = words.iter().map(|forms| customer_fitness(forms)).collect();
+    let reserved = |column: usize| ids[column].0 > 0;
+    for role in BY_WORDS {
+        if mapping.get(role).is_none()
+            && let Some(column) = best(&mapping, &|column| {
+                if reserved(column) && role != Role::Email {
+                    0
+                } else {
+                    fits(role, column)
+                }
+            })
+        {
+            mapping.put(role, column);
+        }
+    }
+    let usable = |column: usize| profiles[column].usable_key();
+    choose_key(&mut mapping, &best, &ids, &usable, &words, texts);
+    if mapping.get(Role::Name).is_none()
+        && let Some(column) = best(&mapping, &|column| fitness(&words[column], Role::Name))
+    {
+        mapping.put(Role::Name, column);
+    }
+    mapping.key = mapping.key.or_else(|| {
+        let column = mapping.get(Role::Name).filter(|column| usable(*column))?;
+        Some((column, KeyKind::Name))
+    });
+    by_content(&mut mapping, header, profiles, &ignored);
+    if !options.map.iter().any(|(role, _)| *role == Role::Amount) {
+        twin_amounts(&mut mapping, table, header, profiles);
+    }
+    continuation(&mut mapping, table, header, options);
+    let only_price = mapping.get(Role::Amount).is_none() && mapping.get(Role::Quantity).is_none();
+    if only_price && let Some(column) = mapping.get(Role::UnitPrice) {
+        mapping.drop_role(Role::UnitPrice);
+        mapping.put(Role::Amount, column);
+    }
+    let named = |names: &[&str]| {
+        words
+            .iter()
+            .position(|forms| forms.iter().any(|form| names.contains(&&**form)))
+    };
+    mapping.cancelled_at = named(&["cancelledat", "canceledat"]);
+    mapping.after_sale = named(&["售后状态"]);
+    mapping.roles.sort();
+    Ok(mapping)
+}
+
+/// Id, then e-mail, then weaker numbers and party names, then phone; names come after.
+fn choose_key(
+    mapping: &mut Mapping,
+    best: &dyn Fn(&Mapping, &dyn Fn(usize) -> u32) -> Option<usize>,
+    ids: &[(u32, u32, u32)],
+    usable: &dyn Fn(usize) -> bool,
+    words: &[Vec<String>],
+    texts: &[String],
+) {
+    if let Some(column) = mapping.get(Role::Customer) {
+        let party = ids[column].1 > 0 && ids[column].0 == 0;
+        let kind = if party { KeyKind::Name } else { KeyKind::Id };
+        mapping.key = Some((column, kind));
+        return;
+    }
+    let only = |column: usize, score: u32| if usable(column) { score } else { 0 };
+    let phone = |column: usize| fitness(&words[column], Role::Phone);
+    if mapping.get(Role::Phone).is_none()
+        && let Some(column) = best(mapping, &phone)
+    {
+        mapping.put(Role::Phone, column);
+    }
+    if let Some(column) = best(mapping, &|column| only(column, ids[column].0)) {
+        mapping.put(Role::Customer, column);
+        mapping.key = Some((column, KeyKind::Id));
+        return;
+    }
+    if let Some(column) = mapping.get(Role::Email).filter(|column| usable(*column)) {
+        mapping.key = Some((column, KeyKind::Email));
+        return;
+    }
+    if let Some(column) = best(mapping, &|column| only(column, ids[column].2)) {
+        mapping.put(Role::Customer, column);
+        mapping.key = Some((column, KeyKind::Id));
+        let mut options = vec![column];
+        options.extend(mapping.get(Role::Phone));
+        mapping.questions.push(Question {
+            code: "customer_key".into(),
+            column: String::new(),
+            options: options.iter().map(|column| title(texts, *column)).collect(),
+        });
+        return;
+    }
+    if let Some(column) = best(mapping, &|column| only(column, ids[column].1)) {
+        mapping.put(Role::Customer, column);
+        mapping.key = Some((column, KeyKind::Name));
+        return;
+    }
+    if let Some(column) = mapping.get(Role::Phone).filter(|column| usable(*column)) {
+        mapping.key = Some((column, KeyKind::Phone));
+    }
+}
+
+/// What header words left open: the date, the amount and, without a header, the rest.
+fn by_content(
+    mapping: &mut Mapping,
+    header: &Header,
+    profiles: &[Profile],
+    ignored: &dyn Fn(usize) -> bool,
+) {
+    let columns = profiles.len();
+    let free = |mapping: &Mapping, column: usize| mapping.free(column) && !ignored(column);
+    if mapping.get(Role::Date).is_none() {
+        let dated = |column: &usize| {
+            free(mapping, *column)
+                && profiles[*column].dates * 5 >= profiles[*column].filled * 4
+                && profiles[*column].filled > 0
+        };
+        if let Some(column) = (0..columns).find(dated) {
+            mapping.put(Role::Date, column);
+        }
+    }
+    if header.row.is_none() && mapping.key.is_none() {
+        let like_a_key = |column: &usize| free(mapping, *column) && usable_key(&profiles[*column]);
+        if let Some(column) = (0..columns).find(like_a_key) {
+            mapping.put(Role::Customer, column);
+            mapping.key = Some((column, KeyKind::Id));
+        }
+    }
+    let priced = mapping.get(Role::UnitPrice).is_some() && mapping.get(Role::Quantity).is_some();
+    if mapping.get(Role::Amount).is_none() && !priced {
+        let numeric: Vec<usize> = (0..columns)
+            .filter(|column| free(mapping, *column) && profiles[*column].numeric())
+            .filter(|column| profiles[*column].dates * 2 < profiles[*column].filled)
+            .collect();
+        let with_decimals: Vec<usize> = numeric
+            .iter()
+            .copied()
+            .filter(|column| profiles[*column].decimals > 0)
+            .collect();
+        let pool = if with_decimals.is_empty() && header.row.is_none() {
+            numeric
+        } else {
+            with_decimals
+        };
+        if let Some(&column) = pool.last() {
+            mapping.put(Role::Amount, column);
+            if pool.len() > 1 || header.row.is_some() {
+                ask_amount(mapping, header, pool.iter().rev().copied());
+            }
+        }
+    }
+    if header.row.is_none() && mapping.get(Role::Quantity).is_none() {
+        let amount = mapping.get(Role::Amount).unwrap_or(columns);
+        let small = |column: &usize| {
+            let profile = &profiles[*column];
+            free(mapping, *column)
+                && profile.numeric()
+                && profile.decimals == 0
+                && profile.distinct <= (profile.filled / 20).max(20)
+        };
+        if let Some(column) = (0..amount).rev().find(small) {
+            mapping.put(Role::Quantity, column);
+        }
+    }
+}
+
+fn usable_key(profile: &Profile) -> bool {
+    profile.usable_key() && profile.decimals * 2 < profile.filled && !profile.dated()
+}
+
+fn ask_amount(mapping: &mut Mapping, header: &Header, columns: impl Iterator<Item = usize>) {
+    let options: Vec<String> = columns.map(|column| title(&header.texts, column)).collect();
+    let column = options.first().cloned().unwrap_or_default();
+    mapping.questions.push(Question {
+        code: "ambiguous_amount".into(),
+        column,
+        options,
+    });
+}
+
+/// Two columns under one header: if one is quantity times the other it is the amount, and the
+/// person is asked in any case.
+fn twin_amounts(mapping: &mut Mapping, table: &Table, header: &Header, profiles: &[Profile]) {
+    let Some(amount) = mapping.get(Role::Amount) else {
+        return;
+    };
+    let text = &header.texts[amount];
+    let twin = (0..header.texts.len()).find(|column| {
+        *column != amount
+            && mapping.free(*column)
+            && !text.is_empty()
+            && squeeze(&header.texts[*column]) == squeeze(text)
+            && profiles[*column].numeric()
+    });
+    let Some(twin) = twin else { return };
+    let mut chosen = amount;
+    if let Some(quantity) = mapping.get(Role::Quantity) {
+        let read = |row: usize, column: usize| {
+            number::read(clean(table.cell(row, column)), DecimalMark::Point, 4)
+        };
+        let (mut both, mut product) = (0, 0);
+        for row in (header.first..table.len()).take(500) {
+            let (Some(a), Some(b), Some(q)) =
+                (read(row, amount), read(row, twin), read(row, quantity))
+            else {
+                continue;
+            };
+            both += 1;
+            let times = i128::from(a) * i128::from(q) / 10_000;
+            product += u32::from((times - i128::from(b)).abs() <= 100);
+        }
+        if both > 0 && product * 2 > both {
+            chosen = twin;
+        }
+    }
+    mapping.drop_role(Role::Amount);
+    mapping.put(Role::Amount, chosen);
+    let other = if chosen == twin { amount } else { twin };
+    ask_amount(mapping, header, [chosen, other].into_iter());
+}
+
+/// Shopify and its kin: the second and further lines of an order repeat only the order number and
+/// the item cells. Then the lines' own price counts, not the order's total.
+fn continuation(mapping: &mut Mapping, table: &Table, header: &Header, options: &Options) {
+    let (Some(order), Some(day)) = (mapping.get(Role::Order), mapping.get(Role::Date)) else {
+        return;
+    };
+    let blank = |row: usize, column: usize| clean(table.cell(row, column)).is_empty();
+    let continued: Vec<usize> = (header.first + 1..table.len())
+        .take(20_000)
+        .filter(|row| {
+            blank(*row, day)
+                && !blank(*row, order)
+                && clean(table.cell(*row, order)) == clean(table.cell(*row - 1, order))
+        })
+        .collect();
+    mapping.continued = !continued.is_empty();
+    let Some(amount) = mapping.get(Role::Amount).filter(|_| mapping.continued) else {
+        return;
+    };
+    let given = options.map.iter().any(|(role, _)| *role == Role::Amount);
+    let priced = mapping.get(Role::UnitPrice).is_some() && mapping.get(Role::Quantity).is_some();
+    if !given && priced && continued.iter().all(|row| blank(*row, amount)) {
+        mapping.drop_role(Role::Amount);
+    }
+}
+
+/// A column by header text, by header and letter, or by 1-based number.
+fn named_column(texts: &[String], named: &str) -> Option<usize> {
+    let named = named.trim();
+    let exact = || texts.iter().position(|text| text == named);
+    let titled = || (0..texts.len()).find(|column| title(texts, *column) == named);
+    let alike = || {
+        texts
+            .iter()
+            .position(|text| !text.is_empty() && squeeze(text) == squeeze(named))
+    };
+    let numbered = || {
+        let number: usize = named.parse().ok()?;
+        (1..=texts.len()).contains(&number).then(|| number - 1)
+    };
+    titled().or_else(exact).or_else(alike).or_else(numbered)
+}

@@ -1,0 +1,278 @@
+//! Codes of an import as words: reasons, warnings, questions, roles, kinds, encodings, refusals.
+
+use super::{
+    DateOrder, Encoding, Kind, Question, RefusalCode, Refused, RejectReason, Role, Warning,
+};
+use crate::i18n::{Lang, phrases::import as words};
+
+/// A variant's stable name, as it stands in JSON and at the terminal.
+fn code(value: &impl serde::Serialize) -> String {
+    match serde_json::to_value(value) {
+        Ok(serde_json::Value::String(text)) => text,
+        _ => String::new(),
+    }
+}
+
+impl Role {
+    /// Every role, in the order the mapping table offers them.
+    pub const ALL: [Role; 18] = [
+        Role::Customer,
+        Role::Name,
+        Role::Email,
+        Role::Phone,
+        Role::Order,
+        Role::Date,
+        Role::Amount,
+        Role::Quantity,
+        Role::UnitPrice,
+        Role::Discount,
+        Role::Refund,
+        Role::Cost,
+        Role::Profit,
+        Role::Currency,
+        Role::Status,
+        Role::Category,
+        Role::Product,
+        Role::Channel,
+    ];
+
+    /// Name in `--map ROLE=HEADER`.
+    pub fn code(self) -> String {
+        code(&self)
+    }
+
+    /// The role of a name.
+    pub fn from_code(text: &str) -> Option<Role> {
+        Role::ALL.into_iter().find(|role| role.code() == text)
+    }
+
+    /// What the mapping table calls it.
+    pub fn say(self, lang: Lang) -> &'static str {
+        match self {
+            Role::Customer => words::role_customer(lang),
+            Role::Name => words::role_name(lang),
+            Role::Email => words::role_email(lang),
+            Role::Phone => words::role_phone(lang),
+            Role::Order => words::role_order(lang),
+            Role::Date => words::role_date(lang),
+            Role::Amount => words::role_amount(lang),
+            Role::Quantity => words::role_quantity(lang),
+            Role::UnitPrice => words::role_unit_price(lang),
+            Role::Discount => words::role_discount(lang),
+            Role::Refund => words::role_refund(lang),
+            Role::Cost => words::role_cost(lang),
+            Role::Profit => words::role_profit(lang),
+            Role::Currency => words::role_currency(lang),
+            Role::Status => words::role_status(lang),
+            Role::Category => words::role_category(lang),
+            Role::Product => words::role_product(lang),
+            Role::Channel => words::role_channel(lang),
+        }
+    }
+}
+
+impl Kind {
+    /// Name in JSON: `csv`, `xlsx` …
+    pub fn code(self) -> String {
+        code(&self)
+    }
+
+    /// In words.
+    pub fn say(self, lang: Lang) -> &'static str {
+        match self {
+            Kind::Csv => words::kind_csv(lang),
+            Kind::Tsv => words::kind_tsv(lang),
+            Kind::Text => words::kind_text(lang),
+            Kind::Xlsx => words::kind_xlsx(lang),
+            Kind::Xls => words::kind_xls(lang),
+            Kind::Ods => words::kind_ods(lang),
+            Kind::Html => words::kind_html(lang),
+        }
+    }
+}
+
+impl Encoding {
+    /// All that a person may choose.
+    pub const ALL: [Encoding; 7] = [
+        Encoding::Utf8,
+        Encoding::Gb18030,
+        Encoding::Utf16le,
+        Encoding::Utf16be,
+        Encoding::Big5,
+        Encoding::ShiftJis,
+        Encoding::Windows1252,
+    ];
+
+    /// Name at the terminal and in questions: `utf-8`, `gb18030` …
+    pub fn code(self) -> &'static str {
+        match self {
+            Encoding::Utf8 => "utf-8",
+            Encoding::Utf16le => "utf-16le",
+            Encoding::Utf16be => "utf-16be",
+            Encoding::Gb18030 => "gb18030",
+            Encoding::Windows1252 => "windows-1252",
+            Encoding::ShiftJis => "shift_jis",
+            Encoding::Big5 => "big5",
+            Encoding::None => "none",
+        }
+    }
+
+    /// The encoding of a name.
+    pub fn from_code(text: &str) -> Option<Encoding> {
+        Encoding::ALL
+            .into_iter()
+            .find(|encoding| encoding.code().eq_ignore_ascii_case(text))
+    }
+
+    /// In words.
+    pub fn say(self, lang: Lang) -> &'static str {
+        match self {
+            Encoding::Utf8 => words::encoding_utf8(lang),
+            Encoding::Utf16le | Encoding::Utf16be => words::encoding_utf16(lang),
+            Encoding::Gb18030 => words::encoding_gb18030(lang),
+            Encoding::Windows1252 => words::encoding_windows1252(lang),
+            Encoding::ShiftJis => words::encoding_shift_jis(lang),
+            Encoding::Big5 => words::encoding_big5(lang),
+            Encoding::None => words::encoding_none(lang),
+        }
+    }
+}
+
+impl DateOrder {
+    /// Name in questions: `day_month`.
+    pub fn code(self) -> &'static str {
+        match self {
+            DateOrder::DayMonth => "day_month",
+            DateOrder::MonthDay => "month_day",
+        }
+    }
+
+    /// The order of a name.
+    pub fn from_code(text: &str) -> Option<DateOrder> {
+        [DateOrder::DayMonth, DateOrder::MonthDay]
+            .into_iter()
+            .find(|order| order.code() == text)
+    }
+
+    /// The opposite order.
+    pub fn other(self) -> DateOrder {
+        match self {
+            DateOrder::DayMonth => DateOrder::MonthDay,
+            DateOrder::MonthDay => DateOrder::DayMonth,
+        }
+    }
+
+    /// In words.
+    pub fn say(self, lang: Lang) -> &'static str {
+        match self {
+            DateOrder::DayMonth => words::day_month(lang),
+            DateOrder::MonthDay => words::month_day(lang),
+        }
+    }
+}
+
+impl RejectReason {
+    /// Name in JSON: `bad_date`.
+    pub fn code(self) -> String {
+        code(&self)
+    }
+
+    /// Why, in a few words.
+    pub fn say(self, lang: Lang) -> &'static str {
+        match self {
+            RejectReason::MissingCustomer => words::missing_customer(lang),
+            RejectReason::Cancelled => words::cancelled(lang),
+            RejectReason::OtherCurrency => words::other_currency(lang),
+            RejectReason::NonpositiveQty => words::nonpositive_qty(lang),
+            RejectReason::NonpositiveAmount => words::nonpositive_amount(lang),
+            RejectReason::BadAmount => words::bad_amount(lang),
+            RejectReason::BadDate => words::bad_date(lang),
+            RejectReason::Duplicate => words::duplicate(lang),
+        }
+    }
+}
+
+impl Warning {
+    /// The warning as a sentence.
+    pub fn say(&self, lang: Lang) -> String {
+        let text = &self.text;
+        let role = || Role::from_code(text).map_or(text.as_str(), |role| role.say(lang));
+        let said = match &*self.code {
+            "ragged_row" => words::ragged_row(lang, text),
+            "ragged_rows_more" => words::ragged_rows_more(lang, text),
+            "skipped_row" => words::skipped_row(lang, text),
+            "skipped_rows_more" => words::skipped_rows_more(lang, text),
+            "long_numeric_id" => words::long_numeric_id(lang, text),
+            "unreadable_cell" => words::unreadable_cell(lang, text),
+            "formula_without_value" => words::formula_without_value(lang, text),
+            "duplicate_rows" => words::duplicate_rows(lang, text),
+            "unknown_status" => words::unknown_status(lang, text),
+            "damaged_text" => words::damaged_text(lang).into(),
+            "missing_column" => words::missing_column(lang, role()),
+            other => format!("{other}: {text}"),
+        };
+        match self.line {
+            0 => said,
+            line => words::at_line(lang, line, said),
+        }
+    }
+}
+
+impl Question {
+    /// The question as a sentence.
+    pub fn say(&self, lang: Lang) -> String {
+        let column = &self.column;
+        match &*self.code {
+            "ambiguous_amount" => words::ask_amount(lang).into(),
+            "ambiguous_date_order" => words::ask_date_order(lang, column),
+            "encoding" => words::ask_encoding(lang).into(),
+            "sheet" => words::ask_sheet(lang).into(),
+            "currency" => words::ask_currency(lang, column),
+            "customer_key" => words::ask_customer_key(lang).into(),
+            "duplicates" => words::ask_duplicates(lang).into(),
+            other => other.into(),
+        }
+    }
+
+    /// One of its options in words; headers, sheets and currencies stay as they are.
+    pub fn say_option(&self, option: &str, lang: Lang) -> String {
+        let said = match &*self.code {
+            "encoding" => Encoding::from_code(option).map(|encoding| encoding.say(lang)),
+            "ambiguous_date_order" => DateOrder::from_code(option).map(|order| order.say(lang)),
+            _ => None,
+        };
+        said.unwrap_or(option).into()
+    }
+}
+
+impl Refused {
+    /// Stable code, as the headless contract prints it.
+    pub fn code(&self) -> String {
+        code(&self.code)
+    }
+
+    /// What is wrong and what to do, in a sentence or two.
+    pub fn say(&self, lang: Lang) -> String {
+        let detail = &self.detail;
+        match self.code {
+            RefusalCode::Empty => words::refused_empty(lang).into(),
+            RefusalCode::NoRows => words::refused_no_rows(lang).into(),
+            RefusalCode::Binary => words::refused_binary(lang).into(),
+            RefusalCode::Unsupported => words::refused_unsupported(lang, detail),
+            RefusalCode::Protected => words::refused_protected(lang).into(),
+            RefusalCode::Truncated => words::refused_truncated(lang).into(),
+            RefusalCode::Bomb => words::refused_bomb(lang).into(),
+            RefusalCode::TooLarge => words::refused_too_large(lang).into(),
+            RefusalCode::HugeCell => words::refused_huge_cell(lang, self.line),
+            RefusalCode::UnclosedQuote => words::refused_unclosed_quote(lang, self.line),
+            RefusalCode::Corrupt => words::refused_corrupt(lang).into(),
+            RefusalCode::NoColumns => {
+                let role = Role::from_code(detail).map_or(detail.as_str(), |role| role.say(lang));
+                words::refused_no_columns(lang, role)
+            }
+            RefusalCode::NothingAccepted => words::refused_nothing_accepted(lang).into(),
+            RefusalCode::UnknownColumn => words::refused_unknown_column(lang, detail),
+            RefusalCode::UnknownSheet => words::refused_unknown_sheet(lang, detail),
+        }
+    }
+}

@@ -1,0 +1,155 @@
+//! What each column looks like, by a sample spread over the whole file.
+
+use rustc_hash::FxHashSet;
+
+use super::DecimalMark;
+use super::cell::{clean, is_blank, shown};
+use super::date::{self, Parts};
+use super::number;
+use super::table::Table;
+
+/// Rows looked at for guesses; what is guessed is checked on every row later.
+const SAMPLE: usize = 2_000;
+
+/// A column's sampled cells by what they look like.
+#[derive(Clone, Debug, Default)]
+pub struct Profile {
+    /// Cells with something in them.
+    pub filled: u32,
+    /// Cells that are dates (day counts not among them).
+    pub dates: u32,
+    /// Plain numbers that could be day counts of 1982–2119.
+    pub serials: u32,
+    /// Cells that are numbers, by either decimal mark.
+    pub numbers: u32,
+    /// Numbers with decimals.
+    pub decimals: u32,
+    /// E-mail addresses.
+    pub emails: u32,
+    /// Masked or enciphered cells.
+    pub masked: u32,
+    /// Different texts.
+    pub distinct: u32,
+    /// Up to four different texts as written.
+    pub samples: Vec<String>,
+    /// Proofs of a decimal comma and of a decimal point.
+    pub comma: u32,
+    /// Proofs of a decimal point.
+    pub point: u32,
+    /// Dates whose day and month depend on the column.
+    pub twins: u32,
+}
+
+impl Profile {
+    /// Whether most filled cells are numbers.
+    pub fn numeric(&self) -> bool {
+        self.filled > 0 && self.numbers * 2 >= self.filled
+    }
+
+    /// Whether most filled cells are dates.
+    pub fn dated(&self) -> bool {
+        self.filled > 0 && self.dates * 2 >= self.filled
+    }
+
+    /// Whether most filled cells could be day counts.
+    pub fn serial(&self) -> bool {
+        self.filled > 0 && self.serials * 2 >= self.filled
+    }
+
+    /// Whether the texts can tell customers apart: filled, and not masked.
+    pub fn usable_key(&self) -> bool {
+        self.filled > 0 && self.masked * 2 < self.filled
+    }
+
+    /// The decimal mark that most proofs speak for.
+    pub fn mark(&self) -> DecimalMark {
+        if self.comma > self.point {
+            DecimalMark::Comma
+        } else {
+            DecimalMark::Point
+        }
+    }
+
+    fn add(&mut self, cell: &[u8], seen: &mut FxHashSet<Vec<u8>>) {
+        let cell = clean(cell);
+        if cell.is_empty() {
+            return;
+        }
+        self.filled += 1;
+        if !seen.contains(cell) {
+            seen.insert(cell.to_vec());
+            if self.samples.len() < 4 {
+                self.samples.push(shown(cell, 60));
+            }
+        }
+        self.masked += u32::from(is_masked(cell));
+        self.emails += u32::from(cell.contains(&b'@'));
+        match date::parts(cell) {
+            Some(Parts::Serial(count)) => {
+                self.serials += u32::from((30_000..80_000).contains(&count));
+            }
+            Some(parts) => {
+                self.dates += 1;
+                self.twins += u32::from(!matches!(parts, Parts::Clear(..)));
+            }
+            None => {}
+        }
+        let as_point = number::read(cell, DecimalMark::Point, 4);
+        if as_point.is_none() && number::read(cell, DecimalMark::Comma, 4).is_none() {
+            return;
+        }
+        self.numbers += 1;
+        self.decimals += u32::from(cell.iter().any(|byte| matches!(byte, b'.' | b',')));
+        match number::proves(cell) {
+            Some(DecimalMark::Comma) => self.comma += 1,
+            Some(DecimalMark::Point) => self.point += 1,
+            None => {}
+        }
+    }
+}
+
+/// Keys with stars, or enciphered ones (`##…`, `$$…`), tell nobody apart.
+pub fn is_masked(key: &[u8]) -> bool {
+    key.starts_with(b"##") || key.starts_with(b"$$") || key.windows(2).any(|pair| pair == b"**")
+}
+
+/// Sampled rows from `first` on, spread evenly, the last one among them.
+pub fn sample(table: &Table, first: usize) -> Vec<usize> {
+    let rows = table.len().saturating_sub(first);
+    if rows <= SAMPLE {
+        return (first..table.len()).collect();
+    }
+    let step = rows as f64 / SAMPLE as f64;
+    let mut picked: Vec<usize> = (0..SAMPLE)
+        .map(|n| first + (n as f64 * step) as usize)
+        .collect();
+    picked.push(table.len() - 1);
+    picked
+}
+
+/// Profiles of `columns` columns over the sampled rows.
+pub fn profiles(table: &Table, rows: &[usize], columns: usize) -> Vec<Profile> {
+    (0..columns)
+        .map(|column| {
+            let mut profile = Profile::default();
+            let mut seen = FxHashSet::default();
+            for &row in rows {
+                profile.add(table.cell(row, column), &mut seen);
+            }
+            profile.distinct = seen.len() as u32;
+            profile
+        })
+        .collect()
+}
+
+/// Cells with something in them, per column, over all rows from `first` on.
+pub fn filled(table: &Table, first: usize, columns: usize) -> Vec<u32> {
+    let mut filled = vec![0; columns];
+    for row in first..table.len() {
+        let view = table.row(row);
+        for (column, count) in filled.iter_mut().enumerate().take(view.width()) {
+            *count += u32::from(!is_blank(view.cell(column)));
+        }
+    }
+    filled
+}

@@ -1,0 +1,121 @@
+//! The table of columns: header, what it is used for, samples, doubts.
+
+use leptos::prelude::*;
+
+use super::{decide, found};
+use crate::app::intake::Intake;
+use crate::app::{format_for, lang};
+use crate::component::pick::{Choices, pick};
+use crate::i18n::Lang;
+use crate::i18n::phrases::import_page as words;
+use crate::import::{ColumnView, Role};
+
+/// The table of columns.
+pub(super) fn columns(intake: Intake) -> AnyView {
+    let preview = intake.found();
+    let numbers = Memo::new(move |_| {
+        preview.with(|preview| {
+            preview.as_ref().map_or_else(Vec::new, |preview| {
+                (0..preview.columns.len()).collect::<Vec<usize>>()
+            })
+        })
+    });
+    view! {
+        <table class="grid columns">
+            <caption class="hidden-words">{move || words::columns_caption(lang())}</caption>
+            <thead>
+                <tr>
+                    <th scope="col">{move || words::your_column(lang())}</th>
+                    <th scope="col">{move || words::used_as(lang())}</th>
+                    <th scope="col">{move || words::samples(lang())}</th>
+                    <th scope="col" class="end">
+                        {move || words::doubts(lang())}
+                    </th>
+                </tr>
+            </thead>
+            <tbody>
+                <For each=move || numbers.get() key=|at| *at let:at>
+                    {row(intake, at)}
+                </For>
+            </tbody>
+        </table>
+    }
+    .into_any()
+}
+
+fn row(intake: Intake, at: usize) -> AnyView {
+    let preview = intake.found();
+    let column = Memo::new(move |_| {
+        preview.with(|preview| {
+            let column = preview.as_ref().and_then(|one| one.columns.get(at));
+            column.cloned().unwrap_or_default()
+        })
+    });
+    let name = move || column.with(|column| header(lang(), column));
+    let label = Signal::derive(move || words::role_of(lang(), name()));
+    let choices = Signal::derive(move || choices(lang()));
+    let value = Signal::derive(move || {
+        column.with(|column| {
+            let at = Role::ALL.iter().position(|role| Some(*role) == column.role);
+            at.map_or_else(String::new, |at| at.to_string())
+        })
+    });
+    let choose = Callback::new(move |value: String| {
+        let at: Option<usize> = value.parse().ok();
+        let role = at.and_then(|at| Role::ALL.get(at)).copied();
+        found::change_options(intake, |preview| {
+            let options = preview.options.clone();
+            let column = column.get_untracked();
+            Some(decide::with_role(options, &column, role))
+        });
+    });
+    let samples = move || {
+        column.with(|column| {
+            column
+                .samples
+                .iter()
+                .map(|sample| view! { <span>{sample.clone()}</span> }.into_any())
+                .collect::<Vec<AnyView>>()
+        })
+    };
+    let doubts = move || {
+        column.with(|column| match (column.role, column.doubts) {
+            (None, _) => "–".to_string(),
+            (_, doubts) => format_for(lang(), "").int(doubts.into()),
+        })
+    };
+    let doubtful = move || column.with(|column| column.role.is_some() && column.doubts > 0);
+    view! {
+        <tr class:unused=move || column.with(|column| column.role.is_none())>
+            <th scope="row">{name}</th>
+            <td>{pick(label, choices, value, choose)}</td>
+            <td class="samples-cell">{samples}</td>
+            <td
+                class="end"
+                class:doubt=doubtful
+                title=move || {
+                    doubtful().then(|| words::doubt_count(lang(), doubts()))
+                }
+            >
+                {doubts}
+            </td>
+        </tr>
+    }
+    .into_any()
+}
+
+fn header(lang: Lang, column: &ColumnView) -> String {
+    if column.header.is_empty() {
+        words::unnamed(lang, &column.letter)
+    } else {
+        column.header.clone()
+    }
+}
+
+fn choices(lang: Lang) -> Choices {
+    let mut choices = vec![(String::new(), words::not_used(lang).to_string())];
+    for (at, role) in Role::ALL.iter().enumerate() {
+        choices.push((at.to_string(), role.say(lang).to_string()));
+    }
+    choices
+}

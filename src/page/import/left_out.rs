@@ -1,0 +1,118 @@
+//! Rows left out, with line, reason and the cell at fault; and what else was noticed.
+
+use leptos::prelude::*;
+
+use crate::app::intake::Intake;
+use crate::app::{format_for, lang};
+use crate::i18n::phrases::import_page as words;
+
+/// Rejected rows listed; all of them download.
+const REJECTS: usize = 200;
+/// Warnings listed.
+const WARNINGS: usize = 8;
+
+/// Rejected rows and warnings; nothing where there are none.
+pub(super) fn left_out(intake: Intake) -> AnyView {
+    let preview = intake.found();
+    let (rejected, warned) = {
+        let any = move |with: fn(&crate::import::Preview) -> bool| {
+            Memo::new(move |_| preview.with(|preview| preview.as_ref().is_some_and(with)))
+        };
+        (
+            any(|preview| preview.counts.rejected > 0),
+            any(|preview| !preview.warnings.is_empty()),
+        )
+    };
+    view! {
+        <Show when=move || rejected.get()>
+            <section class="section">
+                <h2>{move || words::rejected_title(lang())}</h2>
+                {rejects(intake)}
+                <button type="button" class="link" on:click=move |_| intake.download_rejects()>
+                    {move || words::download_rejects(lang())}
+                </button>
+            </section>
+        </Show>
+        <Show when=move || warned.get()>
+            <section class="section">
+                <h2>{move || words::warnings_title(lang())}</h2>
+                {warnings(intake)}
+            </section>
+        </Show>
+    }
+    .into_any()
+}
+
+fn rejects(intake: Intake) -> AnyView {
+    let preview = intake.found();
+    let rows = move || {
+        let lang = lang();
+        preview.with(|preview| {
+            let Some(preview) = preview else {
+                return Vec::new();
+            };
+            preview
+                .rejects
+                .iter()
+                .take(REJECTS)
+                .map(|reject| {
+                    let line = format_for(lang, "").int(reject.line.into());
+                    view! {
+                        <tr>
+                            <th scope="row">{words::rejected_line(lang, line)}</th>
+                            <td>{reject.reason.say(lang)}</td>
+                            <td class="samples-cell">{reject.cell.clone()}</td>
+                        </tr>
+                    }
+                    .into_any()
+                })
+                .collect::<Vec<AnyView>>()
+        })
+    };
+    let more = move || {
+        preview.with(|preview| {
+            let preview = preview.as_ref()?;
+            let shown = preview.rejects.len().min(REJECTS);
+            (preview.counts.rejected as usize > shown).then(|| words::rejected_first(lang(), shown))
+        })
+    };
+    view! {
+        <p class="note">{more}</p>
+        <div
+            class="rejects"
+            tabindex="0"
+            role="region"
+            aria-label=move || words::rejected_title(lang())
+        >
+            <table class="grid">
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+    }
+    .into_any()
+}
+
+fn warnings(intake: Intake) -> AnyView {
+    let preview = intake.found();
+    let list = move || {
+        let lang = lang();
+        preview.with(|preview| {
+            let Some(preview) = preview else {
+                return Vec::new();
+            };
+            let mut list: Vec<AnyView> = preview
+                .warnings
+                .iter()
+                .take(WARNINGS)
+                .map(|warning| view! { <li>{warning.say(lang)}</li> }.into_any())
+                .collect();
+            let more = preview.warnings.len().saturating_sub(WARNINGS);
+            if more > 0 {
+                let count = format_for(lang, "").int(more as i64);
+                list.push(view! { <li>{words::warnings_more(lang, count)}</li> }.into_any());
+            }
+            list
+        })
+    };
+    view! { <ul class="lines note">{list}</ul> }.into_any()
+}
