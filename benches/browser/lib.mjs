@@ -5,7 +5,7 @@ import { DIST, ROOT, launch, serve } from '../../tests/browser/harness.mjs';
 import { DATA, orders } from './data.mjs';
 
 /** Rows of the file that warms a worker. */
-const WARM = 1000;
+const WARM = 10_000;
 
 /** Opens the bench page; `run` calls one of its functions. */
 export async function open() {
@@ -21,6 +21,7 @@ export async function open() {
   const call = (name, ...words) =>
     visit.page.evaluate(([name, words]) => window.bench[name](...words), [name, words]);
   return {
+    page: visit.page,
     version: visit.context.browser()?.version() ?? '',
     call,
     close: async () => {
