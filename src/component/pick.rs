@@ -23,7 +23,8 @@ pub fn pick(
         choices.track();
         let value = value.get();
         request_animation_frame(move || {
-            if let Some(select) = select.get_untracked() {
+            // By the next frame the page may have gone, and the select with it.
+            if let Some(select) = select.try_get_untracked().flatten() {
                 select.set_value(&value);
             }
         });

@@ -115,6 +115,8 @@ phrases! {
     twice_anyway: "仍然写入", "Write it anyway";
 
     refused: "这个文件读不了", "This file cannot be imported";
+    read_quotes: "把引号当普通文字，再读一次", "Read again with quotation marks as text";
+    back_to_choice: "回到刚才的选择", "Back to the previous choice";
     untouched: "账本没有动过。", "Your workbook has not changed.";
     broken: "读到一半停了", "Reading stopped half-way";
     broken_more: "文件可能太大，或者浏览器的内存不够。关掉其他标签页再试，或把文件拆成几份。", "The file may be too large, or the browser is short of memory. Close other tabs and try again, or split the file.";

@@ -17,7 +17,7 @@ phrases! {
     orders: "订单", "Orders";
     revenue: "销售额", "Sales";
     period: "时间", "Period";
-    period_of(first, last): "{first} 至 {last}", "{first} to {last}";
+    until: "至", "to";
     findings: "看出了什么", "What it shows";
     imports: "导入过的文件", "Files imported";
     import_line(lines, when): "{lines} 行 · {when}", "{lines} rows · {when}";
