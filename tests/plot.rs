@@ -321,6 +321,36 @@ fn words_keep_clear_of_each_other_and_of_the_edge() {
 }
 
 #[test]
+fn straight_lines_stop_where_words_stand() {
+    let mut chart = pareto();
+    chart.marks.retain(|mark| matches!(mark, Mark::Dot { .. }));
+    chart.marks.push(label(
+        (395.0, 0.5),
+        (0.0, 0.0),
+        "words in the way",
+        Tone::Ink,
+        Align::Middle,
+    ));
+    chart.marks.push(Mark::Line {
+        points: vec![(395.0, 0.0), (395.0, 1.0)],
+        tone: Tone::Accent,
+        width: 1.0,
+        dashed: false,
+    });
+    let parts = |chart: &Chart| {
+        let drawn = svg(chart, (600, 300), &Ink::LIGHT).unwrap();
+        let accent = "stroke=\"#B23A2E\"";
+        drawn
+            .lines()
+            .filter(|line| line.starts_with("<polyline") && line.contains(accent))
+            .count()
+    };
+    assert_eq!(parts(&chart), 2);
+    chart.marks.remove(2);
+    assert_eq!(parts(&chart), 1);
+}
+
+#[test]
 fn words_on_shades_can_be_read() {
     for ink in [Ink::LIGHT, Ink::DARK, Ink::PRINT] {
         for step in 0..=20 {

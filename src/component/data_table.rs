@@ -10,12 +10,15 @@ use crate::app::{self, Route, book, client, go, lang};
 use crate::engine::message::{Answer, Query};
 use crate::i18n::Format;
 use crate::i18n::phrases::table as words;
+use crate::plot::width_of;
 use crate::report::{Align, Cell, Column, Row};
 
 /// Height of a row in CSS pixels; `views.css` says the same.
 const ROW: f64 = 40.0;
 /// Height of the header in CSS pixels.
 const HEAD: f64 = 40.0;
+/// Longer texts are cut with an ellipsis, in CSS pixels.
+const WIDEST: f64 = 240.0;
 /// Rows kept at hand above and below what is in sight.
 const SPARE: u32 = 16;
 /// The window moves in steps, so that not every pixel asks the engine.
@@ -159,16 +162,30 @@ pub fn data_table(table: TableView) -> AnyView {
             .with(|loaded| loaded.from as usize + loaded.rows().len());
         f64::from(total.get().saturating_sub(end as u32)) * ROW
     };
-    let widths = move || {
+    // Widths follow what stands in the first rows, so that dates and amounts are never cut.
+    let needs = Memo::new(move |last: Option<&Vec<f64>>| {
         let visible = visible.get();
-        let sum: f64 = visible
+        let currency = book().with(|state| state.currency.clone());
+        let format = Format {
+            lang: lang(),
+            currency: &currency,
+        };
+        window.loaded.with(|loaded| match last {
+            Some(last) if last.len() == visible.len() && loaded.from > 0 => last.clone(),
+            _ => visible
+                .iter()
+                .map(|(at, column)| needed(*at, column, loaded.rows(), format))
+                .collect(),
+        })
+    });
+    let widths = move || {
+        let (visible, needs) = (visible.get(), needs.get());
+        let whole: f64 = needs.iter().sum();
+        needs
             .iter()
-            .map(|(_, column)| column.width.max(0.1))
-            .sum();
-        visible
-            .iter()
-            .map(|(_, column)| {
-                let width = format!("{:.3}%", column.width.max(0.1) / sum * 100.0);
+            .zip(visible)
+            .map(|(need, _)| {
+                let width = format!("{:.3}%", need / whole.max(1.0) * 100.0);
                 view! { <col style:width=width /> }.into_any()
             })
             .collect::<Vec<_>>()
@@ -192,7 +209,7 @@ pub fn data_table(table: TableView) -> AnyView {
                 aria-activedescendant=move || {
                     active.get().map(|index| format!("{}-{index}", id.get_value()))
                 }
-                style:min-width=move || format!("{}px", visible.with(Vec::len) * 92)
+                style:min-width=move || format!("{:.0}px", needs.with(|needs| needs.iter().sum::<f64>()))
                 on:keydown=on_key
                 on:focus=move |_| {
                     if active.get_untracked().is_none() && total.get_untracked() > 0 {
@@ -219,6 +236,18 @@ pub fn data_table(table: TableView) -> AnyView {
         </p>
     }
     .into_any()
+}
+
+/// The width a column needs in CSS pixels: its header and the widest of these rows, within reason.
+fn needed(at: usize, column: &Column, rows: &[Row], format: Format<'_>) -> f64 {
+    let arrow = if column.sortable { 14.0 } else { 0.0 };
+    let header = width_of(&column.label, 13.0, false) + arrow;
+    let cells = rows.iter().map(|row| match row.cells.get(at) {
+        Some(Cell::Bar(..)) => 110.0,
+        Some(cell) => width_of(&cell_text(cell, format), 14.0, false),
+        None => 0.0,
+    });
+    cells.fold(header, f64::max).clamp(28.0, WIDEST) + 18.0
 }
 
 fn head(column: Column, window: RowWindow) -> AnyView {

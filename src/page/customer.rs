@@ -84,7 +84,7 @@ fn body(found: Memo<Option<CustomerPage>>) -> AnyView {
                 <p class="eyebrow">{eyebrow}</p>
                 <h1 tabindex="-1">{name}</h1>
             </header>
-            <dl class="figures">{facts}</dl>
+            <dl class="customer-facts">{facts}</dl>
             <section hidden=move || page.with(|page| page.standings.is_empty())>
                 <h2>{move || words::standing(lang())}</h2>
                 <ul class="standings">{standings}</ul>

@@ -98,11 +98,6 @@ fn mix(from: Rgb, to: Rgb, share: f64) -> Rgb {
     (part(from.0, to.0), part(from.1, to.1), part(from.2, to.2))
 }
 
-/// What is seen of `over` laid on `under` with this opacity.
-pub(super) fn blend(under: Rgb, over: Rgb, opacity: f64) -> Rgb {
-    mix(under, over, opacity)
-}
-
 /// Contrast of two colours, 1–21.
 ///
 /// # Formula

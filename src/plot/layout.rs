@@ -136,6 +136,46 @@ impl Room {
             && other.top < self.bottom
     }
 
+    /// Its middle.
+    pub fn middle(&self) -> (f64, f64) {
+        (
+            (self.left + self.right) / 2.0,
+            (self.top + self.bottom) / 2.0,
+        )
+    }
+
+    /// Whether a place is inside.
+    pub fn holds(&self, (x, y): (f64, f64)) -> bool {
+        (self.left..self.right).contains(&x) && (self.top..self.bottom).contains(&y)
+    }
+
+    /// The part of a straight line inside, as shares of its length; `None` where it stays outside.
+    ///
+    /// ## References
+    /// Liang and Barsky, «A new concept and method for line clipping», 1984.
+    pub fn crossing(&self, from: (f64, f64), to: (f64, f64)) -> Option<(f64, f64)> {
+        let (dx, dy) = (to.0 - from.0, to.1 - from.1);
+        let sides = [
+            (-dx, from.0 - self.left),
+            (dx, self.right - from.0),
+            (-dy, from.1 - self.top),
+            (dy, self.bottom - from.1),
+        ];
+        let (mut start, mut end) = (0.0f64, 1.0f64);
+        for (along, room) in sides {
+            if along == 0.0 {
+                if room < 0.0 {
+                    return None;
+                }
+            } else if along < 0.0 {
+                start = start.max(room / along);
+            } else {
+                end = end.min(room / along);
+            }
+        }
+        (start < end).then_some((start, end))
+    }
+
     /// How far to move right and down to be inside `width` × `height`.
     pub fn pull_in(&self, (width, height): (f64, f64)) -> (f64, f64) {
         let along = |low: f64, high: f64, end: f64| {

@@ -7,7 +7,7 @@ use plotters::prelude::DrawingBackend;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{FontDesc, FontFamily, FontStyle, RGBAColor, ShapeStyle};
 
-use super::ink::{Ink, Rgb, blend};
+use super::ink::{Ink, Rgb};
 use super::layout::{Frame, Room, TICK, settle, width_of};
 use super::{PlotError, SCALE};
 use crate::chart::{Align, Axis, Chart, Mark, Tone};
@@ -34,7 +34,9 @@ pub fn paint<DB: DrawingBackend>(
         frame,
         taken: Vec::new(),
         grounds: Vec::new(),
+        shifts: Vec::new(),
     };
+    brush.settle_words(chart);
     if ink.solid {
         let whole = Rectangle::new(
             [(0, 0), (width as i32, height as i32)],
@@ -49,13 +51,7 @@ pub fn paint<DB: DrawingBackend>(
         }
     }
     brush.ticks(chart)?;
-    // Words last, so that no line runs through them.
-    for mark in &chart.marks {
-        if matches!(mark, Mark::Label { .. }) {
-            brush.mark(mark)?;
-        }
-    }
-    Ok(())
+    brush.words(chart)
 }
 
 struct Brush<'a, DB: DrawingBackend> {
@@ -66,6 +62,8 @@ struct Brush<'a, DB: DrawingBackend> {
     taken: Vec<Room>,
     /// Filled rectangles and what is seen of them, for words that stand on them.
     grounds: Vec<(Room, Rgb)>,
+    /// How far each label moves from where it was wanted, to be clear of others.
+    shifts: Vec<(f64, f64)>,
 }
 
 /// Words to write: text, colour, size in CSS pixels, weight.
@@ -140,8 +138,20 @@ impl<DB: DrawingBackend> Brush<'_, DB> {
                 let colour = self.ink.of(*tone);
                 let points = self.pixels(points);
                 if *dashed {
+                    let straight = points.len() == 2;
                     for dash in dashes(&points) {
-                        self.line(&dash, colour, *width)?;
+                        let hidden = straight
+                            && dash
+                                .iter()
+                                .any(|at| self.taken.iter().any(|room| room.holds(*at)));
+                        if !hidden {
+                            self.line(&dash, colour, *width)?;
+                        }
+                    }
+                    Ok(())
+                } else if let [from, to] = points[..] {
+                    for (from, to) in clear_of(from, to, &self.taken) {
+                        self.line(&[from, to], colour, *width)?;
                     }
                     Ok(())
                 } else {
@@ -175,6 +185,55 @@ impl<DB: DrawingBackend> Brush<'_, DB> {
                 tone,
                 filled,
             } => self.dot(*at, *radius, self.ink.of(*tone), *filled),
+            Mark::Label { .. } => Ok(()),
+        }
+    }
+
+    /// Finds a place for every label before anything is drawn, so that straight lines can stop
+    /// where words stand.
+    fn settle_words(&mut self, chart: &Chart) {
+        let boxes: Vec<Room> = chart
+            .marks
+            .iter()
+            .filter_map(|mark| match mark {
+                Mark::Box { corners, .. } => self.room_of(*corners),
+                _ => None,
+            })
+            .collect();
+        for mark in &chart.marks {
+            let Mark::Label {
+                at,
+                shift,
+                text,
+                align,
+                strong,
+                size,
+                ..
+            } = mark
+            else {
+                continue;
+            };
+            let (x, y) = self.frame.at(*at);
+            let (x, y) = (x + shift.0, y + shift.1);
+            let size = size.max(TICK);
+            let room = Room::of((x, y), width_of(text, size, *strong), size, *align);
+            let sound = room.left.is_finite() && y.is_finite() && !text.is_empty();
+            // Words in a cell keep their place.
+            let in_box = boxes.iter().any(|cell| cell.holds(room.middle()));
+            let shift = if in_box || !sound {
+                (0.0, 0.0)
+            } else {
+                let shift = settle(room, &self.taken, self.frame.size);
+                self.taken.push(room.moved(shift));
+                shift
+            };
+            self.shifts.push(shift);
+        }
+    }
+
+    fn words(&mut self, chart: &Chart) -> Result<(), PlotError> {
+        let shifts = std::mem::take(&mut self.shifts);
+        let labels = chart.marks.iter().filter_map(|mark| match mark {
             Mark::Label {
                 at,
                 shift,
@@ -183,12 +242,15 @@ impl<DB: DrawingBackend> Brush<'_, DB> {
                 align,
                 strong,
                 size,
-            } => {
-                let (x, y) = self.frame.at(*at);
-                let at = (x + shift.0, y + shift.1);
-                self.label(text, at, *tone, *align, *strong, size.max(TICK))
-            }
+            } => Some((at, shift, text, tone, align, strong, size)),
+            _ => None,
+        });
+        for ((at, shift, text, tone, align, strong, size), moved) in labels.zip(shifts) {
+            let (x, y) = self.frame.at(*at);
+            let at = (x + shift.0 + moved.0, y + shift.1 + moved.1);
+            self.label(text, at, *tone, *align, *strong, size.max(TICK))?;
         }
+        Ok(())
     }
 
     fn rectangle(
@@ -208,19 +270,27 @@ impl<DB: DrawingBackend> Brush<'_, DB> {
                 fill(colour, 1.0),
             ))
             .map_err(failed)?;
-        let room = Room {
-            left: x0.min(x1),
-            top: y0.min(y1),
-            right: x0.max(x1),
-            bottom: y0.max(y1),
-        };
-        self.grounds
-            .push((room, blend(self.ink.paper, colour, 1.0)));
+        if let Some(room) = self.room_of((left, bottom, right, top)) {
+            self.grounds.push((room, colour));
+        }
         if outline {
             let around = [(x0, y0), (x1, y0), (x1, y1), (x0, y1), (x0, y0)];
             self.line(&around, self.ink.rule, 1.0)?;
         }
         Ok(())
+    }
+
+    fn room_of(&self, (left, bottom, right, top): (f64, f64, f64, f64)) -> Option<Room> {
+        let corners = self.pixels(&[(left, bottom), (right, top)]);
+        let [(x0, y0), (x1, y1)] = corners[..] else {
+            return None;
+        };
+        Some(Room {
+            left: x0.min(x1),
+            top: y0.min(y1),
+            right: x0.max(x1),
+            bottom: y0.max(y1),
+        })
     }
 
     fn dot(
@@ -260,20 +330,16 @@ impl<DB: DrawingBackend> Brush<'_, DB> {
         }
         let width = width_of(text, size, strong);
         let room = Room::of(at, width, size, align);
-        let middle = ((room.left + room.right) / 2.0, at.1);
-        let ground = self.grounds.iter().rev().find(|(ground, _)| {
-            (ground.left..ground.right).contains(&middle.0)
-                && (ground.top..ground.bottom).contains(&middle.1)
-        });
-        let (at, colour) = match ground {
+        let ground = self
+            .grounds
+            .iter()
+            .rev()
+            .find(|(ground, _)| ground.holds(room.middle()));
+        let colour = match ground {
             // Words in a cell too small for them are left out; its hotspot says them.
             Some((cell, _)) if width > cell.right - cell.left => return Ok(()),
-            Some((_, colour)) => (at, self.ink.legible(tone, *colour)),
-            None => {
-                let shift = settle(room, &self.taken, self.frame.size);
-                self.taken.push(room.moved(shift));
-                ((at.0 + shift.0, at.1 + shift.1), self.ink.of(tone))
-            }
+            Some((_, colour)) => self.ink.legible(tone, *colour),
+            None => self.ink.of(tone),
         };
         let words = Words {
             text,
@@ -374,6 +440,33 @@ fn kept<'a>(axis: &'a Axis, frame: &Frame) -> Vec<(f64, &'a str)> {
         .filter_map(|(index, _)| axis.ticks.get(index))
         .map(|(value, text)| (*value, text.as_str()))
         .collect()
+}
+
+/// The parts of a straight line that do not run through words.
+fn clear_of(from: (f64, f64), to: (f64, f64), words: &[Room]) -> Vec<((f64, f64), (f64, f64))> {
+    let mut hidden: Vec<(f64, f64)> = words
+        .iter()
+        .filter_map(|room| room.crossing(from, to))
+        .collect();
+    hidden.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let at = |share: f64| {
+        (
+            from.0 + (to.0 - from.0) * share,
+            from.1 + (to.1 - from.1) * share,
+        )
+    };
+    let mut parts = Vec::new();
+    let mut done = 0.0;
+    for (start, end) in hidden {
+        if start > done {
+            parts.push((at(done), at(start)));
+        }
+        done = end.max(done);
+    }
+    if done < 1.0 {
+        parts.push((at(done), to));
+    }
+    parts
 }
 
 /// Cuts a polyline in CSS pixels into dashes; the pattern runs on over corners.
