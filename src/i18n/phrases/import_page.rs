@@ -4,7 +4,7 @@ use crate::i18n::phrases;
 
 phrases! {
     eyebrow(file): "导入 · {file}", "Import · {file}";
-    more_files(count): "后面还有 {count} 个文件。", "{count} more waiting.";
+    eyebrow_of(file, count): "导入 · {file}，后面还有 {count} 个文件", "Import · {file}, {count} more waiting";
     nothing: "还没有选文件", "No file chosen yet";
     nothing_more: "选一个订单文件，或把它拖进这个窗口。写入之前什么都不会变。", "Choose an order file, or drop it anywhere in this window. Nothing changes before you write it.";
     reading: "正在读文件…", "Reading the file…";

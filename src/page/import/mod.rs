@@ -78,13 +78,14 @@ fn eyebrow() -> AnyView {
     let intake = desk().intake;
     view! {
         <p class="eyebrow">
-            {move || words::eyebrow(lang(), intake.file().get())}
-            {move || match intake.waiting().get() {
-                0 => String::new(),
-                more => {
-                    let lang = lang();
-                    let count = format_for(lang, "").int(more as i64);
-                    [common::full_stop(lang), &words::more_files(lang, count)].concat()
+            {move || {
+                let (lang, file) = (lang(), intake.file().get());
+                match intake.waiting().get() {
+                    0 => words::eyebrow(lang, file),
+                    more => {
+                        let count = format_for(lang, "").int(more as i64);
+                        words::eyebrow_of(lang, file, count)
+                    }
                 }
             }}
         </p>
