@@ -49,9 +49,6 @@ phrases! {
     update_ready: "新版本准备好了。", "A new version is ready.";
     update_now: "重新载入", "Reload";
 
-    seal: "客", "客";
-    /// Each language in its own words.
-    own_name: "中文", "English";
     language: "语言", "Language";
     theme: "明暗", "Theme";
     theme_system: "跟随系统", "As the system";

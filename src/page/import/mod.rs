@@ -13,7 +13,7 @@ use leptos::prelude::*;
 
 use crate::app::intake::Stage;
 use crate::app::{desk, focus_heading, format_for, lang};
-use crate::i18n::phrases::{common, import_page as words};
+use crate::i18n::phrases::import_page as words;
 
 /// What the page shows; a new preview does not change it, so that fields keep their focus.
 #[derive(Clone, Copy, PartialEq)]
