@@ -41,6 +41,8 @@ pub(super) fn frame(screen: Memo<Screen>, route: Memo<Route>) -> AnyView {
             <div
                 class="side"
                 id="side"
+                role="region"
+                aria-label=move || words::workbook(lang())
                 class:open=move || open.get()
                 on:keydown=move |event| {
                     if event.key() == "Escape" {
