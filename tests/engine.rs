@@ -161,6 +161,18 @@ fn every_analysis_answers_and_exports_in_both_languages() {
                 },
             );
             assert!(matches!(rows, Ok((Answer::Rows(rows), _)) if !rows.is_empty()));
+            let beyond = engine.query(
+                lang,
+                Query::Rows {
+                    id: id.clone(),
+                    settings: vec![],
+                    as_of: None,
+                    sort: Some(("no such column".into(), true)),
+                    from: u32::MAX,
+                    count: u32::MAX,
+                },
+            );
+            assert!(matches!(beyond, Ok((Answer::Rows(rows), _)) if rows.is_empty()));
             let file = engine.query(lang, Query::ExportRows(id.clone(), vec![], None));
             let Ok((Answer::File(name), buffers)) = file else {
                 unreachable!("{id}: {file:?}")

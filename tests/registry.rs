@@ -1,5 +1,7 @@
 //! Every analysis of the registry, in both languages, over every kind of ledger.
 
+#![allow(clippy::panic)] // a test's way to say no
+
 mod common;
 
 use common::{Line, ledger, random, sale};

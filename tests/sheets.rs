@@ -91,6 +91,11 @@ fn content_decides_what_a_file_is() {
     assert_eq!(code(b"\xEF\xBB\xBF \r\n").code, RefusalCode::Empty);
     assert_eq!(code(b"%PDF-1.7 ...").detail, "PDF");
     assert_eq!(code(b"\x89PNG\r\n\x1a\n....").detail, "PNG");
+    assert_eq!(code(b"MZ\x90\0\x03\0\0\0\x04\0").detail, "EXE");
+    assert_eq!(
+        container("MZ编号,金额\n1,2\n".as_bytes()),
+        Ok(Container::Text)
+    );
     let noise: Vec<u8> = (0..4096u32).map(|i| (i * i * 31 / 7) as u8).collect();
     assert_eq!(code(&noise).code, RefusalCode::Binary);
     let zip = workbook(&[("readme.txt", b"hello")]);
@@ -134,6 +139,14 @@ fn hidden_sheets_are_listed_and_never_chosen() {
     // It can still be asked for.
     let asked = open(&bytes, Some(&hidden.name)).unwrap();
     assert!(asked.sheets[asked.chosen].hidden);
+}
+
+#[test]
+fn a_hidden_sheet_is_not_chosen_even_where_the_visible_one_is_empty() {
+    let body = r#"</table:table><table:table table:name="T" table:style-name="h"><table:table-row><table:table-cell office:value-type="string"><text:p>a</text:p></table:table-cell></table:table-row>"#;
+    let book = open(&ods(body), None).unwrap();
+    assert_eq!((book.chosen, book.table.len()), (0, 0));
+    assert!(book.sheets[1].hidden);
 }
 
 #[test]
@@ -243,6 +256,96 @@ fn announced_strings_are_not_believed() {
 }
 
 #[test]
+fn sizes_that_lie_do_not_get_past_inspection() {
+    let data = " ".repeat(64 << 20);
+    let mut bytes = xlsx("A1", &data);
+    // The directory says that the sheet inflates to 1,000 bytes.
+    let entry = bytes
+        .windows(4)
+        .enumerate()
+        .filter(|(_, w)| w == b"PK\x01\x02")
+        .map(|(at, _)| at)
+        .find(|at| bytes[at + 46..].starts_with(b"xl/worksheets/sheet1.xml"))
+        .unwrap();
+    bytes[entry + 24..entry + 28].copy_from_slice(&1000u32.to_le_bytes());
+    let code = open(&bytes, None).unwrap_err().code;
+    assert!(
+        matches!(code, RefusalCode::Bomb | RefusalCode::Corrupt),
+        "{code:?}"
+    );
+}
+
+/// A workbook of these sheets, with the namespaces of strict Open XML and prefixed tags.
+fn strict(sheets: &[(&str, String)]) -> Vec<u8> {
+    let mut list = String::new();
+    let mut rels = String::new();
+    let mut parts: Vec<(String, String)> = Vec::new();
+    for (index, (name, data)) in sheets.iter().enumerate() {
+        let id = index + 1;
+        list += &format!(r#"<x:sheet name="{name}" sheetId="{id}" r:id="rId{id}"/>"#);
+        rels += &format!(
+            r#"<Relationship Id="rId{id}" Type="http://purl.oclc.org/ooxml/officeDocument/relationships/worksheet" Target="worksheets/sheet{id}.xml"/>"#
+        );
+        parts.push((
+            format!("xl/worksheets/sheet{id}.xml"),
+            format!(
+                r#"<x:worksheet xmlns:x="http://purl.oclc.org/ooxml/spreadsheetml/main"><x:sheetData>{data}</x:sheetData></x:worksheet>"#
+            ),
+        ));
+    }
+    parts.push((
+        "xl/workbook.xml".to_owned(),
+        format!(
+            r#"<x:workbook xmlns:x="http://purl.oclc.org/ooxml/spreadsheetml/main" xmlns:r="http://purl.oclc.org/ooxml/officeDocument/relationships"><x:sheets>{list}</x:sheets></x:workbook>"#
+        ),
+    ));
+    parts.push((
+        "xl/_rels/workbook.xml.rels".to_owned(),
+        format!(
+            r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{rels}</Relationships>"#
+        ),
+    ));
+    parts.push((
+        "_rels/.rels".to_owned(),
+        r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://purl.oclc.org/ooxml/officeDocument/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#.to_owned(),
+    ));
+    let list: Vec<(&str, &[u8])> = parts
+        .iter()
+        .map(|(name, content)| (name.as_str(), content.as_bytes()))
+        .collect();
+    workbook(&list)
+}
+
+#[test]
+fn a_large_sheet_among_others_is_read_whole() {
+    let row = |row: usize, columns: usize| {
+        let cells: String = (0..columns)
+            .map(|column| format!("<x:c><x:v>{}</x:v></x:c>", row + column))
+            .collect();
+        format!(r#"<x:row r="{row}">{cells}</x:row>"#)
+    };
+    let large: String = (1..=600).map(|r| row(r, 100)).collect();
+    let small: String = (1..=3).map(|r| row(r, 2)).collect();
+    let bytes = strict(&[("notes", small), ("data", large), ("empty", String::new())]);
+    let mut last = 0.0;
+    let book = read(Container::Xlsx, &bytes, None, &mut |_, share| {
+        assert!((0.0..=1.0).contains(&share));
+        last = share;
+    })
+    .unwrap();
+    assert!((last - 1.0).abs() < 1e-9);
+    assert_eq!(book.chosen, 1);
+    assert_eq!(book.table.len(), 600);
+    assert_eq!(book.table.cell(599, 99), b"699");
+    let counts: Vec<u32> = book.sheets.iter().map(|s| s.rows).collect();
+    assert_eq!(counts, [3, 600, 0]);
+    assert_eq!(book.questions[0].options, ["data", "notes"]);
+    let asked = open(&bytes, Some("notes")).unwrap();
+    assert_eq!((asked.chosen, asked.table.len()), (0, 3));
+    assert_eq!(asked.sheets[1].rows, 600);
+}
+
+#[test]
 fn a_new_kind_of_error_value_does_not_cost_the_file() {
     let data = r##"<row r="1"><c r="A1"><v>1</v></c><c r="B1" t="e"><v>#SPILL!</v></c><c r="C1"><v>3</v></c></row>"##;
     let book = open(&xlsx("A1:C1", data), None).unwrap();
@@ -294,7 +397,7 @@ fn mutated_files_never_panic_or_hang() {
     let rounds = std::env::var("KEBEN_FUZZ")
         .ok()
         .and_then(|n| n.parse().ok())
-        .unwrap_or(300);
+        .unwrap_or(100);
     let mut dice = Dice(0x9E37_79B9_7F4A_7C15);
     let mut panics = Vec::new();
     for name in ["51_biff8.xls", "41_plain.xlsx", "30_html_as.xls"] {
@@ -415,7 +518,7 @@ fn the_xml_spreadsheet_of_2003() {
 
 fn ods(body: &str) -> Vec<u8> {
     let content = format!(
-        r#"<?xml version="1.0"?><office:document-content xmlns:office="o" xmlns:table="t" xmlns:text="x"><office:body><office:spreadsheet><table:table table:name="S">{body}</table:table></office:spreadsheet></office:body></office:document-content>"#
+        r#"<?xml version="1.0"?><office:document-content xmlns:office="o" xmlns:table="t" xmlns:text="x"><office:automatic-styles><style:style style:name="h"><style:table-properties table:display="false"/></style:style></office:automatic-styles><office:body><office:spreadsheet><table:table table:name="S">{body}</table:table></office:spreadsheet></office:body></office:document-content>"#
     );
     workbook(&[
         (

@@ -58,11 +58,11 @@ impl Figures {
     }
 }
 
-/// Sums that cannot overflow, so that the order of lines never matters.
+/// What one pass adds up for a customer: half a cache line, because lines come in any order.
 #[derive(Clone, Copy, Default)]
 struct Sums {
-    sales: i128,
-    margin: i128,
+    sales: i64,
+    margin: i64,
     lines: u32,
     returns: u32,
     without_cost: u32,
@@ -77,12 +77,12 @@ const DAY_TABLE: i64 = 4_000_000;
 pub fn figures(ledger: &Ledger, window: Window) -> Figures {
     let known = ledger.customer_keys.len();
     let mut sums = vec![Sums::default(); known];
-    let mut ends = vec![0u32; known + 1];
     let mut out = Figures {
         known_customers: known as u32,
         ..Figures::default()
     };
     let mut days: Option<(i32, i32)> = None;
+    let mut overflow = false;
     for line in 0..ledger.len() {
         let day = ledger.day[line];
         if !ledger.counts(line) || !window.holds(day) {
@@ -91,26 +91,34 @@ pub fn figures(ledger: &Ledger, window: Window) -> Figures {
         days = Some(days.map_or((day, day), |(a, b)| (a.min(day), b.max(day))));
         let sum = &mut sums[ledger.customer[line] as usize];
         let amount = ledger.amount[line];
-        sum.sales += i128::from(amount);
-        sum.lines += 1;
+        let mut add = |to: &mut i64, value: i64| {
+            let (total, over) = to.overflowing_add(value);
+            *to = total;
+            overflow |= over;
+        };
+        add(&mut sum.sales, amount);
         match ledger.cost.get(line) {
             Some(&cost) if cost != i64::MIN => {
-                sum.margin += i128::from(amount) - i128::from(cost);
+                let (margin, over) = amount.overflowing_sub(cost);
+                add(&mut sum.margin, margin);
+                overflow |= over;
             }
             _ => sum.without_cost += 1,
         }
-        if ledger.state[line] == LineState::Return as u8 {
-            sum.returns += 1;
-        } else {
-            ends[ledger.customer[line] as usize + 1] += 1;
-        }
+        sum.lines += 1;
+        sum.returns += u32::from(ledger.state[line] == LineState::Return as u8);
+    }
+    if overflow {
+        add_exactly(ledger, window, &mut sums);
     }
     let Some((first, last)) = days else {
         return out;
     };
     out.period = Some((Day(first), Day(last)));
-    for at in 1..ends.len() {
-        ends[at] += ends[at - 1];
+    // Where each customer's purchases begin; one entry more than customers.
+    let mut ends = vec![0u32; known + 1];
+    for (at, sum) in sums.iter().enumerate() {
+        ends[at + 1] = ends[at] + (sum.lines - sum.returns);
     }
     let purchases = laid_out(ledger, window, &ends);
     let mut seen = Seen::new(first, last, ledger.orders.len());
@@ -121,8 +129,8 @@ pub fn figures(ledger: &Ledger, window: Window) -> Figures {
         let own = &purchases[ends[at] as usize..ends[at + 1] as usize];
         let mut figure = Figure {
             customer: at as u32,
-            sales: money(sum.sales),
-            margin: money(sum.margin),
+            sales: Money(sum.sales),
+            margin: Money(sum.margin),
             returns: sum.returns,
             lines: sum.lines,
             lines_without_cost: sum.without_cost,
@@ -207,9 +215,27 @@ impl Seen {
     }
 }
 
-fn money(value: i128) -> Money {
-    // Beyond i64 an amount is no shop's; the ends keep order and sign.
-    Money(value.clamp(i128::from(-i64::MAX), i128::from(i64::MAX)) as i64)
+/// The sums again in 128 bits, where 64 were too few: amounts beyond any shop's are held at the ends,
+/// so that the order of lines still does not matter.
+fn add_exactly(ledger: &Ledger, window: Window, sums: &mut [Sums]) {
+    let mut exact = vec![(0i128, 0i128); sums.len()];
+    for line in 0..ledger.len() {
+        if !ledger.counts(line) || !window.holds(ledger.day[line]) {
+            continue;
+        }
+        let (sales, margin) = &mut exact[ledger.customer[line] as usize];
+        let amount = i128::from(ledger.amount[line]);
+        *sales += amount;
+        match ledger.cost.get(line) {
+            Some(&cost) if cost != i64::MIN => *margin += amount - i128::from(cost),
+            _ => {}
+        }
+    }
+    let most = i128::from(i64::MAX);
+    let held = |value: i128| value.clamp(-most, most) as i64;
+    for (sum, (sales, margin)) in sums.iter_mut().zip(exact) {
+        (sum.sales, sum.margin) = (held(sales), held(margin));
+    }
 }
 
 /// Ledger indices from best to worst: value down, then customer key up by code points (SPEC R3).

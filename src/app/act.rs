@@ -139,8 +139,7 @@ impl Desk {
 
     /// Says a fault where nothing else on the page does.
     pub fn say_fault(self, fault: &Fault) {
-        self.toasts
-            .say(say_fault(self.lang(), fault), Offer::Nothing);
+        self.toasts.say(fault.say(self.lang()), Offer::Nothing);
     }
 
     fn then_overview(self, command: Command) {
@@ -159,13 +158,5 @@ impl Desk {
                 Err(fault) => self.say_fault(&fault),
             }
         });
-    }
-}
-
-/// A fault as a sentence.
-pub fn say_fault(lang: Lang, fault: &Fault) -> String {
-    match fault {
-        Fault::Refused(refusal) => refusal.say(lang),
-        other => format!("{other:?}"),
     }
 }

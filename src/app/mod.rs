@@ -22,7 +22,7 @@ use crate::i18n::{Format, Lang};
 use crate::model::KeyKind;
 use crate::report::{Area, Entry};
 
-pub use act::{Desk, desk, say_fault};
+pub use act::{Desk, desk};
 pub use client::{Client, EngineStatus, client, describe};
 pub use intake::{Intake, intake};
 pub use motion::focus_heading;

@@ -11,7 +11,7 @@ pub fn brand() -> AnyView {
     view! {
         <a class="brand" href="#/">
             <span class="seal" aria-hidden="true">
-                "客"
+                {move || common::seal(lang())}
             </span>
             <span>{move || common::app_name(lang())}</span>
         </a>
@@ -35,7 +35,7 @@ pub fn switches() -> AnyView {
                     aria-pressed=move || (tongue.get() == one).to_string()
                     on:click=move |_| desk.choose_language(one)
                 >
-                    {one.pick("中文", "English")}
+                    {one.own_name()}
                 </button>
             }
             .into_any()

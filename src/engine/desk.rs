@@ -70,7 +70,7 @@ impl Desk {
                 count,
             } => {
                 let at = self.ask((id, settings, as_of))?;
-                let range = from as usize..from as usize + count as usize;
+                let range = from as usize..(from as usize).saturating_add(count as usize);
                 let rows = self.answers[at]
                     .1
                     .rows(&self.ledger, lang, sort.as_ref(), range);

@@ -3,6 +3,8 @@
 //! Quoting follows RFC 4180. A text cell that a spreadsheet would take for a formula gets a leading
 //! apostrophe (OWASP, «CSV Injection»); figures are typed here and never need one.
 
+use std::borrow::Borrow;
+
 use crate::model::{Money, Quantity};
 use crate::report::{Cell, Column, Row};
 
@@ -11,8 +13,10 @@ const BOM: &[u8] = b"\xEF\xBB\xBF";
 
 /// The table as a file. Bars are left out; a customer takes two columns, key and name. Money and
 /// quantities are exact; shares are written 0–1; undefined figures are empty.
-pub fn table(columns: &[Column], rows: impl Iterator<Item = Row>) -> Vec<u8> {
-    let rows: Vec<Row> = rows.collect();
+///
+/// Rows may be lent or given.
+pub fn table<R: Borrow<Row>>(columns: &[Column], rows: impl IntoIterator<Item = R>) -> Vec<u8> {
+    let rows: Vec<R> = rows.into_iter().collect();
     let kinds: Vec<Kind> = columns
         .iter()
         .enumerate()
@@ -34,7 +38,7 @@ pub fn table(columns: &[Column], rows: impl Iterator<Item = Row>) -> Vec<u8> {
     for row in &rows {
         let mut record = Record::default();
         for (at, kind) in kinds.iter().enumerate() {
-            let cell = row.cells.get(at).unwrap_or(&Cell::Missing);
+            let cell = row.borrow().cells.get(at).unwrap_or(&Cell::Missing);
             match (kind, cell) {
                 (Kind::Bar, _) => {}
                 (Kind::Customer, Cell::Customer(name, key)) => {
@@ -63,8 +67,8 @@ enum Kind {
 impl Kind {
     /// The kind of the column at this place, by its first cell that says something; by its name
     /// where no cell does.
-    fn of(rows: &[Row], at: usize, column: &Column) -> Kind {
-        let mut cells = rows.iter().filter_map(|row| row.cells.get(at));
+    fn of<R: Borrow<Row>>(rows: &[R], at: usize, column: &Column) -> Kind {
+        let mut cells = rows.iter().filter_map(|row| row.borrow().cells.get(at));
         match cells.find(|cell| **cell != Cell::Missing) {
             Some(Cell::Bar(..)) => Kind::Bar,
             Some(Cell::Customer(..)) => Kind::Customer,
@@ -185,7 +189,7 @@ mod tests {
             ],
         };
         let rows = vec![row("张, \"三\"", "two\nlines"), row("007", "=1+1")];
-        let back = read(&table(&columns, rows.into_iter()));
+        let back = read(&table(&columns, &rows));
         assert_eq!(
             back[0],
             ["a", "customer ID", "customer", "c", "d", "e", "f"]

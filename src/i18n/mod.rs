@@ -32,6 +32,14 @@ impl Lang {
         }
     }
 
+    /// What the language calls itself, whatever language the page is in.
+    pub fn own_name(self) -> &'static str {
+        match self {
+            Lang::Zh => "中文",
+            Lang::En => "English",
+        }
+    }
+
     /// The language of a BCP 47 tag: Chinese for `zh…`, else English.
     pub fn from_tag(tag: &str) -> Lang {
         match tag.get(..2) {

@@ -173,7 +173,9 @@ pub fn assign(
         Some((column, KeyKind::Name))
     });
     by_content(&mut mapping, header, profiles, &ignored);
-    twin_amounts(&mut mapping, table, header, profiles);
+    if !options.map.iter().any(|(role, _)| *role == Role::Amount) {
+        twin_amounts(&mut mapping, table, header, profiles);
+    }
     continuation(&mut mapping, table, header, options);
     let only_price = mapping.get(Role::Amount).is_none() && mapping.get(Role::Quantity).is_none();
     if only_price && let Some(column) = mapping.get(Role::UnitPrice) {

@@ -435,10 +435,11 @@ impl Session {
                 assembled.counts.duplicates.to_string(),
             ));
         }
+        let decided = self.options.sale_status.is_some();
         for status in preview
             .statuses
             .iter()
-            .filter(|status| !status.known && status.sale)
+            .filter(|status| !status.known && status.sale && !decided)
         {
             preview
                 .warnings

@@ -63,10 +63,9 @@ pub fn container(bytes: &[u8]) -> Result<Container, Refused> {
         return ole(bytes);
     }
     for (signature, name) in KNOWN {
-        // "MZ" and "BM6" could begin a text; a program or picture has NULs close behind.
-        if bytes.starts_with(signature)
-            && (signature.len() > 3 || bytes.iter().take(512).any(|b| !matches!(b, 9..=126)))
-        {
+        // Short signatures could begin a text; what they stand for has control bytes close behind.
+        let near = &bytes[..bytes.len().min(512)];
+        if bytes.starts_with(signature) && (signature.len() > 3 || is_binary(near)) {
             return Err(refused(RefusalCode::Unsupported, name));
         }
     }

@@ -78,7 +78,7 @@ impl Batch {
     pub fn part(&self, at: usize) -> Vec<u8> {
         let text = |column: &TextColumn| {
             let (bytes, ends) = column.parts();
-            if at % 2 == 0 {
+            if at.is_multiple_of(2) {
                 bytes.to_vec()
             } else {
                 le_u32(ends)

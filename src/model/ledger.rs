@@ -134,8 +134,10 @@ impl Ledger {
 
     /// Adds one more batch after the others.
     pub fn add(&mut self, batch: Batch) {
-        let mut builder = LedgerBuilder::default();
-        builder.ledger = std::mem::take(self);
+        let mut builder = LedgerBuilder {
+            ledger: std::mem::take(self),
+            known: None,
+        };
         builder.add(batch);
         *self = builder.ledger;
     }

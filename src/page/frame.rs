@@ -7,7 +7,7 @@ use web_sys::HtmlElement;
 use super::root::{Screen, page};
 use super::states;
 use crate::app::{
-    EngineStatus, Route, area_name, book, desk, entries, format_for, lang, say_fault, workbook_name,
+    EngineStatus, Route, area_name, book, desk, entries, format_for, lang, workbook_name,
 };
 use crate::component::{brand, pick};
 use crate::engine::message::{Saved, Step};
@@ -349,7 +349,7 @@ fn alarm() -> AnyView {
         book.with(|book| match &book.saved {
             Saved::MemoryOnly(fault) => {
                 let lang = lang();
-                Some(words::not_saved_why(lang, say_fault(lang, fault)))
+                Some(words::not_saved_why(lang, fault.say(lang)))
             }
             _ => None,
         })

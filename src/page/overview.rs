@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::states;
-use crate::app::{Asked, Route, book, desk, entries, format_for, lang, say_fault, watch_query};
+use crate::app::{Asked, Route, book, desk, entries, format_for, lang, watch_query};
 use crate::engine::message::{Answer, ImportView, Query, State};
 use crate::i18n::phrases::overview as words;
 use crate::i18n::{Format, Lang};
@@ -149,7 +149,7 @@ fn finding(entry: Entry) -> AnyView {
     let words = move || {
         asked.with(|(asked, _)| match asked {
             Asked::Here(Answer::Report(report)) => report.headline.clone(),
-            Asked::Failed(fault) => say_fault(lang(), fault),
+            Asked::Failed(fault) => fault.say(lang()),
             _ => title.clone(),
         })
     };

@@ -17,7 +17,7 @@ mod take_one;
 #[cfg(feature = "analyses")]
 mod words;
 #[cfg(feature = "analyses")]
-pub use registry::{Analysis, Answer, REGISTRY, ask, find};
+pub use registry::{Analysis, Answer, Ask, REGISTRY, ask, find};
 
 pub use document::{
     Act, Align, Area, Card, Cell, Choice, Column, Control, Entry, Explanation, Refusal, Report,

@@ -17,8 +17,11 @@ pub struct Analysis {
     /// The question it answers.
     pub purpose: fn(Lang) -> &'static str,
     /// Asks the ledger: settings, and the day to count back from (last counted day if none).
-    pub ask: fn(&Ledger, &Settings, Option<Day>) -> Result<Box<dyn Answer>, Refusal>,
+    pub ask: Ask,
 }
+
+/// How an analysis is asked.
+pub type Ask = fn(&Ledger, &Settings, Option<Day>) -> Result<Box<dyn Answer>, Refusal>;
 
 /// An answer, held by the engine while the page looks at it.
 pub trait Answer {

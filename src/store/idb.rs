@@ -62,8 +62,7 @@ impl Idb {
         let store = reading.object_store(SHOPS).map_err(told)?;
         let all = store.get_all::<String>().primitive().map_err(told)?;
         let all = all.await.map_err(told)?;
-        all.map(|text| text.map_err(|fault| told(fault.into())))
-            .collect()
+        all.map(|text| text.map_err(told)).collect()
     }
 
     pub(super) async fn put_shop(&self, id: &str, stored: String) -> Result<(), Trouble> {
@@ -150,7 +149,7 @@ impl Idb {
         let all = store.get_all::<JsValue>().with_query::<JsValue, _>(range);
         let all = all.primitive().map_err(told)?.await.map_err(told)?;
         all.map(|value| {
-            let value = value.map_err(|fault| told(fault.into()))?;
+            let value = value.map_err(told)?;
             let bytes = value.dyn_ref::<Uint8Array>().map(Uint8Array::to_vec);
             bytes.ok_or_else(|| Trouble::BadRecord(CHUNKS.into(), "type".into()))
         })

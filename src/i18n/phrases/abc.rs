@@ -115,7 +115,10 @@ pub fn crossing(format: &Format, class: &str, count: i64, share: f64, first: boo
     match (format.lang, first) {
         (Lang::Zh, true) => format!("{class}  {n} 位 · {part}"),
         (Lang::Zh, false) => format!("{class}  至 {n} 位 · {part}"),
-        (Lang::En, true) => format!("{class}  {n} · {part}"),
+        (Lang::En, true) => {
+            let who = plural(count, "customer", "customers");
+            format!("{class}  {n} {who} · {part}")
+        }
         (Lang::En, false) => format!("{class}  to {n} · {part}"),
     }
 }

@@ -3,9 +3,13 @@
 use crate::i18n::phrases;
 
 phrases! {
+    /// The seal beside the name, the same in both languages.
+    seal: "客", "客";
     app_name: "客本", "Keben";
     customers: "客户", "Customers";
     orders: "订单", "Orders";
     revenue: "销售额", "Sales";
     undefined: "—", "—";
+    /// Between two sentences, where the first has no end of its own.
+    full_stop: "。", ". ";
 }

@@ -24,7 +24,7 @@ phrases! {
     some_uncounted(rows, good, out): "{rows} 行里 {good} 行计入，{out} 行不计", "{good} of {rows} rows count, {out} do not";
     none_good(rows): "{rows} 行里没有一行可用", "None of the {rows} rows can be used";
 
-    seen_text(encoding, delimiter): "识别为 {encoding} 编码、{delimiter}", "Read as {encoding}, {delimiter}";
+    seen_text(encoding, delimiter): "识别为 {encoding}、{delimiter}", "Read as {encoding}, {delimiter}";
     seen_sheet(kind, sheet): "识别为 {kind}，工作表“{sheet}”", "Read as {kind}, sheet “{sheet}”";
     seen_kind(kind): "识别为 {kind}", "Read as {kind}";
     seen_header(row): "，第 {row} 行是表头。", ", header in row {row}.";
@@ -41,8 +41,6 @@ phrases! {
     sheet_rows(name, rows): "{name}（{rows} 行）", "{name} ({rows} rows)";
     sheet_hidden(name, rows): "{name}（{rows} 行，隐藏）", "{name} ({rows} rows, hidden)";
     date_order: "日期顺序", "Date order";
-    day_month: "日/月/年", "Day/month/year";
-    month_day: "月/日/年", "Month/day/year";
     decimal: "小数点", "Decimal mark";
     decimal_point: "1,234.50", "1,234.50";
     decimal_comma: "1.234,50", "1.234,50";

@@ -25,7 +25,7 @@ pub struct Book {
     pub chosen: usize,
     /// Its rows; lines are sheet rows, 1-based.
     pub table: Table,
-    /// `long_numeric_id`, `unreadable_cell`, `formula_without_value`.
+    /// `long_numeric_id`, `unreadable_cell`, `unclosed_table`.
     pub warnings: Vec<Warning>,
     /// `sheet`, where more than one visible sheet has data.
     pub questions: Vec<Question>,
@@ -83,7 +83,7 @@ struct Weight {
     header: bool,
 }
 
-/// The sheet that was asked for, else the best visible one (else the best of all).
+/// The sheet that was asked for, else the best visible one; a hidden one only where all are hidden.
 fn pick(names: &[&str], weights: &[Weight], wanted: Option<&str>) -> Result<usize, Refused> {
     if let Some(name) = wanted {
         return names
@@ -97,7 +97,7 @@ fn pick(names: &[&str], weights: &[Weight], wanted: Option<&str>) -> Result<usiz
         .enumerate()
         .max_by_key(|(index, w)| {
             let seen = !w.hidden && w.cells > 0;
-            (seen, w.header, w.cells, usize::MAX - index)
+            (seen, !w.hidden, w.header, w.cells, usize::MAX - index)
         })
         .map(|(index, _)| index)
         .ok_or_else(|| refused(RefusalCode::Empty, ""))

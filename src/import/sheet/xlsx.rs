@@ -12,9 +12,13 @@ use super::{Book, Loaded, Weight, ask, choose, pick, refused};
 use crate::import::{RefusalCode, Refused, SheetView};
 
 /// Cells of each sheet looked at before one is chosen.
-const LOOK: u64 = 300_000;
+const LOOK: u64 = 50_000;
+/// The same once so many cells are held.
+const GLANCE: u64 = 2_000;
+/// Cells held before sheets are only glanced at.
+const HOLD: u64 = 3_000_000;
 /// Cells of each other sheet that are counted at most.
-const COUNT: u64 = 5_000_000;
+const COUNT: u64 = 2_000_000;
 /// Rows between two reports.
 const REPORT: u32 = 4096;
 /// Cells that cannot be read before the sheet counts as corrupt.
@@ -81,12 +85,24 @@ pub(super) fn read(
         return Err(refused(RefusalCode::Corrupt, "no worksheet"));
     }
     let total = bytes.len().max(1) as f64;
-    let one = sheets.len() == 1;
+    let only_visible = sheets.iter().filter(|s| !s.1).count() == 1;
     let mut share = |rows: u32| progress(rows, (count.get() as f64 / total).min(1.0));
+    let mut held = 0;
     let mut looked = Vec::with_capacity(sheets.len());
-    for (name, _) in &sheets {
-        let limit = if one { u64::MAX } else { LOOK };
-        looked.push(read_sheet(&mut book, name, from_1904, limit, &mut share)?);
+    for (name, hidden) in &sheets {
+        // The sheet that can only be meant is read at once.
+        let meant = match wanted {
+            Some(wanted) => wanted == name,
+            None => only_visible && !hidden,
+        };
+        let limit = match held {
+            _ if meant => u64::MAX,
+            0..HOLD => LOOK,
+            _ => GLANCE,
+        };
+        let read = read_sheet(&mut book, name, from_1904, limit, &mut share)?;
+        held += if meant { 0 } else { read.rows.cells() };
+        looked.push(read);
     }
     if looked.iter().all(|l| l.whole) {
         let loaded = sheets.into_iter().zip(looked);

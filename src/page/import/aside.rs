@@ -3,7 +3,6 @@
 use leptos::prelude::*;
 
 use super::found::{change_options, of, setting};
-use super::say;
 use crate::app::intake::Intake;
 use crate::app::{book, format_for, lang};
 use crate::component::pick::Choices;
@@ -169,7 +168,7 @@ fn tally(lang: Lang, preview: &Preview) -> Vec<Line> {
         }
         lines.push((name.into(), int(sum), false));
         for (reason, count) in group {
-            lines.push((say::reason(lang, *reason), int(*count), true));
+            lines.push((reason.say(lang).into(), int(*count), true));
         }
     }
     for (name, count) in [

@@ -2,13 +2,13 @@
 
 use leptos::prelude::*;
 
-use super::{decide, found, say};
+use super::{decide, found};
 use crate::app::intake::Intake;
 use crate::app::{format_for, lang};
 use crate::component::pick::{Choices, pick};
 use crate::i18n::Lang;
 use crate::i18n::phrases::import_page as words;
-use crate::import::ColumnView;
+use crate::import::{ColumnView, Role};
 
 /// The table of columns.
 pub(super) fn columns(intake: Intake) -> AnyView {
@@ -56,15 +56,13 @@ fn row(intake: Intake, at: usize) -> AnyView {
     let choices = Signal::derive(move || choices(lang()));
     let value = Signal::derive(move || {
         column.with(|column| {
-            let at = decide::ROLES
-                .iter()
-                .position(|role| Some(*role) == column.role);
+            let at = Role::ALL.iter().position(|role| Some(*role) == column.role);
             at.map_or_else(String::new, |at| at.to_string())
         })
     });
     let choose = Callback::new(move |value: String| {
         let at: Option<usize> = value.parse().ok();
-        let role = at.and_then(|at| decide::ROLES.get(at)).copied();
+        let role = at.and_then(|at| Role::ALL.get(at)).copied();
         found::change_options(intake, |preview| {
             let options = preview.options.clone();
             let column = column.get_untracked();
@@ -116,8 +114,8 @@ fn header(lang: Lang, column: &ColumnView) -> String {
 
 fn choices(lang: Lang) -> Choices {
     let mut choices = vec![(String::new(), words::not_used(lang).to_string())];
-    for (at, role) in decide::ROLES.iter().enumerate() {
-        choices.push((at.to_string(), say::role(lang, *role)));
+    for (at, role) in Role::ALL.iter().enumerate() {
+        choices.push((at.to_string(), role.say(lang).to_string()));
     }
     choices
 }

@@ -1,41 +1,10 @@
 //! What a person's click means for the options: plain functions.
 
+use crate::i18n::Lang;
+use crate::i18n::phrases::import_page as words;
 use crate::import::{
     ColumnView, DateOrder, DecimalMark, Duplicates, Encoding, Options, Preview, Question, Role,
 };
-
-/// Encodings that can be chosen: stable name, shown name.
-pub(super) const ENCODINGS: [(&str, &str, Encoding); 7] = [
-    ("utf8", "UTF-8", Encoding::Utf8),
-    ("gb18030", "GB18030 / GBK", Encoding::Gb18030),
-    ("utf16le", "UTF-16", Encoding::Utf16le),
-    ("utf16be", "UTF-16 BE", Encoding::Utf16be),
-    ("windows1252", "Windows-1252", Encoding::Windows1252),
-    ("big5", "Big5", Encoding::Big5),
-    ("shift_jis", "Shift_JIS", Encoding::ShiftJis),
-];
-
-/// Roles in the order the select offers them: what every file needs first.
-pub(super) const ROLES: [Role; 18] = [
-    Role::Customer,
-    Role::Name,
-    Role::Email,
-    Role::Phone,
-    Role::Order,
-    Role::Date,
-    Role::Amount,
-    Role::Quantity,
-    Role::UnitPrice,
-    Role::Discount,
-    Role::Refund,
-    Role::Cost,
-    Role::Profit,
-    Role::Currency,
-    Role::Status,
-    Role::Category,
-    Role::Product,
-    Role::Channel,
-];
 
 /// The options with this column in this role (`None`: in none), and no other column in it.
 pub(super) fn with_role(mut options: Options, column: &ColumnView, role: Option<Role>) -> Options {
@@ -86,19 +55,14 @@ pub(super) fn with_answer(preview: &Preview, question: &Question, answer: &str) 
         },
         "customer_key" => Role::Customer,
         "ambiguous_date_order" => {
-            let order = match answer {
-                "day_month" => DateOrder::DayMonth,
-                "month_day" => DateOrder::MonthDay,
-                _ => return None,
-            };
             return Some(Options {
-                date_order: Some(order),
+                date_order: Some(DateOrder::from_code(answer)?),
                 ..options
             });
         }
         "encoding" => {
             return Some(Options {
-                encoding: Some(encoding(answer)?),
+                encoding: Some(Encoding::from_code(answer)?),
                 ..options
             });
         }
@@ -144,12 +108,8 @@ pub(super) fn is_present(preview: &Preview, question: &Question, answer: &str) -
                 || in_role(Role::Phone)
                 || in_role(Role::Name)
         }
-        "ambiguous_date_order" => match preview.date_order {
-            Some(DateOrder::DayMonth) => answer == "day_month",
-            Some(DateOrder::MonthDay) => answer == "month_day",
-            None => false,
-        },
-        "encoding" => encoding(answer) == Some(preview.encoding),
+        "ambiguous_date_order" => DateOrder::from_code(answer) == preview.date_order,
+        "encoding" => Encoding::from_code(answer) == Some(preview.encoding),
         "sheet" => preview.sheet.as_deref() == Some(answer),
         "currency" => preview.currency == answer,
         "duplicates" => match preview.options.duplicates {
@@ -160,12 +120,13 @@ pub(super) fn is_present(preview: &Preview, question: &Question, answer: &str) -
     }
 }
 
-/// The encoding of a stable name.
-pub(super) fn encoding(name: &str) -> Option<Encoding> {
-    ENCODINGS
-        .iter()
-        .find(|(key, _, _)| *key == name)
-        .map(|(_, _, encoding)| *encoding)
+/// An answer in words.
+pub(super) fn say_answer(lang: Lang, question: &Question, answer: &str) -> String {
+    match (question.code.as_str(), answer) {
+        ("duplicates", "keep") => words::duplicates_keep(lang).into(),
+        ("duplicates", "drop") => words::duplicates_drop(lang).into(),
+        _ => question.say_option(answer, lang),
+    }
 }
 
 fn decimal(answer: &str) -> Option<DecimalMark> {

@@ -2,13 +2,13 @@
 
 use leptos::prelude::*;
 
-use super::{aside, columns, decide, eyebrow, left_out, questions, reading, say};
+use super::{aside, columns, eyebrow, left_out, questions, reading};
 use crate::app::intake::{Intake, Stage};
 use crate::app::{desk, format_for, lang};
 use crate::component::pick::{Choices, labelled_pick};
 use crate::i18n::Lang;
 use crate::i18n::phrases::import_page as words;
-use crate::import::{DateOrder, DecimalMark, Kind, Options, Preview};
+use crate::import::{DateOrder, DecimalMark, Encoding, Kind, Options, Preview};
 
 /// The preview and everything that can be corrected.
 pub(super) fn found() -> AnyView {
@@ -84,11 +84,11 @@ fn headline(lang: Lang, preview: &Preview) -> String {
 }
 
 fn recognised(lang: Lang, preview: &Preview) -> String {
-    let kind = say::kind(preview.kind);
+    let kind = preview.kind.say(lang);
     let mut text = match (&preview.sheet, is_text(preview)) {
         (_, true) => words::seen_text(
             lang,
-            say::encoding(preview.encoding),
+            preview.encoding.say(lang),
             delimiter_words(lang, preview),
         ),
         (Some(sheet), _) => words::seen_sheet(lang, kind, sheet),
@@ -146,7 +146,7 @@ fn change(intake: Intake) -> AnyView {
             </Show>
             <Show when=move || text.get()>
                 {setting(intake, words::encoding, encoding_choices, encoding_value, |options, value| {
-                    options.encoding = decide::encoding(&value);
+                    options.encoding = Encoding::from_code(&value);
                 })}
                 {setting(intake, words::delimiter, delimiter_choices, delimiter_value, |options, value| {
                     options.delimiter = value.chars().next();
@@ -236,18 +236,15 @@ fn sheet_value(preview: &Preview) -> String {
     preview.sheet.clone().unwrap_or_default()
 }
 
-fn encoding_choices(_: Lang, _: &Preview) -> Choices {
-    decide::ENCODINGS
+fn encoding_choices(lang: Lang, _: &Preview) -> Choices {
+    Encoding::ALL
         .iter()
-        .map(|(key, name, _)| (key.to_string(), name.to_string()))
+        .map(|one| (one.code().to_string(), one.say(lang).to_string()))
         .collect()
 }
 
 fn encoding_value(preview: &Preview) -> String {
-    decide::ENCODINGS
-        .iter()
-        .find(|(_, _, encoding)| *encoding == preview.encoding)
-        .map_or_else(String::new, |(key, _, _)| key.to_string())
+    preview.encoding.code().to_string()
 }
 
 fn delimiter_choices(lang: Lang, preview: &Preview) -> Choices {
@@ -295,8 +292,8 @@ fn header_value(preview: &Preview) -> String {
 
 fn date_choices(lang: Lang, _: &Preview) -> Choices {
     vec![
-        ("day".into(), words::day_month(lang).into()),
-        ("month".into(), words::month_day(lang).into()),
+        ("day".into(), DateOrder::DayMonth.say(lang).into()),
+        ("month".into(), DateOrder::MonthDay.say(lang).into()),
     ]
 }
 

@@ -2,7 +2,6 @@
 
 use leptos::prelude::*;
 
-use super::say;
 use crate::app::intake::Intake;
 use crate::app::{format_for, lang};
 use crate::i18n::phrases::import_page as words;
@@ -61,7 +60,7 @@ fn rejects(intake: Intake) -> AnyView {
                     view! {
                         <tr>
                             <th scope="row">{words::rejected_line(lang, line)}</th>
-                            <td>{say::reason(lang, reject.reason)}</td>
+                            <td>{reject.reason.say(lang)}</td>
                             <td class="samples-cell">{reject.cell.clone()}</td>
                         </tr>
                     }
@@ -105,7 +104,7 @@ fn warnings(intake: Intake) -> AnyView {
                 .warnings
                 .iter()
                 .take(WARNINGS)
-                .map(|warning| view! { <li>{say::warning(lang, warning)}</li> }.into_any())
+                .map(|warning| view! { <li>{warning.say(lang)}</li> }.into_any())
                 .collect();
             let more = preview.warnings.len().saturating_sub(WARNINGS);
             if more > 0 {

@@ -7,14 +7,13 @@ mod found;
 mod left_out;
 mod questions;
 mod reading;
-mod say;
 mod trouble;
 
 use leptos::prelude::*;
 
 use crate::app::intake::Stage;
 use crate::app::{desk, focus_heading, format_for, lang};
-use crate::i18n::phrases::import_page as words;
+use crate::i18n::phrases::{common, import_page as words};
 
 /// What the page shows; a new preview does not change it, so that fields keep their focus.
 #[derive(Clone, Copy, PartialEq)]
@@ -85,7 +84,7 @@ fn eyebrow() -> AnyView {
                 more => {
                     let lang = lang();
                     let count = format_for(lang, "").int(more as i64);
-                    [lang.pick("。", ". "), &words::more_files(lang, count)].concat()
+                    [common::full_stop(lang), &words::more_files(lang, count)].concat()
                 }
             }}
         </p>

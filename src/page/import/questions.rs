@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{decide, found, say};
+use super::{decide, found};
 use crate::app::intake::Intake;
 use crate::app::{format_for, lang};
 use crate::i18n::phrases::import_page as words;
@@ -39,7 +39,7 @@ pub(super) fn questions(intake: Intake) -> AnyView {
                                         );
                                     }
                                 >
-                                    {say::answer(lang, question, answer)}
+                                    {decide::say_answer(lang, question, answer)}
                                 </button>
                             }
                             .into_any()
@@ -47,7 +47,7 @@ pub(super) fn questions(intake: Intake) -> AnyView {
                         .collect::<Vec<AnyView>>();
                     view! {
                         <li class="caveat">
-                            <p>{say::question(lang, question)}</p>
+                            <p>{question.say(lang)}</p>
                             <div class="options">{answers}</div>
                         </li>
                     }

@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 
-use super::{eyebrow, say};
+use super::eyebrow;
 use crate::app::intake::Stage;
-use crate::app::{desk, lang, say_fault};
+use crate::app::{desk, lang};
 use crate::i18n::phrases::{import_page as words, shell};
 use crate::page::overview::moment;
 
@@ -19,7 +19,7 @@ pub(super) fn trouble() -> AnyView {
             }
             Stage::Refused(refused) => {
                 let lang = lang();
-                sorry(words::refused(lang), say::refused(lang, &refused), None)
+                sorry(words::refused(lang), refused.say(lang), None)
             }
             Stage::Broken(text) => {
                 let lang = lang();
@@ -29,7 +29,7 @@ pub(super) fn trouble() -> AnyView {
             }
             Stage::Failed(fault) => {
                 let lang = lang();
-                sorry(words::not_written_fault(lang), say_fault(lang, &fault), None)
+                sorry(words::not_written_fault(lang), fault.say(lang), None)
             }
             _ => ().into_any(),
         }}

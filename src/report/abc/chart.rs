@@ -60,6 +60,7 @@ pub(super) fn pareto(found: &Found, format: &Format) -> Chart {
         .map(|&count| share(count))
         .fold(1.0, f64::max);
     let mut labels = Labels::new(n as f64, peak);
+    let mut uprights = Vec::new();
     let rings = [(ends[0], "A"), (ends[1], "B")];
     for (place, (end, letter)) in rings.into_iter().enumerate() {
         if end == 0 || (place == 1 && end == ends[0]) {
@@ -80,6 +81,7 @@ pub(super) fn pareto(found: &Found, format: &Format) -> Chart {
         });
         let text = words::crossing(format, letter, end as i64, y, place == 0);
         labels.put((x, y), text, Tone::Ink, place == 1);
+        uprights.push(x);
     }
     marks.push(Mark::Dot {
         at: at(top),
@@ -88,6 +90,7 @@ pub(super) fn pareto(found: &Found, format: &Format) -> Chart {
         filled: true,
     });
     labels.put(at(top), words::top20(lang, &top_share), Tone::Accent, false);
+    labels.keep_off(&uprights);
     labels.quiet(words::alike(lang));
     marks.extend(labels.marks);
     Chart {
@@ -218,10 +221,18 @@ impl Labels {
         });
     }
 
+    /// Keeps words that come later off the upright lines at these counts.
+    fn keep_off(&mut self, uprights: &[f64]) {
+        for &x in uprights {
+            let x = x / self.n * PLOT.0;
+            self.taken.push((x - 4.0, 0.0, x + 4.0, PLOT.1));
+        }
+    }
+
     /// The words on the diagonal, at the first free place; left out where none is free.
     fn quiet(&mut self, text: &str) {
         let width = width(text);
-        for part in [0.6, 0.7, 0.45, 0.3, 0.8] {
+        for part in [0.6, 0.68, 0.76, 0.5, 0.4, 0.3, 0.2] {
             let at = (part * self.n, part);
             if !self.covered(at, 8.0, 12.0, width, false) && part * PLOT.0 + width < PLOT.0 {
                 self.take(at, 8.0, 12.0, width, false);

@@ -1,0 +1,39 @@
+// Absolute times as gates: best of five against twice the figure; ratios against the rivals as they are.
+
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { compare, open, perRow, workbook } from './lib.mjs';
+
+let bench;
+before(async () => {
+  bench = await open();
+});
+after(() => bench?.close());
+
+test('500,000 rows to ABC faster than PapaParse, uDSV and DuckDB-wasm', async () => {
+  const results = await compare(bench, ['keben', 'papaparse', 'udsv', 'duckdb'], 500_000, 5);
+  for (const [name, { best }] of Object.entries(results)) {
+    console.log(`${name}: ${best.toFixed(0)} ms`);
+    if (name !== 'keben') assert.ok(results.keben.best < best, `${name} is faster`);
+  }
+});
+
+test('time a row at 1,000,000 is within 1.3 times that at 10,000', async () => {
+  const { small, large, ratio } = await perRow(bench, 10_000, 1_000_000, 5);
+  const line = `${small.toFixed(0)} ns and ${large.toFixed(0)} ns a row: ${ratio.toFixed(2)}`;
+  console.log(line);
+  assert.ok(ratio <= 1.3, line);
+});
+
+test('1,000,000 rows reopen in 2 × 1.5 s, 100,000 customers answer in 2 × 50 ms', async () => {
+  const book = await workbook(bench, 1_000_000, 5);
+  console.log(`usable after ${book.usable.best.toFixed(0)} ms`);
+  assert.ok(book.usable.best <= 2 * 1500, `usable after ${book.usable.best} ms`);
+  assert.ok(book.customers > 50_000, `${book.customers} customers`);
+  const asked = Object.entries(book.asked);
+  assert.ok(asked.length >= 4, 'too few questions to mean anything');
+  for (const [name, { best }] of asked) {
+    console.log(`${name}: ${best.toFixed(1)} ms`);
+    assert.ok(best <= 2 * 50, `${name} took ${best} ms`);
+  }
+});

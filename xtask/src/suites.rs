@@ -1,0 +1,222 @@
+//! `cargo xtask test`: every suite one after the other, one sum at the end.
+
+use std::io::{BufRead, BufReader};
+use std::process::{Command, Stdio};
+
+use crate::project::{cargo, root};
+use crate::{Result, site, tools};
+
+/// Tests that passed and failed.
+#[derive(Clone, Copy, Default)]
+struct Count {
+    passed: u32,
+    failed: u32,
+}
+
+impl Count {
+    /// A check that has no count of its own is one test.
+    fn one(passed: bool) -> Count {
+        Count {
+            passed: passed.into(),
+            failed: (!passed).into(),
+        }
+    }
+}
+
+/// Runs all suites, also after a failure, so that the sum is whole.
+pub fn run() -> Result<()> {
+    let mut sum = Count::default();
+    let mut suite = |name: &str, work: &mut dyn FnMut() -> Result<Count>| {
+        println!("\n── {name}");
+        let count = work().unwrap_or_else(|why| {
+            eprintln!("{why}");
+            Count::one(false)
+        });
+        println!(
+            "   {name}: {} passed, {} failed",
+            count.passed, count.failed
+        );
+        sum.passed += count.passed;
+        sum.failed += count.failed;
+        count.failed == 0
+    };
+
+    suite("format", &mut || {
+        check(cargo().args(["fmt", "--all", "--check"]))
+    });
+    suite("lints", &mut lints);
+    suite("native tests", &mut || {
+        counted(cargo().args(["test", "--workspace", "--no-fail-fast"]))
+    });
+    let built = suite("release build", &mut || {
+        site::build().map(|()| Count::one(true))
+    });
+    if built {
+        suite(
+            "browser tests: sizes, safety, offline, journeys",
+            &mut || node("tests/browser", &["tests/browser"]),
+        );
+        suite(
+            "speed at the best of five against twice the figure",
+            &mut || node("benches/browser", &["benches/browser/speed.test.mjs"]),
+        );
+    } else {
+        suite("browser tests and speed (no build to test)", &mut || {
+            Ok(Count::one(false))
+        });
+    }
+
+    println!("\n{} passed, {} failed", sum.passed, sum.failed);
+    match sum.failed {
+        0 => Ok(()),
+        _ => std::process::exit(1),
+    }
+}
+
+/// Clippy natively and for each program of the browser, warnings being errors.
+fn lints() -> Result<Count> {
+    tools::prepare()?;
+    let mut sum = check(cargo().args([
+        "clippy",
+        "--quiet",
+        "--workspace",
+        "--all-targets",
+        "--",
+        "-D",
+        "warnings",
+    ]))?;
+    for program in ["app", "engine", "files"] {
+        let count = check(cargo().args([
+            "clippy",
+            "--quiet",
+            "--target",
+            "wasm32-unknown-unknown",
+            "--no-default-features",
+            "--features",
+            program,
+            "--lib",
+            "--bin",
+            program,
+            "--",
+            "-D",
+            "warnings",
+        ]))?;
+        sum.passed += count.passed;
+        sum.failed += count.failed;
+    }
+    Ok(sum)
+}
+
+fn check(command: &mut Command) -> Result<Count> {
+    let status = command
+        .status()
+        .map_err(|why| format!("{:?}: {why}", command.get_program()))?;
+    Ok(Count::one(status.success()))
+}
+
+/// Node's test runner over a folder or file, with the packages of `folder`.
+fn node(folder: &str, what: &[&str]) -> Result<Count> {
+    tools::npm_ci(&root().join("tests/browser"))?;
+    if folder != "tests/browser" {
+        tools::npm_ci(&root().join(folder))?;
+    }
+    let chromium = tools::chromium()?;
+    let mut tests = Vec::new();
+    for place in what {
+        let path = root().join(place);
+        if path.is_dir() {
+            let found = crate::project::files(&path)?;
+            tests.extend(
+                found
+                    .into_iter()
+                    .filter(|file| file.ends_with(".test.mjs"))
+                    .map(|file| path.join(file)),
+            );
+        } else {
+            tests.push(path);
+        }
+    }
+    counted(
+        Command::new("node")
+            .args(["--test", "--test-concurrency=1", "--test-reporter=spec"])
+            .args(tests)
+            .env("CHROMIUM", chromium)
+            .current_dir(root()),
+    )
+}
+
+/// Runs a suite, passes its output on and adds up the counts it prints.
+fn counted(command: &mut Command) -> Result<Count> {
+    let name = command.get_program().to_string_lossy().into_owned();
+    let mut child = command
+        .stdout(Stdio::piped())
+        .spawn()
+        .map_err(|why| format!("{name} could not be started: {why}"))?;
+    let mut sum = Count::default();
+    if let Some(stdout) = child.stdout.take() {
+        for line in BufReader::new(stdout).split(b'\n') {
+            let line = line.map_err(|why| format!("{name}: {why}"))?;
+            let line = String::from_utf8_lossy(&line);
+            println!("{line}");
+            add(&mut sum, line.trim_end());
+        }
+    }
+    let status = child.wait().map_err(|why| format!("{name}: {why}"))?;
+    // A suite that could not be compiled or died says no count.
+    if !status.success() && sum.failed == 0 {
+        sum.failed = 1;
+    }
+    Ok(sum)
+}
+
+/// Reads a line of cargo's or Node's own sum.
+fn add(sum: &mut Count, line: &str) {
+    if let Some(counts) = line.strip_prefix("test result: ") {
+        for part in counts.split(&[';', '.'][..]) {
+            let mut words = part.split_whitespace();
+            match (
+                words.next().and_then(|n| n.parse::<u32>().ok()),
+                words.next(),
+            ) {
+                (Some(n), Some("passed")) => sum.passed += n,
+                (Some(n), Some("failed")) => sum.failed += n,
+                _ => {}
+            }
+        }
+        return;
+    }
+    let Some(counts) = line.strip_prefix("ℹ ").or(line.strip_prefix("# ")) else {
+        return;
+    };
+    let mut words = counts.split_whitespace();
+    match (
+        words.next(),
+        words.next().and_then(|n| n.parse::<u32>().ok()),
+    ) {
+        (Some("pass"), Some(n)) => sum.passed += n,
+        (Some("fail" | "cancelled"), Some(n)) => sum.failed += n,
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sums_are_read() {
+        let mut sum = Count::default();
+        for line in [
+            "test result: ok. 12 passed; 1 failed; 3 ignored; 0 measured; 0 filtered out; finished in 0.10s",
+            "ℹ tests 9",
+            "ℹ pass 7",
+            "ℹ fail 2",
+            "ℹ cancelled 1",
+            "# pass 4",
+            "no count 5",
+        ] {
+            add(&mut sum, line);
+        }
+        assert_eq!((sum.passed, sum.failed), (23, 4));
+    }
+}
