@@ -173,6 +173,27 @@ impl Intake {
         self.start();
     }
 
+    /// Reads the same file from the start with quotation marks as ordinary text.
+    pub fn again_with_quotes_as_text(self) {
+        self.with(|table| {
+            if let Some(job) = &mut table.job {
+                job.options.quotes_as_text = true;
+            }
+        });
+        self.again();
+    }
+
+    /// Back to the decisions of the preview that was there before a decision was refused.
+    pub fn back_to_preview(self) {
+        let options = self
+            .found
+            .with_untracked(|found| found.as_ref().map(|preview| preview.options.clone()));
+        match options {
+            Some(options) => self.revise(options),
+            None => self.again(),
+        }
+    }
+
     /// Writes what was found into the workbook; asks first where the file is in it already.
     pub fn write(self) {
         self.stage.set(Stage::Writing);

@@ -45,7 +45,8 @@ pub fn watch_query(query: impl Fn() -> Option<Query> + 'static) -> Signal<(Asked
         })
     });
     Effect::new(move |_| {
-        shelf.track();
+        // Read, not only tracked: a memo that nobody reads never hears from its sources.
+        shelf.with(|_| ());
         let lang = lang();
         let next = query().map(|query| (lang, query));
         let asks = next.is_some();

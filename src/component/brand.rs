@@ -19,7 +19,7 @@ pub fn brand() -> AnyView {
     .into_any()
 }
 
-/// 中文 / English / ◐.
+/// The two languages and light or dark.
 pub fn switches() -> AnyView {
     let desk = desk();
     let tongue = expect_context::<Tongue>().0;

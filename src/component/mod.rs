@@ -6,6 +6,7 @@ pub mod cards;
 pub mod cell;
 pub mod chart_file;
 pub mod chart_frame;
+pub mod column_menu;
 pub mod controls;
 pub mod data_table;
 pub mod drop_zone;

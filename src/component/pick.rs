@@ -20,10 +20,11 @@ pub fn pick(
     let select = NodeRef::<html::Select>::new();
     // The options must be there before one of them can be chosen.
     Effect::new(move |_| {
-        choices.track();
+        choices.with(|_| ());
         let value = value.get();
         request_animation_frame(move || {
-            if let Some(select) = select.get_untracked() {
+            // By the next frame the page may have gone, and the select with it.
+            if let Some(select) = select.try_get_untracked().flatten() {
                 select.set_value(&value);
             }
         });

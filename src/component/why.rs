@@ -32,7 +32,7 @@ pub fn why(explanation: Explanation, open: RwSignal<bool>, lang: Lang) -> AnyVie
             .into_any()
     };
     let part = |title: &'static str, body: AnyView, there: bool| -> Option<AnyView> {
-        there.then(|| view! { <div class="part"><h3>{title}</h3>{body}</div> }.into_any())
+        there.then(|| view! { <div class="part"><h2>{title}</h2>{body}</div> }.into_any())
     };
     let Explanation {
         formula,

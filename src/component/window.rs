@@ -78,7 +78,8 @@ impl RowWindow {
         });
         let pending = Rc::new(RefCell::new(Pending::default()));
         Effect::new(move |_| {
-            shelf.track();
+            // Read, not only tracked: a memo that nobody reads never hears from its sources.
+            shelf.with(|_| ());
             let (from, count) = window.view.get();
             let wanted = query(from, count, window.sort.get()).map(|query| (from, lang(), query));
             let idle = {

@@ -20,7 +20,7 @@ pub(super) fn frame(screen: Memo<Screen>, route: Memo<Route>) -> AnyView {
     let open = RwSignal::new(false);
     // A reader who went somewhere is done with the navigation.
     Effect::new(move |_| {
-        route.track();
+        route.with(|_| ());
         open.set(false);
     });
     let skip = move |event: leptos::ev::MouseEvent| {
@@ -41,6 +41,8 @@ pub(super) fn frame(screen: Memo<Screen>, route: Memo<Route>) -> AnyView {
             <div
                 class="side"
                 id="side"
+                role="region"
+                aria-label=move || words::workbook(lang())
                 class:open=move || open.get()
                 on:keydown=move |event| {
                     if event.key() == "Escape" {

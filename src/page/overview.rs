@@ -39,7 +39,7 @@ fn full() -> AnyView {
         <Show when=move || sample.get()>
             <p class="caveat">{move || words::sample_note(lang())}</p>
         </Show>
-        <dl class="figures" aria-label=move || words::figures(lang())>
+        <dl class="four" aria-label=move || words::figures(lang())>
             {figure(words::customers, say(|book, format| {
                 format.int(book.totals.customers.into())
             }))}
@@ -47,7 +47,13 @@ fn full() -> AnyView {
             {figure(words::revenue, say(|book, format| format.money_short(book.totals.revenue)))}
             <div>
                 <dt>{move || words::period(lang())}</dt>
-                <dd class="period">{say(period)}</dd>
+                <dd class="period">
+                    <span class="day">{say(first_day)}</span>
+                    " "
+                    {move || words::until(lang())}
+                    " "
+                    <span class="day">{say(last_day)}</span>
+                </dd>
             </div>
         </dl>
         <section class="section">
@@ -122,11 +128,14 @@ fn rests_on(book: &State, format: Format<'_>) -> String {
     text
 }
 
-fn period(book: &State, format: Format<'_>) -> String {
-    match book.totals.period {
-        Some((first, last)) => words::period_of(format.lang, format.day(first), format.day(last)),
-        None => "—".into(),
-    }
+fn first_day(book: &State, format: Format<'_>) -> String {
+    let period = book.totals.period;
+    period.map_or_else(|| "—".into(), |(first, _)| format.day(first))
+}
+
+fn last_day(book: &State, format: Format<'_>) -> String {
+    let period = book.totals.period;
+    period.map_or_else(|| "—".into(), |(_, last)| format.day(last))
 }
 
 fn findings() -> AnyView {

@@ -218,3 +218,41 @@ pub(super) fn settle(wanted: Room, taken: &[Room], size: (f64, f64)) -> (f64, f6
         })
         .unwrap_or(inside)
 }
+
+/// The ticks of the horizontal axis that have room: the ends first, then from the left.
+pub(super) fn kept<'a>(axis: &'a Axis, frame: &Frame) -> Vec<(f64, &'a str)> {
+    let room = |value: f64, text: &str| {
+        let (x, _) = frame.at((value, 0.0));
+        let room = Room::of(
+            (x, 0.0),
+            width_of(text, TICK, false) + 8.0,
+            TICK,
+            Align::Middle,
+        );
+        room.moved((room.pull_in((frame.size.0, f64::INFINITY)).0, 0.0))
+    };
+    let count = axis.ticks.len();
+    let order = [0, count.saturating_sub(1)]
+        .into_iter()
+        .chain(1..count.saturating_sub(1));
+    let mut taken: Vec<(usize, Room)> = Vec::new();
+    for index in order {
+        let Some((value, text)) = axis.ticks.get(index) else {
+            continue;
+        };
+        let wanted = room(*value, text);
+        let free = wanted.left.is_finite()
+            && taken
+                .iter()
+                .all(|(at, other)| *at != index && !wanted.meets(other));
+        if free {
+            taken.push((index, wanted));
+        }
+    }
+    taken.sort_by_key(|(index, _)| *index);
+    taken
+        .into_iter()
+        .filter_map(|(index, _)| axis.ticks.get(index))
+        .map(|(value, text)| (*value, text.as_str()))
+        .collect()
+}

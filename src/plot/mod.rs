@@ -6,6 +6,7 @@
 
 mod ink;
 mod layout;
+mod lines;
 mod paint;
 
 use plotters::backend::SVGBackend;

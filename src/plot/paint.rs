@@ -8,12 +8,11 @@ use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{FontDesc, FontFamily, FontStyle, RGBAColor, ShapeStyle};
 
 use super::ink::{Ink, Rgb};
-use super::layout::{Frame, Room, TICK, settle, width_of};
+use super::layout::{Frame, Room, TICK, kept, settle, width_of};
+use super::lines::{clear_of, dashes};
 use super::{PlotError, SCALE};
-use crate::chart::{Align, Axis, Chart, Mark, Tone};
+use crate::chart::{Align, Chart, Mark, Tone};
 
-/// Length of a dash and of the gap after it, in CSS pixels.
-const DASH: (f64, f64) = (2.0, 4.0);
 /// Points of a line closer than this in CSS pixels are one point.
 const NEAR: f64 = 0.4;
 
@@ -402,107 +401,6 @@ impl<DB: DrawingBackend> Brush<'_, DB> {
         }
         out
     }
-}
-
-/// The ticks of the horizontal axis that have room: the ends first, then from the left.
-fn kept<'a>(axis: &'a Axis, frame: &Frame) -> Vec<(f64, &'a str)> {
-    let room = |value: f64, text: &str| {
-        let (x, _) = frame.at((value, 0.0));
-        let room = Room::of(
-            (x, 0.0),
-            width_of(text, TICK, false) + 8.0,
-            TICK,
-            Align::Middle,
-        );
-        room.moved((room.pull_in((frame.size.0, f64::INFINITY)).0, 0.0))
-    };
-    let count = axis.ticks.len();
-    let order = [0, count.saturating_sub(1)]
-        .into_iter()
-        .chain(1..count.saturating_sub(1));
-    let mut taken: Vec<(usize, Room)> = Vec::new();
-    for index in order {
-        let Some((value, text)) = axis.ticks.get(index) else {
-            continue;
-        };
-        let wanted = room(*value, text);
-        let free = wanted.left.is_finite()
-            && taken
-                .iter()
-                .all(|(at, other)| *at != index && !wanted.meets(other));
-        if free {
-            taken.push((index, wanted));
-        }
-    }
-    taken.sort_by_key(|(index, _)| *index);
-    taken
-        .into_iter()
-        .filter_map(|(index, _)| axis.ticks.get(index))
-        .map(|(value, text)| (*value, text.as_str()))
-        .collect()
-}
-
-/// The parts of a straight line that do not run through words.
-fn clear_of(from: (f64, f64), to: (f64, f64), words: &[Room]) -> Vec<((f64, f64), (f64, f64))> {
-    let mut hidden: Vec<(f64, f64)> = words
-        .iter()
-        .filter_map(|room| room.crossing(from, to))
-        .collect();
-    hidden.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let at = |share: f64| {
-        (
-            from.0 + (to.0 - from.0) * share,
-            from.1 + (to.1 - from.1) * share,
-        )
-    };
-    let mut parts = Vec::new();
-    let mut done = 0.0;
-    for (start, end) in hidden {
-        if start > done {
-            parts.push((at(done), at(start)));
-        }
-        done = end.max(done);
-    }
-    if done < 1.0 {
-        parts.push((at(done), to));
-    }
-    parts
-}
-
-/// Cuts a polyline in CSS pixels into dashes; the pattern runs on over corners.
-fn dashes(points: &[(f64, f64)]) -> Vec<Vec<(f64, f64)>> {
-    let mut out = Vec::new();
-    let mut dash: Vec<(f64, f64)> = points.first().copied().into_iter().collect();
-    let (mut drawing, mut left) = (true, DASH.0);
-    for pair in points.windows(2) {
-        let (from, to) = (pair[0], pair[1]);
-        let length = (to.0 - from.0).hypot(to.1 - from.1);
-        let mut done = 0.0;
-        while length - done > left {
-            done += left;
-            let share = done / length;
-            let at = (
-                from.0 + (to.0 - from.0) * share,
-                from.1 + (to.1 - from.1) * share,
-            );
-            if drawing {
-                dash.push(at);
-                out.push(std::mem::take(&mut dash));
-            } else {
-                dash = vec![at];
-            }
-            drawing = !drawing;
-            left = if drawing { DASH.0 } else { DASH.1 };
-        }
-        left -= length - done;
-        if drawing {
-            dash.push(to);
-        }
-    }
-    if dash.len() > 1 {
-        out.push(dash);
-    }
-    out
 }
 
 fn units(points: &[(f64, f64)]) -> Vec<(i32, i32)> {

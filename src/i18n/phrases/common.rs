@@ -10,6 +10,4 @@ phrases! {
     orders: "订单", "Orders";
     revenue: "销售额", "Sales";
     undefined: "—", "—";
-    /// Between two sentences, where the first has no end of its own.
-    full_stop: "。", ". ";
 }

@@ -4,7 +4,7 @@ use crate::i18n::phrases;
 
 phrases! {
     eyebrow(file): "导入 · {file}", "Import · {file}";
-    more_files(count): "后面还有 {count} 个文件。", "{count} more waiting.";
+    eyebrow_of(file, count): "导入 · {file}，后面还有 {count} 个文件", "Import · {file}, {count} more waiting";
     nothing: "还没有选文件", "No file chosen yet";
     nothing_more: "选一个订单文件，或把它拖进这个窗口。写入之前什么都不会变。", "Choose an order file, or drop it anywhere in this window. Nothing changes before you write it.";
     reading: "正在读文件…", "Reading the file…";
@@ -115,6 +115,8 @@ phrases! {
     twice_anyway: "仍然写入", "Write it anyway";
 
     refused: "这个文件读不了", "This file cannot be imported";
+    read_quotes: "把引号当普通文字，再读一次", "Read again with quotation marks as text";
+    back_to_choice: "回到刚才的选择", "Back to the previous choice";
     untouched: "账本没有动过。", "Your workbook has not changed.";
     broken: "读到一半停了", "Reading stopped half-way";
     broken_more: "文件可能太大，或者浏览器的内存不够。关掉其他标签页再试，或把文件拆成几份。", "The file may be too large, or the browser is short of memory. Close other tabs and try again, or split the file.";

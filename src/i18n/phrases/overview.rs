@@ -17,12 +17,12 @@ phrases! {
     orders: "订单", "Orders";
     revenue: "销售额", "Sales";
     period: "时间", "Period";
-    period_of(first, last): "{first} 至 {last}", "{first} to {last}";
+    until: "至", "to";
     findings: "看出了什么", "What it shows";
     imports: "导入过的文件", "Files imported";
     import_line(lines, when): "{lines} 行 · {when}", "{lines} rows · {when}";
     undo_import: "撤销这次导入", "Undo this import";
-    undo_import_of(file): "撤销导入 {file}", "Undo the import of {file}";
+    undo_import_of(file): "撤销这次导入：{file}", "Undo this import: {file}";
     import_more: "再导入一个文件", "Import another file";
     open_mine: "打开我的订单文件", "Open my own order file";
     see_customers: "看全部客户", "See all customers";

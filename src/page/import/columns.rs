@@ -10,6 +10,9 @@ use crate::i18n::Lang;
 use crate::i18n::phrases::import_page as words;
 use crate::import::{ColumnView, Role};
 
+/// Signs of samples on a line.
+const LINE: usize = 42;
+
 /// The table of columns.
 pub(super) fn columns(intake: Intake) -> AnyView {
     let preview = intake.found();
@@ -70,13 +73,11 @@ fn row(intake: Intake, at: usize) -> AnyView {
         });
     });
     let samples = move || {
-        column.with(|column| {
-            column
-                .samples
-                .iter()
-                .map(|sample| view! { <span>{sample.clone()}</span> }.into_any())
-                .collect::<Vec<AnyView>>()
-        })
+        let shown = column.with(|column| shown(&column.samples));
+        let spans = shown.into_iter();
+        spans
+            .map(|sample| view! { <span>{sample}</span> }.into_any())
+            .collect::<Vec<AnyView>>()
     };
     let doubts = move || {
         column.with(|column| match (column.role, column.doubts) {
@@ -102,6 +103,25 @@ fn row(intake: Intake, at: usize) -> AnyView {
         </tr>
     }
     .into_any()
+}
+
+/// As many samples as fit a line, at least one, none longer than a line.
+fn shown(samples: &[String]) -> Vec<String> {
+    let mut room = LINE;
+    let mut shown = Vec::new();
+    for sample in samples {
+        let length = sample.chars().count();
+        if !shown.is_empty() && length > room {
+            break;
+        }
+        room = room.saturating_sub(length + 2);
+        shown.push(if length > LINE {
+            sample.chars().take(LINE).chain(['…']).collect()
+        } else {
+            sample.clone()
+        });
+    }
+    shown
 }
 
 fn header(lang: Lang, column: &ColumnView) -> String {

@@ -28,7 +28,7 @@ pub(super) fn found() -> AnyView {
         </details>
         <div class="intake" aria-busy=move || busy.get().to_string()>
             <div>
-                {columns::columns(intake)} {questions::questions(intake)}
+                {left_out::missing(intake)} {columns::columns(intake)} {questions::questions(intake)}
                 {questions::statuses(intake)} {left_out::left_out(intake)}
             </div>
             {aside::aside(intake, busy)}

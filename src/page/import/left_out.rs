@@ -8,8 +8,31 @@ use crate::i18n::phrases::import_page as words;
 
 /// Rejected rows listed; all of them download.
 const REJECTS: usize = 200;
+/// Code of the warning that a needed column was not found.
+const MISSING: &str = "missing_column";
 /// Warnings listed.
 const WARNINGS: usize = 8;
+
+/// A column that every analysis needs and nobody found: said before the columns, since the reader
+/// must choose one there.
+pub(super) fn missing(intake: Intake) -> AnyView {
+    let preview = intake.found();
+    let list = move || {
+        let lang = lang();
+        preview.with(|preview| {
+            let Some(preview) = preview else {
+                return Vec::new();
+            };
+            preview
+                .warnings
+                .iter()
+                .filter(|warning| warning.code == MISSING)
+                .map(|warning| view! { <p class="caveat">{warning.say(lang)}</p> }.into_any())
+                .collect::<Vec<AnyView>>()
+        })
+    };
+    view! { <div aria-live="polite">{list}</div> }.into_any()
+}
 
 /// Rejected rows and warnings; nothing where there are none.
 pub(super) fn left_out(intake: Intake) -> AnyView {
@@ -20,7 +43,7 @@ pub(super) fn left_out(intake: Intake) -> AnyView {
         };
         (
             any(|preview| preview.counts.rejected > 0),
-            any(|preview| !preview.warnings.is_empty()),
+            any(|preview| preview.warnings.iter().any(|one| one.code != MISSING)),
         )
     };
     view! {
@@ -100,13 +123,12 @@ fn warnings(intake: Intake) -> AnyView {
             let Some(preview) = preview else {
                 return Vec::new();
             };
-            let mut list: Vec<AnyView> = preview
-                .warnings
-                .iter()
+            let noticed = || preview.warnings.iter().filter(|one| one.code != MISSING);
+            let mut list: Vec<AnyView> = noticed()
                 .take(WARNINGS)
                 .map(|warning| view! { <li>{warning.say(lang)}</li> }.into_any())
                 .collect();
-            let more = preview.warnings.len().saturating_sub(WARNINGS);
+            let more = noticed().count().saturating_sub(WARNINGS);
             if more > 0 {
                 let count = format_for(lang, "").int(more as i64);
                 list.push(view! { <li>{words::warnings_more(lang, count)}</li> }.into_any());

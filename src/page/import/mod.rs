@@ -13,7 +13,7 @@ use leptos::prelude::*;
 
 use crate::app::intake::Stage;
 use crate::app::{desk, focus_heading, format_for, lang};
-use crate::i18n::phrases::{common, import_page as words};
+use crate::i18n::phrases::import_page as words;
 
 /// What the page shows; a new preview does not change it, so that fields keep their focus.
 #[derive(Clone, Copy, PartialEq)]
@@ -78,13 +78,14 @@ fn eyebrow() -> AnyView {
     let intake = desk().intake;
     view! {
         <p class="eyebrow">
-            {move || words::eyebrow(lang(), intake.file().get())}
-            {move || match intake.waiting().get() {
-                0 => String::new(),
-                more => {
-                    let lang = lang();
-                    let count = format_for(lang, "").int(more as i64);
-                    [common::full_stop(lang), &words::more_files(lang, count)].concat()
+            {move || {
+                let (lang, file) = (lang(), intake.file().get());
+                match intake.waiting().get() {
+                    0 => words::eyebrow(lang, file),
+                    more => {
+                        let count = format_for(lang, "").int(more as i64);
+                        words::eyebrow_of(lang, file, count)
+                    }
                 }
             }}
         </p>
