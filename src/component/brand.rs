@@ -1,5 +1,6 @@
 //! The seal and the name; language and theme switches.
 
+use super::live::live;
 use leptos::prelude::*;
 
 use crate::app::{Shade, Theme, Tongue, desk, lang};
@@ -11,9 +12,9 @@ pub fn brand() -> AnyView {
     view! {
         <a class="brand" href="#/">
             <span class="seal" aria-hidden="true">
-                {move || common::seal(lang())}
+                {live(move || common::seal(lang()))}
             </span>
-            <span>{move || common::app_name(lang())}</span>
+            <span>{live(move || common::app_name(lang()))}</span>
         </a>
     }
     .into_any()
@@ -63,11 +64,11 @@ pub fn switches() -> AnyView {
                 on:click=move |_| desk.next_theme()
             >
                 <span aria-hidden="true">
-                    {move || match shade.get() {
+                    {live(move || match shade.get() {
                         Theme::System => "◐",
                         Theme::Light => "○",
                         Theme::Dark => "●",
-                    }}
+                    })}
                 </span>
             </button>
         </div>

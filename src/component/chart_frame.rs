@@ -1,6 +1,7 @@
 //! A chart on the page: its image in the page's ink, its points for pointer and keyboard, its
 //! table twin, and saving it as a file.
 
+use super::live::live;
 use leptos::ev::{KeyboardEvent, PointerEvent};
 use leptos::html::Div;
 use leptos::prelude::*;
@@ -85,14 +86,14 @@ pub fn chart_frame(chart: Signal<Chart>, twin: Signal<Option<Twin>>) -> AnyView 
     view! {
         <figure class="chart">
             <div hidden=move || as_table.get()>{drawing(chart)}</div>
-            {move || as_table.get().then(|| twin_table(chart.with(|chart| chart.title.clone()), &twin.get()))}
+            {live(move || as_table.get().then(|| twin_table(chart.with(|chart| chart.title.clone()), &twin.get())))}
             <figcaption class="acts no-print">
                 <button
                     type="button"
                     class="link"
                     on:click=move |_| as_table.update(|table| *table = !*table)
                 >
-                    {move || if as_table.get() { words::as_chart(lang()) } else { words::as_table(lang()) }}
+                    {live(move || if as_table.get() { words::as_chart(lang()) } else { words::as_table(lang()) })}
                 </button>
                 {acts(Kind::Svg)}
                 {acts(Kind::Png)}
@@ -149,7 +150,7 @@ fn drawing(chart: Signal<Chart>) -> AnyView {
             node_ref=frame
             style:height=move || format!("{}px", size.get().1)
         >
-            {move || {
+            {live(move || {
                 url.get().map(|url| {
                     view! {
                         <img
@@ -160,8 +161,8 @@ fn drawing(chart: Signal<Chart>) -> AnyView {
                         />
                     }
                 })
-            }}
-            <p class="note" hidden=move || !narrow.get()>{move || words::narrow(lang())}</p>
+            })}
+            <p class="note" hidden=move || !narrow.get()>{live(move || words::narrow(lang()))}</p>
             {spots(chart, size)}
         </div>
     }
@@ -243,7 +244,7 @@ fn spots(chart: Signal<Chart>, size: Memo<(u32, u32)>) -> AnyView {
                 style:left=move || here().map(|((x, _), _)| format!("{x:.1}px"))
                 style:top=move || here().map(|((_, y), _)| format!("{y:.1}px"))
             >
-                {move || here().map(|(_, text)| text).unwrap_or_default()}
+                {live(move || here().map(|(_, text)| text).unwrap_or_default())}
             </p>
         </div>
     }

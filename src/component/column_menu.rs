@@ -1,5 +1,6 @@
 //! Which columns of a table are shown, kept in this browser.
 
+use super::live::live;
 use leptos::prelude::*;
 
 use crate::app::{self, lang};
@@ -56,7 +57,7 @@ pub fn column_menu(
     };
     view! {
         <details class="menu no-print">
-            <summary class="button">{move || words::columns(lang())}</summary>
+            <summary class="button">{live(move || words::columns(lang()))}</summary>
             <div class="sheet">{choices}</div>
         </details>
     }

@@ -1,5 +1,6 @@
 //! A table of any length: only the rows in sight are in the document, whatever there are.
 
+use super::live::live;
 use leptos::ev::KeyboardEvent;
 use leptos::html::Div;
 use leptos::prelude::*;
@@ -230,10 +231,10 @@ pub fn data_table(table: TableView) -> AnyView {
             </table>
         </div>
         <p class="note print-only">
-            {move || {
+            {live(move || {
                 let shown = window.loaded.with(|loaded| loaded.rows().len());
                 words::shown_of(lang(), shown, total.get())
-            }}
+            })}
         </p>
     }
     .into_any()
@@ -292,11 +293,11 @@ fn head(column: Column, window: RowWindow) -> AnyView {
             <button type="button" on:click=turn>
                 {column.label}
                 <span class="arrow" aria-hidden="true">
-                    {move || match state() {
+                    {live(move || match state() {
                         Some(true) => "↓",
                         Some(false) => "↑",
                         None => "",
-                    }}
+                    })}
                 </span>
             </button>
         </th>

@@ -1,5 +1,6 @@
 //! Where files come in: one hidden input, a window that takes drops, a box that says so.
 
+use super::live::live;
 use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -65,7 +66,7 @@ pub fn doors() -> AnyView {
         />
         <Show when=move || { depth.get() > 0 }>
             <div class="drop-veil" aria-hidden="true">
-                {move || words::let_go(lang())}
+                {live(move || words::let_go(lang()))}
             </div>
         </Show>
     }
@@ -77,11 +78,11 @@ pub fn drop_box() -> AnyView {
     let desk = desk();
     view! {
         <div class="drop">
-            <p class="say">{move || words::drop_here(lang())}</p>
+            <p class="say">{live(move || words::drop_here(lang()))}</p>
             <button type="button" class="button accent big" on:click=move |_| desk.choose_files()>
-                {move || words::choose(lang())}
+                {live(move || words::choose(lang()))}
             </button>
-            <p class="note">{move || words::kinds(lang())}</p>
+            <p class="note">{live(move || words::kinds(lang()))}</p>
         </div>
     }
     .into_any()

@@ -1,5 +1,6 @@
 //! Ctrl/⌘-K: every page, analysis, command and customer from one field.
 
+use super::live::live;
 use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
@@ -150,10 +151,10 @@ pub fn palette() -> AnyView {
                 {options}
             </ul>
             <p class="nothing" hidden=move || !nothing()>
-                {move || words::palette_nothing(lang(), text.get())}
+                {live(move || words::palette_nothing(lang(), text.get()))}
             </p>
             <p class="hidden-words" role="status">
-                {move || words::palette_found(lang(), items.with(Vec::len))}
+                {live(move || words::palette_found(lang(), items.with(Vec::len)))}
             </p>
         </dialog>
     }

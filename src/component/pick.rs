@@ -1,5 +1,6 @@
 //! A select that keeps its focus when its choices change.
 
+use super::live::live;
 use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
@@ -62,7 +63,7 @@ pub fn labelled_pick(
     view! {
         <div class="labelled">
             <span class="name" aria-hidden="true">
-                {move || name.get()}
+                {live(move || name.get())}
             </span>
             {pick(name, choices, value, choose)}
         </div>

@@ -1,5 +1,6 @@
 //! One of a few, side by side.
 
+use super::live::live;
 use leptos::prelude::*;
 
 /// Radio buttons that look like one bar. `name` must be unique on the page.
@@ -34,7 +35,7 @@ pub fn segmented(
     };
     view! {
         <fieldset class="choice">
-            <legend>{move || legend.get()}</legend>
+            <legend>{live(move || legend.get())}</legend>
             <div class="segmented">{radios}</div>
         </fieldset>
     }

@@ -1,6 +1,6 @@
 //! Typed, versioned messages between the page and its two workers.
 //!
-//! A message on the wire is a JS array: the JSON of the envelope, then the buffers it names, moved
+//! A message on the wire is a JS array: the envelope's bytes, then the buffers it names, moved
 //! not copied. The page waits for `Ready` before it sends anything, and refuses another version.
 
 use serde::{Deserialize, Serialize};

@@ -1,5 +1,5 @@
-//! The wire itself: a message is a JS array of the envelope's JSON and the buffers it names, moved
-//! not copied.
+//! The wire itself: a message is a JS array of the envelope (postcard: compact, and a small reader)
+//! and the buffers it names, moved not copied.
 
 use js_sys::{Array, ArrayBuffer, Uint8Array};
 use serde::{Serialize, de::DeserializeOwned};
@@ -54,20 +54,25 @@ pub fn read_parts<T: DeserializeOwned>(data: JsValue) -> Result<(T, Array), Stri
     let parts: Array = data
         .dyn_into()
         .map_err(|_| "a message is not an array".to_string())?;
-    let json = parts.get(0).as_string();
-    let json = json.ok_or("a message has no envelope")?;
+    let envelope = envelope(&parts).ok_or("a message has no envelope")?;
     let parts = parts.slice(1, parts.length());
-    let message = serde_json::from_str(&json).map_err(|fault| fault.to_string())?;
+    let message = postcard::from_bytes(&envelope).map_err(|fault| fault.to_string())?;
     Ok((message, parts))
 }
 
 /// The ticket of a message that could not be read as a whole, so that it can be refused rather than
 /// left without an answer.
 pub fn ticket(data: &JsValue) -> Option<Ticket> {
-    let json = data.dyn_ref::<Array>()?.get(0).as_string()?;
-    let message: serde_json::Value = serde_json::from_str(&json).ok()?;
-    let (_, body) = message.as_object()?.iter().next()?;
-    Ticket::try_from(body.get("ticket")?.as_u64()?).ok()
+    let envelope = envelope(data.dyn_ref::<Array>()?)?;
+    // Every variant begins with its number, then its ticket.
+    let (_, rest) = postcard::take_from_bytes::<u32>(&envelope).ok()?;
+    let (ticket, _) = postcard::take_from_bytes::<Ticket>(rest).ok()?;
+    Some(ticket)
+}
+
+fn envelope(parts: &Array) -> Option<Vec<u8>> {
+    let bytes = parts.get(0).dyn_into::<Uint8Array>().ok()?;
+    Some(bytes.to_vec())
 }
 
 /// A buffer's bytes, copied into this program's memory.
@@ -81,9 +86,9 @@ pub fn buffer(bytes: &[u8]) -> ArrayBuffer {
 }
 
 fn pack(message: &impl Serialize, buffers: Vec<ArrayBuffer>) -> Result<(Array, Array), JsValue> {
-    let json =
-        serde_json::to_string(message).map_err(|fault| JsValue::from_str(&fault.to_string()))?;
-    let envelope = Array::of1(&JsValue::from_str(&json));
+    let bytes =
+        postcard::to_allocvec(message).map_err(|fault| JsValue::from_str(&fault.to_string()))?;
+    let envelope = Array::of1(&Uint8Array::from(bytes.as_slice()));
     let moved = Array::new();
     for buffer in buffers {
         envelope.push(&buffer);

@@ -1,5 +1,6 @@
 //! Any analysis of the registry: finding, facts, chart and settings, classes, table, acts.
 
+use crate::component::live::live;
 use leptos::prelude::*;
 
 use crate::app::save::save_file;
@@ -63,8 +64,8 @@ pub fn page(id: String) -> AnyView {
     let there = Memo::new(move |_| page.report.with(Option::is_some));
     view! {
         <article class="analysis" class:stale=move || page.stale.get() aria-busy=move || page.stale.get().to_string()>
-            {move || page.fault.get().map(|fault| refused(&fault, page.defaults()))}
-            {move || {
+            {live(move || page.fault.get().map(|fault| refused(&fault, page.defaults())))}
+            {live(move || {
                 if there.get() {
                     page.body()
                 } else if page.fault.with(Option::is_none) {
@@ -72,7 +73,7 @@ pub fn page(id: String) -> AnyView {
                 } else {
                     ().into_any()
                 }
-            }}
+            })}
         </article>
     }
     .into_any()
@@ -104,32 +105,32 @@ impl Page {
         let set = Callback::new(move |pairs: Settings| self.set(pairs));
         view! {
             <header class="finding">
-                <p class="eyebrow">{move || head.with(|[eyebrow, ..]| eyebrow.clone())}</p>
-                <h1 tabindex="-1">{move || head.with(|[_, headline, _]| headline.clone())}</h1>
+                <p class="eyebrow">{live(move || head.with(|[eyebrow, ..]| eyebrow.clone()))}</p>
+                <h1 tabindex="-1">{live(move || head.with(|[_, headline, _]| headline.clone()))}</h1>
                 <p class="facts">
-                    {move || head.with(|[.., facts]| facts.clone())} " "
-                    {move || why_button(open, lang())}
+                    {live(move || head.with(|[.., facts]| facts.clone()))} " "
+                    {live(move || why_button(open, lang()))}
                 </p>
-                {move || why(explanation.get(), open, lang())}
-                {move || {
+                {live(move || why(explanation.get(), open, lang()))}
+                {live(move || {
                     caveats
                         .get()
                         .into_iter()
                         .map(|caveat| view! { <p class="caveat">{caveat}</p> }.into_any())
                         .collect::<Vec<_>>()
-                }}
+                })}
             </header>
             <div class="workbench">
                 <div class="main-chart">
-                    {move || (charts.get() > 0).then(|| self.chart(0))}
+                    {live(move || (charts.get() > 0).then(|| self.chart(0)))}
                 </div>
                 <div class="beside" role="group" aria-label=move || words::settings(lang())>
-                    {move || controls(settings.get(), self.settings.into(), set)}
+                    {live(move || controls(settings.get(), self.settings.into(), set))}
                     {self.acts()}
                 </div>
             </div>
-            {move || cards(strip.get())}
-            {move || (1..charts.get()).map(|at| self.further(at)).collect::<Vec<_>>()}
+            {live(move || cards(strip.get()))}
+            {live(move || (1..charts.get()).map(|at| self.further(at)).collect::<Vec<_>>())}
             {self.twins()}
             {self.table()}
         }
@@ -162,7 +163,7 @@ impl Page {
         });
         view! {
             <section class="further">
-                <h2>{move || title.get()}</h2>
+                <h2>{live(move || title.get())}</h2>
                 {self.chart(at)}
             </section>
         }
@@ -236,13 +237,13 @@ impl Page {
         view! {
             <div class="page-acts no-print">
                 <button type="button" class="button" on:click=move |_| self.export()>
-                    {move || words::export(lang())}
+                    {live(move || words::export(lang()))}
                 </button>
                 <button type="button" class="button" on:click=move |_| print()>
-                    {move || words::print(lang())}
+                    {live(move || words::print(lang()))}
                 </button>
                 <a class="note" href=self.defaults().href() hidden=move || !changed()>
-                    {move || words::settings_default(lang())}
+                    {live(move || words::settings_default(lang()))}
                 </a>
             </div>
         }
@@ -316,7 +317,7 @@ fn skeleton() -> AnyView {
     view! {
         <div class="skeleton" role="status">
             <p class="eyebrow">" "</p>
-            <h1 tabindex="-1">{move || words::waiting(lang())}</h1>
+            <h1 tabindex="-1">{live(move || words::waiting(lang()))}</h1>
             <div class="ghost line"></div>
             <div class="ghost plot"></div>
         </div>

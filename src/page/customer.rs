@@ -1,5 +1,6 @@
 //! One customer: facts, where they stand in each analysis and why, months, order lines.
 
+use crate::component::live::live;
 use leptos::prelude::*;
 
 use super::months::{months_chart, months_twin};
@@ -34,8 +35,8 @@ pub fn page(kind: KeyKind, key: String) -> AnyView {
     });
     let there = Memo::new(move |_| found.with(Option::is_some));
     view! {
-        {move || fault.get().map(|fault| missing(&fault))}
-        {move || there.get().then(|| body(found))}
+        {live(move || fault.get().map(|fault| missing(&fault)))}
+        {live(move || there.get().then(|| body(found)))}
     }
     .into_any()
 }
@@ -86,15 +87,15 @@ fn body(found: Memo<Option<CustomerPage>>) -> AnyView {
             </header>
             <dl class="customer-facts">{facts}</dl>
             <section hidden=move || page.with(|page| page.standings.is_empty())>
-                <h2>{move || words::standing(lang())}</h2>
+                <h2>{live(move || words::standing(lang()))}</h2>
                 <ul class="standings">{standings}</ul>
             </section>
             <section hidden=move || !months.get()>
-                <h2>{move || words::by_month(lang())}</h2>
-                {move || months.get().then(|| chart_frame(chart.into(), twin.into()))}
+                <h2>{live(move || words::by_month(lang()))}</h2>
+                {live(move || months.get().then(|| chart_frame(chart.into(), twin.into())))}
             </section>
             <section>
-                <h2>{move || words::orders(lang())}</h2>
+                <h2>{live(move || words::orders(lang()))}</h2>
                 {lines(page)}
             </section>
         </article>

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::component::live::live;
 use leptos::ev::{Event, KeyboardEvent};
 use leptos::html::Input;
 use leptos::prelude::*;
@@ -75,22 +76,22 @@ pub fn page() -> AnyView {
     view! {
         <header class="finding">
             <h1 tabindex="-1">
-                {move || words::customers(lang())} " "
-                <span class="count" role="status">{move || asked.get().then(count)}</span>
+                {live(move || words::customers(lang()))} " "
+                <span class="count" role="status">{live(move || asked.get().then(count))}</span>
             </h1>
         </header>
-        {move || {
+        {live(move || {
             let fault = window.loaded.with(|loaded| loaded.fault.clone());
             fault.map(|fault| refused(&fault, Route::Customers))
-        }}
+        })}
         <div hidden=move || empty.get()>
             {tools(window, search, badges, head)}
-            <p class="second" hidden=move || !no_match()>{move || words::none_match(lang())}</p>
-            {move || columns.get().then(|| data_table(view))}
+            <p class="second" hidden=move || !no_match()>{live(move || words::none_match(lang()))}</p>
+            {live(move || columns.get().then(|| data_table(view)))}
         </div>
         <div class="refused" hidden=move || !empty.get()>
-            <p>{move || words::none_yet(lang())}</p>
-            <p><a class="button" href=Route::Home.href()>{move || words::open_file(lang())}</a></p>
+            <p>{live(move || words::none_yet(lang()))}</p>
+            <p><a class="button" href=Route::Home.href()>{live(move || words::open_file(lang()))}</a></p>
         </div>
     }
     .into_any()
@@ -158,7 +159,7 @@ fn tools(
             />
             {selects}
             <button type="button" class="button" on:click=move |_| export(Query::ExportCustomers)>
-                {move || words::export(lang())}
+                {live(move || words::export(lang()))}
             </button>
         </div>
     }
@@ -204,7 +205,7 @@ fn filter(
         <label class="labelled">
             <span class="name">{title}</span>
             <select class="field" prop:value=chosen on:change=changed>
-                <option value="">{move || words::any(lang())}</option>
+                <option value="">{live(move || words::any(lang()))}</option>
                 {options}
             </select>
         </label>

@@ -1,5 +1,6 @@
 //! The frame: navigation, workbook, safety light, undo, language and theme around every page.
 
+use crate::component::live::live;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
@@ -34,7 +35,7 @@ pub(super) fn frame(screen: Memo<Screen>, route: Memo<Route>) -> AnyView {
     };
     view! {
         <a class="skip button" href="#main" on:click=skip>
-            {move || words::skip(lang())}
+            {live(move || words::skip(lang()))}
         </a>
         {bar(open)}
         <div class="frame">
@@ -57,7 +58,7 @@ pub(super) fn frame(screen: Memo<Screen>, route: Memo<Route>) -> AnyView {
             </div>
             <main class="main" id="main" tabindex="-1">
                 <div class="inner">
-                    {top(screen)} {alarm()} {move || page(screen.get())}
+                    {top(screen)} {alarm()} {live(move || page(screen.get()))}
                 </div>
             </main>
         </div>
@@ -219,7 +220,7 @@ fn foot() -> AnyView {
                     on:click=move |_| desk.undo()
                 >
                     <span aria-hidden="true">"↶"</span>
-                    {move || words::undo(lang())}
+                    {live(move || words::undo(lang()))}
                 </button>
                 <button
                     type="button"
@@ -229,7 +230,7 @@ fn foot() -> AnyView {
                     on:click=move |_| desk.redo()
                 >
                     <span aria-hidden="true">"↷"</span>
-                    {move || words::redo(lang())}
+                    {live(move || words::redo(lang()))}
                 </button>
             </div>
             {brand::switches()}
@@ -274,7 +275,7 @@ fn light() -> AnyView {
     };
     view! {
         <span class=move || state().0 title=move || state().2>
-            {move || state().1}
+            {live(move || state().1)}
         </span>
     }
     .into_any()
@@ -331,7 +332,7 @@ fn top(screen: Memo<Screen>) -> AnyView {
                 class="quiet command"
                 on:click=move |_| desk.palette.set(true)
             >
-                {move || words::palette_button(lang())}
+                {live(move || words::palette_button(lang()))}
                 <kbd>{if apple() { "⌘ K" } else { "Ctrl K" }}</kbd>
             </button>
         </div>
@@ -360,17 +361,17 @@ fn alarm() -> AnyView {
         <Show when=crashed>
             <div class="banner" role="alert">
                 <div class="words">
-                    <strong>{move || words::engine_crashed(lang())}</strong>
+                    <strong>{live(move || words::engine_crashed(lang()))}</strong>
                     " "
-                    {move || words::engine_crashed_more(lang())}
+                    {live(move || words::engine_crashed_more(lang()))}
                     {states::detail()}
                 </div>
                 <button type="button" class="button" on:click=move |_| desk.client.restart()>
-                    {move || words::retry(lang())}
+                    {live(move || words::retry(lang()))}
                 </button>
             </div>
         </Show>
-        {move || {
+        {live(move || {
             unsaved()
                 .map(|text| {
                     view! {
@@ -383,7 +384,7 @@ fn alarm() -> AnyView {
                         </div>
                     }
                 })
-        }}
+        })}
     }
     .into_any()
 }

@@ -1,5 +1,6 @@
 //! The analyses of an area, each with the question it answers.
 
+use crate::component::live::live;
 use leptos::prelude::*;
 
 use crate::app::{Route, area_name, entries, lang};
@@ -17,11 +18,11 @@ pub fn page(area: Area) -> AnyView {
         })
     });
     view! {
-        <p class="eyebrow">{move || area_name(lang(), area)}</p>
-        <h1 tabindex="-1">{move || question_of(area, lang())}</h1>
-        <ul class="gallery">{move || here.get().into_iter().map(entry).collect::<Vec<_>>()}</ul>
+        <p class="eyebrow">{live(move || area_name(lang(), area))}</p>
+        <h1 tabindex="-1">{live(move || question_of(area, lang()))}</h1>
+        <ul class="gallery">{live(move || here.get().into_iter().map(entry).collect::<Vec<_>>())}</ul>
         <p class="second" hidden=move || !here.with(Vec::is_empty)>
-            {move || words::gallery_empty(lang())}
+            {live(move || words::gallery_empty(lang()))}
         </p>
     }
     .into_any()

@@ -1,5 +1,6 @@
 //! The first page, before any data: one question, one act, three promises.
 
+use crate::component::live::live;
 use leptos::prelude::*;
 
 use super::states;
@@ -17,14 +18,14 @@ pub(super) fn home() -> AnyView {
         <div class="first">
             <header>{brand::brand()} {brand::switches()}</header>
             <main id="main">
-                <h1>{move || words::question(lang())}</h1>
-                <p class="lead">{move || words::lead(lang())}</p>
+                <h1>{live(move || words::question(lang()))}</h1>
+                <p class="lead">{live(move || words::lead(lang()))}</p>
                 <Show when=crashed>
                     <div class="banner" role="alert">
                         <div class="words">
-                            <strong>{move || shell::engine_crashed(lang())}</strong>
+                            <strong>{live(move || shell::engine_crashed(lang()))}</strong>
                             " "
-                            {move || shell::engine_crashed_more(lang())}
+                            {live(move || shell::engine_crashed_more(lang()))}
                             {states::detail()}
                         </div>
                         <button
@@ -32,7 +33,7 @@ pub(super) fn home() -> AnyView {
                             class="button"
                             on:click=move |_| desk.client.restart()
                         >
-                            {move || shell::retry(lang())}
+                            {live(move || shell::retry(lang()))}
                         </button>
                     </div>
                 </Show>
@@ -43,14 +44,14 @@ pub(super) fn home() -> AnyView {
                         class="link"
                         on:click=move |_| desk.open_sample_shop()
                     >
-                        {move || words::sample_shop(lang())}
+                        {live(move || words::sample_shop(lang()))}
                     </button>
                     <button
                         type="button"
                         class="link small"
                         on:click=move |_| sample::open_cdnow(desk)
                     >
-                        {move || words::sample_cdnow(lang())}
+                        {live(move || words::sample_cdnow(lang()))}
                     </button>
                 </div>
                 <dl class="promises">
@@ -67,8 +68,8 @@ pub(super) fn home() -> AnyView {
 fn promise(name: fn(Lang) -> &'static str, more: fn(Lang) -> &'static str) -> AnyView {
     view! {
         <div>
-            <dt>{move || name(lang())}</dt>
-            <dd>{move || more(lang())}</dd>
+            <dt>{live(move || name(lang()))}</dt>
+            <dd>{live(move || more(lang()))}</dd>
         </div>
     }
     .into_any()

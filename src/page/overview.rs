@@ -1,5 +1,6 @@
 //! The overview: four figures, what each analysis found, and the files behind it.
 
+use crate::component::live::live;
 use leptos::prelude::*;
 
 use super::states;
@@ -13,13 +14,13 @@ use crate::report::{Entry, Settings};
 pub(super) fn overview() -> AnyView {
     let book = book();
     let filled = Memo::new(move |_| book.with(|book| book.totals.lines > 0));
-    view! { {move || if filled.get() { full() } else { nothing_left() }} }.into_any()
+    view! { {live(move || if filled.get() { full() } else { nothing_left() })} }.into_any()
 }
 
 fn nothing_left() -> AnyView {
     view! {
-        <h1>{move || words::nothing_left(lang())}</h1>
-        <p class="second">{move || words::nothing_left_more(lang())}</p>
+        <h1>{live(move || words::nothing_left(lang()))}</h1>
+        <p class="second">{live(move || words::nothing_left_more(lang()))}</p>
         {states::ways_in()}
     }
     .into_any()
@@ -33,11 +34,11 @@ fn full() -> AnyView {
         move || book.with(|book| with(book, format_for(lang(), &book.currency)))
     };
     view! {
-        <p class="eyebrow">{move || words::eyebrow(lang())}</p>
+        <p class="eyebrow">{live(move || words::eyebrow(lang()))}</p>
         <h1>{say(headline)}</h1>
         <p class="second">{say(rests_on)}</p>
         <Show when=move || sample.get()>
-            <p class="caveat">{move || words::sample_note(lang())}</p>
+            <p class="caveat">{live(move || words::sample_note(lang()))}</p>
         </Show>
         <dl class="four" aria-label=move || words::figures(lang())>
             {figure(words::customers, say(|book, format| {
@@ -46,23 +47,23 @@ fn full() -> AnyView {
             {figure(words::orders, say(|book, format| format.int(book.totals.orders.into())))}
             {figure(words::revenue, say(|book, format| format.money_short(book.totals.revenue)))}
             <div>
-                <dt>{move || words::period(lang())}</dt>
+                <dt>{live(move || words::period(lang()))}</dt>
                 <dd class="period">
                     <span class="day">{say(first_day)}</span>
                     " "
-                    {move || words::until(lang())}
+                    {live(move || words::until(lang()))}
                     " "
                     <span class="day">{say(last_day)}</span>
                 </dd>
             </div>
         </dl>
         <section class="section">
-            <h2>{move || words::findings(lang())}</h2>
+            <h2>{live(move || words::findings(lang()))}</h2>
             {findings()}
         </section>
         <Show when=move || !sample.get()>
             <section class="section">
-                <h2>{move || words::imports(lang())}</h2>
+                <h2>{live(move || words::imports(lang()))}</h2>
                 {imports()}
             </section>
         </Show>
@@ -73,12 +74,12 @@ fn full() -> AnyView {
                 class:accent=move || sample.get()
                 on:click=move |_| desk.choose_files()
             >
-                {move || {
+                {live(move || {
                     if sample.get() { words::open_mine(lang()) } else { words::import_more(lang()) }
-                }}
+                })}
             </button>
             <a class="button" href=Route::Customers.href()>
-                {move || words::see_customers(lang())}
+                {live(move || words::see_customers(lang()))}
             </a>
         </div>
     }
@@ -91,7 +92,7 @@ fn figure(
 ) -> AnyView {
     view! {
         <div>
-            <dt>{move || name(lang())}</dt>
+            <dt>{live(move || name(lang()))}</dt>
             <dd>{value}</dd>
         </div>
     }

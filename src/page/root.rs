@@ -1,5 +1,6 @@
 //! Which page is on screen, and what goes around every page: title, focus, keys.
 
+use crate::component::live::live;
 use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -45,7 +46,7 @@ fn root() -> AnyView {
     keys();
     view! {
         {drop_zone::doors()}
-        {move || if first.get() { home::home() } else { frame::frame(screen, route) }}
+        {live(move || if first.get() { home::home() } else { frame::frame(screen, route) })}
         {palette::palette()}
         {toast_line::toast_line()}
     }

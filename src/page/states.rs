@@ -1,5 +1,6 @@
 //! Pages that say why there is nothing to see, and what would help.
 
+use crate::component::live::live;
 use leptos::prelude::*;
 
 use crate::app::{EngineStatus, desk, lang, sample};
@@ -9,7 +10,7 @@ use crate::i18n::phrases::{home, overview as overview_words, shell as words};
 pub(super) fn opening() -> AnyView {
     view! {
         <p class="second late" role="status">
-            {move || words::opening(lang())}
+            {live(move || words::opening(lang()))}
         </p>
     }
     .into_any()
@@ -19,12 +20,12 @@ pub(super) fn opening() -> AnyView {
 pub(super) fn stopped() -> AnyView {
     let desk = desk();
     view! {
-        <h1>{move || words::engine_crashed(lang())}</h1>
-        <p class="second">{move || words::engine_crashed_more(lang())}</p>
+        <h1>{live(move || words::engine_crashed(lang()))}</h1>
+        <p class="second">{live(move || words::engine_crashed_more(lang()))}</p>
         {detail()}
         <div class="acts">
             <button type="button" class="button accent" on:click=move |_| desk.client.restart()>
-                {move || words::retry(lang())}
+                {live(move || words::retry(lang()))}
             </button>
         </div>
     }
@@ -41,9 +42,9 @@ pub(super) fn detail() -> AnyView {
         _ => None,
     };
     view! {
-        {move || {
+        {live(move || {
             text().map(|text| view! { <p class="note">{text}</p> })
-        }}
+        })}
     }
     .into_any()
 }
@@ -51,8 +52,8 @@ pub(super) fn detail() -> AnyView {
 /// A page that needs data.
 pub(super) fn empty() -> AnyView {
     view! {
-        <h1>{move || words::empty(lang())}</h1>
-        <p class="second">{move || words::empty_more(lang())}</p>
+        <h1>{live(move || words::empty(lang()))}</h1>
+        <p class="second">{live(move || words::empty_more(lang()))}</p>
         {ways_in()}
     }
     .into_any()
@@ -61,11 +62,11 @@ pub(super) fn empty() -> AnyView {
 /// No such page.
 pub(super) fn not_found() -> AnyView {
     view! {
-        <h1>{move || words::not_found(lang())}</h1>
-        <p class="second">{move || words::not_found_more(lang())}</p>
+        <h1>{live(move || words::not_found(lang()))}</h1>
+        <p class="second">{live(move || words::not_found_more(lang()))}</p>
         <div class="acts">
             <a class="button" href="#/">
-                {move || words::to_start(lang())}
+                {live(move || words::to_start(lang()))}
             </a>
         </div>
     }
@@ -78,13 +79,13 @@ pub(super) fn ways_in() -> AnyView {
     view! {
         <div class="acts">
             <button type="button" class="button accent" on:click=move |_| desk.choose_files()>
-                {move || overview_words::open_mine(lang())}
+                {live(move || overview_words::open_mine(lang()))}
             </button>
             <button type="button" class="button" on:click=move |_| desk.open_sample_shop()>
-                {move || home::sample_shop(lang())}
+                {live(move || home::sample_shop(lang()))}
             </button>
             <button type="button" class="button" on:click=move |_| sample::open_cdnow(desk)>
-                {move || home::sample_cdnow(lang())}
+                {live(move || home::sample_cdnow(lang()))}
             </button>
         </div>
     }

@@ -1,5 +1,6 @@
 //! Beside the columns: counts, returns, repeated rows, currency, what it adds up to, and the act.
 
+use crate::component::live::live;
 use leptos::prelude::*;
 
 use super::found::{change_options, of, setting};
@@ -37,7 +38,7 @@ pub(super) fn aside(intake: Intake, busy: Memo<bool>) -> AnyView {
     view! {
         <aside>
             <section>
-                <h3>{move || words::tally(lang())}</h3>
+                <h3>{live(move || words::tally(lang()))}</h3>
                 {table(intake, tally)}
             </section>
             {two_way(
@@ -74,7 +75,7 @@ pub(super) fn aside(intake: Intake, busy: Memo<bool>) -> AnyView {
                 |options, value| options.currency = (!value.is_empty()).then_some(value),
             )}
             <section>
-                <h3>{move || words::summary(lang())}</h3>
+                <h3>{live(move || words::summary(lang()))}</h3>
                 {table(intake, summary)}
             </section>
             <div>
@@ -88,17 +89,17 @@ pub(super) fn aside(intake: Intake, busy: Memo<bool>) -> AnyView {
                         {of(intake, write_words)}
                     </button>
                     <button type="button" class="button" on:click=move |_| intake.cancel()>
-                        {move || words::cancel(lang())}
+                        {live(move || words::cancel(lang()))}
                     </button>
                 </div>
                 <p class="note after">
-                    {move || words::after_write(lang())}
-                    {move || {
+                    {live(move || words::after_write(lang()))}
+                    {live(move || {
                         let lang = lang();
                         into_new
                             .get()
                             .then(|| [lang.pick("", " "), words::into_new(lang)].concat())
-                    }}
+                    })}
                 </p>
             </div>
         </aside>

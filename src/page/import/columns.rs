@@ -1,5 +1,6 @@
 //! The table of columns: header, what it is used for, samples, doubts.
 
+use crate::component::live::live;
 use leptos::prelude::*;
 
 use super::{decide, found};
@@ -25,14 +26,14 @@ pub(super) fn columns(intake: Intake) -> AnyView {
     });
     view! {
         <table class="grid columns">
-            <caption class="hidden-words">{move || words::columns_caption(lang())}</caption>
+            <caption class="hidden-words">{live(move || words::columns_caption(lang()))}</caption>
             <thead>
                 <tr>
-                    <th scope="col">{move || words::your_column(lang())}</th>
-                    <th scope="col">{move || words::used_as(lang())}</th>
-                    <th scope="col">{move || words::samples(lang())}</th>
+                    <th scope="col">{live(move || words::your_column(lang()))}</th>
+                    <th scope="col">{live(move || words::used_as(lang()))}</th>
+                    <th scope="col">{live(move || words::samples(lang()))}</th>
                     <th scope="col" class="end">
-                        {move || words::doubts(lang())}
+                        {live(move || words::doubts(lang()))}
                     </th>
                 </tr>
             </thead>

@@ -1,5 +1,6 @@
 //! The finding: how many rows can be used, how the file was read, and ways to change that.
 
+use crate::component::live::live;
 use leptos::prelude::*;
 
 use super::{aside, columns, eyebrow, left_out, questions, reading};
@@ -23,7 +24,7 @@ pub(super) fn found() -> AnyView {
             <Show when=move || busy.get()>{reading::again()}</Show>
         </div>
         <details class="disclosure no-print">
-            <summary>{move || words::change_reading(lang())}</summary>
+            <summary>{live(move || words::change_reading(lang()))}</summary>
             {change(intake)}
         </details>
         <div class="intake" aria-busy=move || busy.get().to_string()>
@@ -174,7 +175,7 @@ fn change(intake: Intake) -> AnyView {
             <Show when=move || text.get()>
                 <label class="switch">
                     <input type="checkbox" prop:checked=move || quoted.get() on:change=quotes />
-                    <span>{move || words::quotes(lang())}</span>
+                    <span>{live(move || words::quotes(lang()))}</span>
                 </label>
             </Show>
         </div>

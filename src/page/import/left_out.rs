@@ -1,5 +1,6 @@
 //! Rows left out, with line, reason and the cell at fault; and what else was noticed.
 
+use crate::component::live::live;
 use leptos::prelude::*;
 
 use crate::app::intake::Intake;
@@ -49,16 +50,16 @@ pub(super) fn left_out(intake: Intake) -> AnyView {
     view! {
         <Show when=move || rejected.get()>
             <section class="section">
-                <h2>{move || words::rejected_title(lang())}</h2>
+                <h2>{live(move || words::rejected_title(lang()))}</h2>
                 {rejects(intake)}
                 <button type="button" class="link" on:click=move |_| intake.download_rejects()>
-                    {move || words::download_rejects(lang())}
+                    {live(move || words::download_rejects(lang()))}
                 </button>
             </section>
         </Show>
         <Show when=move || warned.get()>
             <section class="section">
-                <h2>{move || words::warnings_title(lang())}</h2>
+                <h2>{live(move || words::warnings_title(lang()))}</h2>
                 {warnings(intake)}
             </section>
         </Show>

@@ -9,6 +9,7 @@ mod questions;
 mod reading;
 mod trouble;
 
+use crate::component::live::live;
 use leptos::prelude::*;
 
 use crate::app::intake::Stage;
@@ -48,13 +49,13 @@ pub(super) fn import() -> AnyView {
         now
     });
     view! {
-        {move || match shown.get() {
+        {live(move || match shown.get() {
             Shown::Nothing => nothing(),
             Shown::Reading => reading::reading(),
             Shown::Found => found::found(),
             Shown::Writing => reading::writing(),
             Shown::Trouble => trouble::trouble(),
-        }}
+        })}
     }
     .into_any()
 }
@@ -62,11 +63,11 @@ pub(super) fn import() -> AnyView {
 fn nothing() -> AnyView {
     let desk = desk();
     view! {
-        <h1>{move || words::nothing(lang())}</h1>
-        <p class="second">{move || words::nothing_more(lang())}</p>
+        <h1>{live(move || words::nothing(lang()))}</h1>
+        <p class="second">{live(move || words::nothing_more(lang()))}</p>
         <div class="acts">
             <button type="button" class="button accent" on:click=move |_| desk.choose_files()>
-                {move || crate::i18n::phrases::home::choose(lang())}
+                {live(move || crate::i18n::phrases::home::choose(lang()))}
             </button>
         </div>
     }
@@ -78,7 +79,7 @@ fn eyebrow() -> AnyView {
     let intake = desk().intake;
     view! {
         <p class="eyebrow">
-            {move || {
+            {live(move || {
                 let (lang, file) = (lang(), intake.file().get());
                 match intake.waiting().get() {
                     0 => words::eyebrow(lang, file),
@@ -87,7 +88,7 @@ fn eyebrow() -> AnyView {
                         words::eyebrow_of(lang, file, count)
                     }
                 }
-            }}
+            })}
         </p>
     }
     .into_any()

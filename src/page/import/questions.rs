@@ -1,5 +1,6 @@
 //! What only the person can know: plain choices, with the guess already made.
 
+use crate::component::live::live;
 use leptos::prelude::*;
 
 use super::{decide, found};
@@ -66,7 +67,7 @@ pub(super) fn questions(intake: Intake) -> AnyView {
     view! {
         <Show when=move || any.get()>
             <section class="section">
-                <h2>{move || words::questions(lang())}</h2>
+                <h2>{live(move || words::questions(lang()))}</h2>
                 <ul class="questions">{list}</ul>
             </section>
         </Show>
@@ -87,7 +88,7 @@ pub(super) fn statuses(intake: Intake) -> AnyView {
     view! {
         <Show when=move || list.with(|list| !list.is_empty())>
             <fieldset class="choice section">
-                <legend>{move || words::statuses(lang())}</legend>
+                <legend>{live(move || words::statuses(lang()))}</legend>
                 <ul class="lines">
                     <For each=move || list.get() key=|status| status.text.clone() let:status>
                         {status_line(intake, list, status.text)}

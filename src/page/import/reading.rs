@@ -1,5 +1,6 @@
 //! While a file is read or written: how far, how fast, and Cancel.
 
+use crate::component::live::live;
 use leptos::prelude::*;
 
 use super::eyebrow;
@@ -12,13 +13,13 @@ pub(super) fn reading() -> AnyView {
     let intake = desk().intake;
     view! {
         {eyebrow()}
-        <h1>{move || words::reading(lang())}</h1>
+        <h1>{live(move || words::reading(lang()))}</h1>
         <div class="working late">
             {bar()}
             <div class="row">
                 <span class="note">{rate}</span>
                 <button type="button" class="button" on:click=move |_| intake.cancel()>
-                    {move || words::cancel(lang())}
+                    {live(move || words::cancel(lang()))}
                 </button>
             </div>
         </div>
@@ -31,12 +32,12 @@ pub(super) fn again() -> AnyView {
     let intake = desk().intake;
     view! {
         <div class="working late">
-            <p class="second">{move || words::reading_again(lang())}</p>
+            <p class="second">{live(move || words::reading_again(lang()))}</p>
             {bar()}
             <div class="row">
                 <span class="note">{rate}</span>
                 <button type="button" class="button" on:click=move |_| intake.cancel()>
-                    {move || words::cancel(lang())}
+                    {live(move || words::cancel(lang()))}
                 </button>
             </div>
         </div>
@@ -63,7 +64,7 @@ pub(super) fn writing() -> AnyView {
     };
     view! {
         {eyebrow()}
-        <h1>{move || words::writing(lang())}</h1>
+        <h1>{live(move || words::writing(lang()))}</h1>
         <div class="working late">
             {progress::progress(name, share)}
             <div class="row">

@@ -1,5 +1,6 @@
 //! A file that cannot be imported, or should not be twice: what is wrong, what to do.
 
+use crate::component::live::live;
 use leptos::prelude::*;
 
 use super::eyebrow;
@@ -14,7 +15,7 @@ pub(super) fn trouble() -> AnyView {
     let stage = desk().intake.stage();
     view! {
         {eyebrow()}
-        {move || match stage.get() {
+        {live(move || match stage.get() {
             Stage::Twice(import) => {
                 twice(words::twice_more(lang(), import.source, moment(import.when)))
             }
@@ -37,7 +38,7 @@ pub(super) fn trouble() -> AnyView {
                 sorry(words::not_written_fault(lang), fault.say(lang), None, false)
             }
             _ => ().into_any(),
-        }}
+        })}
     }
     .into_any()
 }
