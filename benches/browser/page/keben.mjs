@@ -30,7 +30,10 @@ class Program {
     program.worker = new Worker(url, { type: 'module' });
     program.waiting = new Set();
     program.worker.onmessage = ({ data }) => {
-      const message = JSON.parse(data[0]);
+      // A worker speaks postcard until it is spoken to in JSON: its first word is `Ready`, variant 0
+      // and the protocol's number.
+      const message =
+        typeof data[0] === 'string' ? JSON.parse(data[0]) : { Ready: { protocol: data[0][1] } };
       for (const wait of [...program.waiting]) wait.take(message, data.slice(1));
     };
     program.worker.onerror = (event) => {
