@@ -5,8 +5,9 @@ use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
+use super::look::Look;
 use super::toast::{Offer, Toasts, toasts};
-use super::{Book, Client, Intake, Route, Shade, Theme, Tongue, client, go, intake, prefs};
+use super::{Book, Client, Intake, Route, Shade, Theme, Tongue, client, go, intake};
 use crate::engine::message::{Answer, Command, Fault, Id, Query, State};
 use crate::i18n::Lang;
 use crate::i18n::phrases::shell as words;
@@ -50,6 +51,14 @@ pub fn desk() -> Desk {
     }
 }
 
+/// Opens the browser's file chooser; call it from a click or a key.
+pub fn open_chooser() {
+    let input = document().get_element_by_id(FILE_INPUT);
+    if let Some(input) = input.and_then(|input| input.dyn_into::<HtmlElement>().ok()) {
+        input.click();
+    }
+}
+
 impl Desk {
     /// The reader's language now, not reactive.
     pub fn lang(self) -> Lang {
@@ -58,23 +67,19 @@ impl Desk {
 
     /// Changes the language and keeps the choice.
     pub fn choose_language(self, lang: Lang) {
-        prefs::keep_language(lang);
-        self.tongue.set(lang);
+        self.look().choose_language(lang);
     }
 
     /// Changes the theme and keeps the choice.
     pub fn choose_theme(self, theme: Theme) {
-        prefs::keep_theme(theme);
-        self.shade.set(theme);
+        self.look().choose_theme(theme);
     }
 
-    /// System → light → dark → system.
-    pub fn next_theme(self) {
-        self.choose_theme(match self.shade.get_untracked() {
-            Theme::System => Theme::Light,
-            Theme::Light => Theme::Dark,
-            Theme::Dark => Theme::System,
-        });
+    fn look(self) -> Look {
+        Look {
+            tongue: self.tongue,
+            shade: self.shade,
+        }
     }
 
     /// Takes back the last change, if there is one.
@@ -131,10 +136,7 @@ impl Desk {
 
     /// Opens the browser's file chooser; call it from a click or a key.
     pub fn choose_files(self) {
-        let input = document().get_element_by_id(FILE_INPUT);
-        if let Some(input) = input.and_then(|input| input.dyn_into::<HtmlElement>().ok()) {
-            input.click();
-        }
+        open_chooser();
     }
 
     /// Says a fault where nothing else on the page does.

@@ -1,8 +1,10 @@
 //! Signals and context: the only reactive state.
 
 pub mod act;
+pub mod asked;
 pub mod client;
 pub mod intake;
+pub mod look;
 mod motion;
 mod once;
 pub mod prefs;
@@ -59,13 +61,8 @@ pub enum Theme {
 
 /// Makes every signal and puts it into context. Once, at the root.
 pub fn provide() {
-    let tongue = RwSignal::new(prefs::language());
-    let shade = RwSignal::new(prefs::theme());
-    provide_context(Tongue(tongue));
-    provide_context(Shade(shade));
+    look::provide();
     provide_context(Book(RwSignal::new(State::default())));
-    Effect::new(move |_| prefs::show_language(tongue.get()));
-    Effect::new(move |_| prefs::show_theme(shade.get()));
     toast::provide();
     route::provide();
     client::provide();

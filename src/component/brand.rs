@@ -3,7 +3,8 @@
 use super::live::live;
 use leptos::prelude::*;
 
-use crate::app::{Shade, Theme, Tongue, desk, lang};
+use crate::app::look::look;
+use crate::app::{Theme, lang};
 use crate::i18n::Lang;
 use crate::i18n::phrases::{common, shell as words};
 
@@ -22,9 +23,8 @@ pub fn brand() -> AnyView {
 
 /// The two languages and light or dark.
 pub fn switches() -> AnyView {
-    let desk = desk();
-    let tongue = expect_context::<Tongue>().0;
-    let shade = expect_context::<Shade>().0;
+    let look = look();
+    let (tongue, shade) = (look.tongue, look.shade);
     let languages: Vec<AnyView> = Lang::ALL
         .into_iter()
         .map(|one| {
@@ -34,7 +34,7 @@ pub fn switches() -> AnyView {
                     class="quiet"
                     lang=one.tag()
                     aria-pressed=move || (tongue.get() == one).to_string()
-                    on:click=move |_| desk.choose_language(one)
+                    on:click=move |_| look.choose_language(one)
                 >
                     {one.own_name()}
                 </button>
@@ -61,7 +61,7 @@ pub fn switches() -> AnyView {
                 class="quiet"
                 aria-label=theme
                 title=theme
-                on:click=move |_| desk.next_theme()
+                on:click=move |_| look.next_theme()
             >
                 <span aria-hidden="true">
                     {live(move || match shade.get() {

@@ -7,12 +7,11 @@ use wasm_bindgen::JsCast;
 use web_sys::{DragEvent, File, FileList, HtmlInputElement};
 
 use crate::app::act::FILE_INPUT;
-use crate::app::{desk, lang};
+use crate::app::lang;
 use crate::i18n::phrases::home as words;
 
 /// The file input and the drop target that is the whole window. Once a page.
-pub fn doors() -> AnyView {
-    let desk = desk();
+pub fn doors(take: impl Fn(Vec<File>) + Copy + 'static) -> AnyView {
     // Entering a child leaves its parent: only the balance says whether the files are outside.
     let depth = RwSignal::new(0i32);
     let listeners = [
@@ -38,7 +37,7 @@ pub fn doors() -> AnyView {
             let files = files(list);
             if !files.is_empty() {
                 event.prevent_default();
-                desk.intake.take_files(files);
+                take(files);
             }
         }),
     ];
@@ -52,7 +51,7 @@ pub fn doors() -> AnyView {
         // So that choosing the same file again is a change.
         input.set_value("");
         if !files.is_empty() {
-            desk.intake.take_files(files);
+            take(files);
         }
     };
     view! {
@@ -74,12 +73,11 @@ pub fn doors() -> AnyView {
 }
 
 /// The box of the first page.
-pub fn drop_box() -> AnyView {
-    let desk = desk();
+pub fn drop_box(choose: impl Fn() + 'static) -> AnyView {
     view! {
         <div class="drop">
             <p class="say">{live(move || words::drop_here(lang()))}</p>
-            <button type="button" class="button accent big" on:click=move |_| desk.choose_files()>
+            <button type="button" class="button accent big" on:click=move |_| choose()>
                 {live(move || words::choose(lang()))}
             </button>
             <p class="note">{live(move || words::kinds(lang()))}</p>

@@ -10,6 +10,7 @@ pub mod column_menu;
 pub mod controls;
 pub mod data_table;
 pub mod drop_zone;
+pub mod first_page;
 pub mod live;
 pub mod palette;
 pub mod pick;

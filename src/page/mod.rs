@@ -3,6 +3,7 @@
 pub mod analysis;
 pub mod customer;
 pub mod customers;
+mod door;
 mod frame;
 pub mod gallery;
 mod home;
@@ -12,4 +13,5 @@ mod overview;
 mod root;
 mod states;
 
+pub use door::open as open_door;
 pub use root::start;

@@ -7,8 +7,10 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
 use super::{analysis, customer, customers, frame, gallery, home, import, overview, states};
+use crate::app::asked::{self, Asked};
 use crate::app::{
     self, EngineStatus, Route, area_name, book, desk, entries, focus_heading, lang, prefs, route,
+    sample,
 };
 use crate::component::{drop_zone, palette, toast_line};
 use crate::i18n::Lang;
@@ -39,13 +41,20 @@ pub fn start() {
 
 fn root() -> AnyView {
     app::provide();
+    let desk = desk();
     let route = route();
     let screen = screen(route);
     let first = Memo::new(move |_| screen.with(|screen| *screen == Screen::First));
     follow(screen, route);
     keys();
+    match asked::take() {
+        Some(Asked::Files(files)) => desk.intake.take_files(files),
+        Some(Asked::Shop) => desk.open_sample_shop(),
+        Some(Asked::Cdnow) => sample::open_cdnow(desk),
+        None => {}
+    }
     view! {
-        {drop_zone::doors()}
+        {drop_zone::doors(move |files| desk.intake.take_files(files))}
         {live(move || if first.get() { home::home() } else { frame::frame(screen, route) })}
         {palette::palette()}
         {toast_line::toast_line()}

@@ -31,33 +31,39 @@ async function gate(what, names, limit) {
   assert.ok(sum <= limit, line);
 }
 
-test('first paint is at most 150 KiB', async () => {
-  const { engine, files } = await programs();
-  const workers = new Set([...engine, ...files]);
+test('first paint is at most 150 KiB, and the workbook follows it', async () => {
   const visit = await launch({ go: false });
-  const asked = new Set();
+  let before;
   try {
-    // What the service worker keeps for later is asked for by it, not by the page.
-    visit.context.on('request', (request) => {
-      if (request.serviceWorker()) return;
-      const url = new URL(request.url());
-      if (!url.protocol.startsWith('http')) return;
-      if (url.origin === visit.server.origin) asked.add(url.pathname.slice(1) || 'index.html');
-    });
     await visit.page.goto(visit.url);
-    await visit.page.waitForFunction(() => !document.getElementById('boot'));
-    await visit.page.waitForTimeout(1500);
+    await visit.page.waitForFunction(() => performance.getEntriesByName('keben-door').length);
+    before = await visit.page.evaluate(() => {
+      const painted = performance.getEntriesByName('keben-door')[0].startTime;
+      const names = performance
+        .getEntriesByType('resource')
+        .filter((entry) => entry.startTime <= painted)
+        .map((entry) => new URL(entry.name));
+      return names
+        .filter((url) => url.origin === location.origin)
+        .map((url) => url.pathname.split('/').pop());
+    });
+    assert.ok(await visit.page.locator('h1').first().isVisible());
   } finally {
     await visit.close();
   }
-  // Stricter than what was seen: also every style sheet and program part the page may ask for.
+  // Stricter than what was seen: every style sheet and every part of the door.
   const always = (await readdir(DIST)).filter(
-    (name) => name === 'index.html' || name.endsWith('.css') || /^(app|boot)-/.test(name),
+    (name) => name === 'index.html' || name.endsWith('.css') || /^(door|boot)-/.test(name),
   );
-  for (const name of always) asked.add(name);
-  asked.delete('sw.js');
-  for (const name of workers) asked.delete(name);
+  const asked = new Set([...before, ...always]);
+  for (const name of asked) {
+    assert.doesNotMatch(name, /^(app|engine|files)-/, 'asked for before the first paint');
+  }
   await gate('first paint', asked, 150 * KIB);
+});
+
+test('the page itself, which follows the first paint, is at most 320 KiB', async () => {
+  await gate('page', (await readdir(DIST)).filter((name) => /^app-/.test(name)), 320 * KIB);
 });
 
 test('engine is at most 250 KiB', async () => {

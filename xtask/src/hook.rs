@@ -22,6 +22,7 @@ pub fn run() -> Result<()> {
 /// developer who reloads wants the newest.
 fn finish(stage: &Path, release: bool) -> Result<()> {
     let app = rename_program(stage, "app")?;
+    let door = rename_program(stage, "door")?;
     let engine = rename_program(stage, "engine")?;
     let files = rename_program(stage, "files")?;
 
@@ -33,21 +34,23 @@ fn finish(stage: &Path, release: bool) -> Result<()> {
     page = set_meta(&page, "keben-files-wasm", &files.wasm)?;
 
     let boot_source = stage.join("boot.js");
-    let boot = replace(&read(&boot_source)?, "__APP_JS__", &app.glue)?;
-    let boot = replace(&boot, "__APP_WASM__", &app.wasm)?;
-    let boot = replace(&boot, "__APP_WASM_INTEGRITY__", &app.wasm_integrity)?;
+    let mut boot = read(&boot_source)?;
+    for (name, program) in [("APP", &app), ("DOOR", &door)] {
+        boot = replace(&boot, &format!("__{name}_JS__"), &program.glue)?;
+        boot = replace(&boot, &format!("__{name}_WASM__"), &program.wasm)?;
+        boot = replace(
+            &boot,
+            &format!("__{name}_WASM_INTEGRITY__"),
+            &program.wasm_integrity,
+        )?;
+    }
     remove(&boot_source)?;
     let boot_name = format!("boot-{}.js", hash::short(boot.as_bytes()));
     write(&stage.join(&boot_name), &boot)?;
 
-    // A preload for fetch takes no integrity (the browser warns); the loader's own fetch checks it.
+    // No preload: only the loader knows which of the two programs this visit begins with.
     let head = format!(
-        "<link rel=\"modulepreload\" href=\"./{glue}\" crossorigin=\"anonymous\" integrity=\"{glue_integrity}\">\
-         <link rel=\"preload\" href=\"./{wasm}\" as=\"fetch\" type=\"application/wasm\" crossorigin=\"anonymous\">\
-         <script type=\"module\" src=\"./{boot_name}\" integrity=\"{boot_integrity}\"></script>",
-        glue = app.glue,
-        glue_integrity = app.glue_integrity,
-        wasm = app.wasm,
+        "<script type=\"module\" src=\"./{boot_name}\" integrity=\"{boot_integrity}\"></script>",
         boot_integrity = hash::integrity(boot.as_bytes()),
     );
     page = replace(&page, "</head>", &format!("{head}</head>"))?;
@@ -57,10 +60,9 @@ fn finish(stage: &Path, release: bool) -> Result<()> {
     service_worker(stage, release)
 }
 
-/// One of the three programs under its final names.
+/// One of the programs under its final names.
 struct Program {
     glue: String,
-    glue_integrity: String,
     wasm: String,
     wasm_integrity: String,
 }
@@ -91,7 +93,6 @@ fn rename_program(stage: &Path, name: &str) -> Result<Program> {
     write(&stage.join(&glue), &text)?;
 
     Ok(Program {
-        glue_integrity: hash::integrity(text.as_bytes()),
         glue,
         wasm,
         wasm_integrity: hash::integrity(&wasm_bytes),
@@ -208,7 +209,7 @@ mod tests {
     fn a_build_is_finished() -> Result<()> {
         let stage = std::env::temp_dir().join(format!("keben-hook-{}", std::process::id()));
         std::fs::create_dir_all(&stage).map_err(|why| why.to_string())?;
-        for name in ["engine", "files", "app-1f"] {
+        for name in ["door", "engine", "files", "app-1f"] {
             let plain = name.trim_end_matches("-1f");
             write(
                 &stage.join(format!("{name}.js")),
@@ -218,7 +219,7 @@ mod tests {
         }
         write(
             &stage.join("boot.js"),
-            "__APP_JS__ __APP_WASM__ __APP_WASM_INTEGRITY__",
+            "__APP_JS__ __APP_WASM__ __APP_WASM_INTEGRITY__ __DOOR_JS__ __DOOR_WASM__ __DOOR_WASM_INTEGRITY__",
         )?;
         write(&stage.join("sw.js"), "'__VERSION__' __FILES__")?;
         write(
@@ -238,7 +239,7 @@ mod tests {
         let page = read(&stage.join("index.html"))?;
         let worker = read(&stage.join("sw.js"))?;
         std::fs::remove_dir_all(&stage).map_err(|why| why.to_string())?;
-        assert_eq!(made.len(), 10, "{made:?}");
+        assert_eq!(made.len(), 12, "{made:?}");
         assert!(!page.contains("<script>"), "{page}");
         for file in made
             .iter()

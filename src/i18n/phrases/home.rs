@@ -4,6 +4,7 @@ use crate::i18n::phrases;
 
 phrases! {
     question: "谁在养活您的生意？", "Who keeps your business alive?";
+    just_a_moment: "马上就好，正在打开账本……", "One moment, the workbook is opening…";
     lead: "拖进一份订单表，一分钟看清哪些客户带来销售、该先照顾谁。", "Drop in an order file and see within a minute which customers bring the money and whom to look after first.";
     lead_two: "一切都在这个浏览器里算，不用注册，也不上传。", "Everything is worked out in this browser: no sign-up, no upload.";
     drop_here: "把订单文件拖到这里", "Drop your order file here";
