@@ -23,9 +23,10 @@
   var boot = document.getElementById('boot');
 
   function fail(reason) {
+    if (!boot) return;
+    // The first page may stand by now and its mark be gone.
+    if (!boot.isConnected) document.body.prepend(boot);
     var message = document.getElementById('boot-failed');
-    if (!boot || !message) return;
-    document.body.prepend(boot);
     boot.className = 'failed';
     boot.removeAttribute('aria-busy');
     message.hidden = false;

@@ -45,7 +45,7 @@ test('first paint is at most 150 KiB, and the workbook follows it', async () => 
         .map((entry) => new URL(entry.name));
       return names
         .filter((url) => url.origin === location.origin)
-        .map((url) => url.pathname.split('/').pop());
+        .map((url) => url.href.slice(new URL('.', document.baseURI).href.length));
     });
     assert.ok(await visit.page.locator('h1').first().isVisible());
   } finally {
