@@ -1,5 +1,6 @@
 // Every route in both languages and both themes without a violation of any rule of axe.
 
+import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { join } from 'node:path';
 import { serve } from './harness.mjs';
@@ -78,3 +79,10 @@ for (const lang of LANGS) {
     });
   }
 }
+
+test('control: a button without a name is a violation', async () => {
+  await visiting({ lang: 'en', server }, async (page) => {
+    await page.evaluate(() => document.querySelector('main').append(document.createElement('button')));
+    await assert.rejects(noViolations(page, 'control'), /button-name/);
+  });
+});

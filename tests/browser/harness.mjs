@@ -12,7 +12,7 @@ import { chromium } from 'playwright-core';
 /** The project's top folder. */
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 /** The built site. */
-export const DIST = process.env.KEBEN_DIST ?? join(ROOT, 'dist');
+export const DIST = join(ROOT, 'dist');
 /** Where tests leave screenshots. */
 export const OUT = join(ROOT, 'tests/browser/out');
 

@@ -72,7 +72,7 @@ phrases! {
     doubt_count(count): "{count} 个单元格看不懂", "{count} cells do not fit";
 
     statuses: "哪些状态算成交", "Which statuses count as a sale";
-    status_rows(text, rows): "{text}（{rows} 行）", "{text} ({rows} rows)";
+    status_rows(text, rows): "{text}（{rows} 行）", "{text} (rows: {rows})";
     status_unknown: "没见过这个状态，先算作成交", "Not a status we know; counted as a sale";
     questions: "只有您知道", "Only you can tell";
     other_answer: "其他", "Other";
