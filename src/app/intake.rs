@@ -425,6 +425,8 @@ impl Intake {
 
     fn break_off(self, text: String) {
         self.end_worker();
+        // What was found went with the worker: the file can only be read again, as last decided.
+        self.found.set(None);
         self.progress.set(None);
         self.stage.set(Stage::Broken(text));
     }

@@ -8,7 +8,10 @@ use web_sys::HtmlElement;
 /// has up to `frames` animation frames. Stops where the reader has begun to use the page.
 pub fn focus_heading(frames: u32) {
     request_animation_frame(move || {
-        let heading = document().query_selector("main h1").ok().flatten();
+        let heading = document()
+            .query_selector("main h1:not(.skeleton h1)")
+            .ok()
+            .flatten();
         match heading.and_then(|heading| heading.dyn_into::<HtmlElement>().ok()) {
             Some(heading) => {
                 heading.set_tab_index(-1);

@@ -153,7 +153,8 @@ const FLAGS = [
 /**
  * Opens the site in a fresh browser profile.
  * `lang` 'zh' | 'en', `theme` 'light' | 'dark', `width` in CSS pixels, `subpath` where the site
- * lies, `route` what stands after `#`, `server` to use one that runs already.
+ * lies, `route` what stands after `#`, `server` to use one that runs already, `profile` a folder
+ * that keeps the browser's data after the visit (a fresh one is thrown away).
  * Answers `{page, context, server, url, errors, close}`; `errors` gathers page errors and console
  * errors, so that a test can demand that there were none.
  */
@@ -165,12 +166,13 @@ export async function launch({
   subpath = '/',
   route = '',
   server = null,
+  profile: kept = null,
   go = true,
   flags = [],
 } = {}) {
   const own = server === null;
   const site = server ?? (await serve({ subpath }));
-  const profile = await mkdtemp(join(tmpdir(), 'keben-chromium-'));
+  const profile = kept ?? await mkdtemp(join(tmpdir(), 'keben-chromium-'));
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: executable(),
     headless: true,
@@ -196,7 +198,7 @@ export async function launch({
   const close = async () => {
     await context.close();
     if (own) await site.close();
-    await rm(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+    if (!kept) await rm(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   };
   try {
     if (go) {
@@ -223,15 +225,14 @@ export async function started(page, timeout = 30_000) {
 
 /**
  * Watches page, workers and service worker from now on; call what it answers at the end: it throws
- * if anything but the page's own origin was asked for.
+ * if anything but `origin`, by default the page's own, was asked for.
  */
-export function noForeignRequests(page) {
+export function noForeignRequests(page, origin = new URL(page.url()).origin) {
   const foreign = [];
   const note = (request) => {
     const url = new URL(request.url());
-    const own = new URL(page.url());
     if (['data:', 'blob:', 'about:'].includes(url.protocol)) return;
-    if (url.origin !== own.origin) foreign.push(`${request.method()} ${url.href}`);
+    if (url.origin !== origin) foreign.push(`${request.method()} ${url.href}`);
   };
   page.context().on('request', note);
   return () => {

@@ -72,7 +72,7 @@ phrases! {
     doubt_count(count): "{count} 个单元格看不懂", "{count} cells do not fit";
 
     statuses: "哪些状态算成交", "Which statuses count as a sale";
-    status_rows(text, rows): "{text}（{rows} 行）", "{text} ({rows} rows)";
+    status_rows(text, rows): "{text}（{rows} 行）", "{text} (rows: {rows})";
     status_unknown: "没见过这个状态，先算作成交", "Not a status we know; counted as a sale";
     questions: "只有您知道", "Only you can tell";
     other_answer: "其他", "Other";
@@ -109,7 +109,7 @@ phrases! {
     write(orders): "写入 {orders} 笔", "Write {orders} orders";
     write_one: "写入 1 笔", "Write 1 order";
     after_write: "写入后随时可以整批撤销。", "You can undo the whole import at any time.";
-    into_new: "会新建“我的账本”，示例数据不受影响。", "This makes “My workbook”; the sample stays as it is.";
+    into_new: "会另建一本您自己的账，示例数据不受影响。", "This makes a workbook of your own; the sample stays as it is.";
     twice: "这个文件已经导入过", "This file was imported before";
     twice_more(file, when): "内容与 {when} 导入的“{file}”完全相同。再写一次，每笔订单都会算两遍。", "Its content is exactly that of “{file}”, imported {when}. Writing it again would count every order twice.";
     twice_anyway: "仍然写入", "Write it anyway";

@@ -1,0 +1,88 @@
+// Every route in both languages and both themes without a violation of any rule of axe.
+
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { join } from 'node:path';
+import { serve } from './harness.mjs';
+import { DATA, LANGS, go, noViolations, openSample, read, settled, visiting } from './ways.mjs';
+
+const PLACES = [
+  ['overview', '/overview'],
+  ['home with data', '/'],
+  ['area', '/area/segments'],
+  ['RFM', '/analysis/rfm'],
+  ['take one', '/analysis/take-one'],
+  ['unknown analysis', '/analysis/nothing'],
+  ['unknown customer', '/customer/id/nobody'],
+  ['nowhere', '/no/such/page'],
+];
+
+let server;
+before(async () => {
+  server = await serve();
+});
+after(() => server?.close());
+
+for (const lang of LANGS) {
+  for (const theme of ['light', 'dark']) {
+    test(`no violation (${lang}, ${theme})`, { timeout: 120_000 }, async (t) => {
+      await visiting({ lang, theme, server }, async (page) => {
+        await page.emulateMedia({ reducedMotion: 'reduce', colorScheme: theme });
+        const check = async (name) => {
+          await settled(page);
+          await t.test(name, () => noViolations(page, name));
+        };
+        await check('first page');
+        await go(page, '/customers');
+        await check('a page that needs data');
+        await go(page, '/import');
+        await check('import without a file');
+        await read(page, join(DATA, 'nasty/28_empty.csv'));
+        await check('refusal');
+        await read(page, join(DATA, 'nasty/38_unclosed_quote.csv'));
+        await check('refusal with another way to read');
+        await read(page, join(DATA, 'nasty/36_bad_only_at_end.csv'));
+        await page.locator('details.disclosure summary').click();
+        await check('import with rows left out');
+        await page.locator('aside .button:not(.accent)').click();
+        await page.locator('.samples').waitFor();
+        await read(page, join(DATA, 'nasty/18_parentheses_negatives.csv'));
+        await check('import with statuses and returns');
+        await page.locator('aside .button:not(.accent)').click();
+        await page.locator('.samples').waitFor();
+        await openSample(page);
+        for (const [name, route] of PLACES) {
+          await go(page, route);
+          await check(name);
+        }
+        await go(page, '/analysis/abc');
+        await check('ABC');
+        await page.locator('.how').click();
+        await page.locator('.chart .acts .link').first().click();
+        await page.locator('details.menu summary').click();
+        await check('ABC, explained, as a table, choosing columns');
+        await go(page, '/customers');
+        await page.locator('.data-table .name').first().waitFor();
+        await check('customers');
+        await page.locator('.data-table .name').first().click();
+        await page.waitForURL(/#\/customer\//);
+        await check('customer');
+        await page.keyboard.press('Control+k');
+        await page.keyboard.type('a');
+        await check('palette');
+        await page.keyboard.press('Escape');
+        await go(page, '/overview');
+        await page.keyboard.press('Control+z');
+        await page.locator('dl.four').waitFor({ state: 'detached' });
+        await check('a workbook whose import was taken back');
+      });
+    });
+  }
+}
+
+test('control: a button without a name is a violation', async () => {
+  await visiting({ lang: 'en', server }, async (page) => {
+    await page.evaluate(() => document.querySelector('main').append(document.createElement('button')));
+    await assert.rejects(noViolations(page, 'control'), /button-name/);
+  });
+});

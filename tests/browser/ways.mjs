@@ -1,0 +1,147 @@
+// What a person does on the page, in one line each, and the words they see in both languages.
+
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import { ROOT, launch, noForeignRequests, started, upload } from './harness.mjs';
+
+/** Test data of the project. */
+export const DATA = join(ROOT, 'tests/data');
+/** Languages of the page. */
+export const LANGS = ['zh', 'en'];
+
+/** The expected answers of a data set. */
+export async function golden(name) {
+  return JSON.parse(await readFile(join(DATA, 'golden', `${name}.json`), 'utf8'));
+}
+
+/** `1,234` as both languages write it. */
+export const int = (value) => Number(value).toLocaleString('en-US');
+/** `1,234.50` from the exact text of an answer. */
+export const cents = (text) => {
+  const [whole, rest] = String(text).split('.');
+  return `${int(whole)}.${rest}`;
+};
+/** `48.1%`, half up. */
+export const percent = (share) => `${(Math.floor(share * 1000 + 0.5 + 1e-9) / 10).toFixed(1)}%`;
+
+/** Text of the page proper, blanks made one. */
+export async function words(page, selector = 'main') {
+  return (await page.locator(selector).first().innerText()).replace(/\s+/g, ' ').trim();
+}
+
+/** Goes to a place after `#` and waits until it shows its answer. */
+export async function go(page, route) {
+  await page.evaluate((route) => {
+    location.hash = route;
+  }, `#${route}`);
+  await settled(page);
+}
+
+/** Waits until nothing on the page is being worked out. */
+export async function settled(page, timeout = 30_000) {
+  await page.waitForFunction(
+    () =>
+      document.querySelector('main h1') &&
+      !document.querySelector('.skeleton') &&
+      !document.querySelector('article.analysis[aria-busy=true]') &&
+      !document.querySelector('.intake[aria-busy=true]') &&
+      [...document.querySelectorAll('.drawing')].every(
+        (drawing) => drawing.hidden || drawing.closest('[hidden]') || drawing.querySelector('img')?.complete,
+      ),
+    null,
+    { timeout },
+  );
+  // The answer that is there is drawn with the next frames.
+  await page.evaluate(
+    () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done()))),
+  );
+}
+
+/** Hands a file over and waits for the preview or for the sentence that refuses it. */
+export async function read(page, file, timeout = 60_000) {
+  await upload(page, file);
+  await page.waitForFunction(
+    () =>
+      location.hash === '#/import' &&
+      (document.querySelector('.intake[aria-busy=false]') ||
+        document.querySelector('main .caveat[role=alert]')),
+    null,
+    { timeout },
+  );
+}
+
+/** Figures of the preview, as `{name: figure}`. */
+export function tally(page) {
+  return page.locator('aside table.tally tr').evaluateAll((rows) =>
+    Object.fromEntries(
+      rows.map((row) => [row.querySelector('th').innerText, row.querySelector('td').innerText]),
+    ),
+  );
+}
+
+/** Writes what is in the preview and waits for the overview. */
+export async function write(page, timeout = 60_000) {
+  await page.locator('aside .button.accent').click();
+  await page.waitForFunction(
+    () => location.hash === '#/overview' && document.querySelector('dl.four'),
+    null,
+    { timeout },
+  );
+}
+
+/** Opens the generated sample shop from the first page. */
+export async function openSample(page) {
+  await page.locator('.samples .link').first().click();
+  await page.waitForFunction(
+    () => location.hash === '#/overview' && document.querySelector('dl.four'),
+    null,
+    { timeout: 30_000 },
+  );
+  await settled(page);
+}
+
+/** The four figures of the overview. */
+export async function four(page) {
+  const figures = await page.locator('dl.four dd').allInnerTexts();
+  return figures.map((text) => text.replace(/\s+/g, ' ').trim());
+}
+
+/** Clicks and answers the file that comes: `{name, bytes}`. */
+export async function download(page, click) {
+  const [file] = await Promise.all([page.waitForEvent('download'), click()]);
+  return { name: file.suggestedFilename(), bytes: await readFile(await file.path()) };
+}
+
+/** Fails on any violation of any rule of axe. */
+export async function noViolations(page, where) {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const told = violations.map(
+    ({ id, help, nodes }) =>
+      `${where}: ${id} (${help}), ${nodes.length}×\n  ${nodes
+        .slice(0, 3)
+        .map((node) => `${node.html.slice(0, 160)}\n    ${node.failureSummary.replace(/\s+/g, ' ').slice(0, 260)}`)
+        .join('\n  ')}`,
+  );
+  assert.equal(told.length, 0, `\n${told.join('\n')}`);
+}
+
+/**
+ * A visit that demands, when it ends, that no other origin was asked and the console stayed quiet.
+ * `expected` are console lines that the test itself brings about.
+ */
+export async function visiting(options, work, expected = []) {
+  const visit = await launch({ ...options, go: false });
+  try {
+    const own = noForeignRequests(visit.page, visit.server.origin);
+    await visit.page.goto(visit.url);
+    await started(visit.page);
+    await work(visit.page, visit);
+    own();
+    const unexpected = visit.errors.filter((line) => !expected.some((known) => known.test(line)));
+    assert.deepEqual(unexpected, [], 'the console was not quiet');
+  } finally {
+    await visit.close();
+  }
+}
