@@ -209,18 +209,24 @@ pub fn rank(figures: &Figures, ledger: &Ledger, settings: Checked) -> Result<Abc
         not_positive: 0,
     };
     let top20 = order.len().div_ceil(5);
+    // As an integer bound worked out once: before × 10 000 < cut × total.
+    let bounds = settings
+        .cuts
+        .map(|cut| (i128::from(cut.0) * total + 9_999).div_euclid(10_000));
     let mut before = 0i128;
     for (place, at) in order.into_iter().enumerate() {
         let value = value(at);
-        let below = |cut: Cut| match settings.basis {
-            Basis::Share => before * 10_000 < i128::from(cut.0) * total,
-            Basis::Customers => place as u128 * 10_000 < u128::from(cut.0) * customers,
+        let below = |cut: usize| match settings.basis {
+            Basis::Share => before < bounds[cut],
+            Basis::Customers => {
+                place as u128 * 10_000 < u128::from(settings.cuts[cut].0) * customers
+            }
         };
         let class = if value <= 0 {
             Class::C
-        } else if below(settings.cuts[0]) {
+        } else if below(0) {
             Class::A
-        } else if below(settings.cuts[1]) {
+        } else if below(1) {
             Class::B
         } else {
             Class::C

@@ -17,8 +17,8 @@ mod worker {
 
     /// Progress is told at most this often, in milliseconds.
     const PROGRESS_EVERY: f64 = 100.0;
-    /// Bytes read from the disk at a time.
-    const SLICE: usize = 16 * 1024 * 1024;
+    /// Bytes read from the disk at a time; smaller slices cost a wait each.
+    const SLICE: usize = 64 * 1024 * 1024;
 
     pub fn start() {
         let Some(worker) = Worker::here() else {
@@ -71,10 +71,9 @@ mod worker {
             ToFiles::Take => {
                 let session = session.as_ref().ok_or_else(|| unreadable("no file"))?;
                 session.verdict()?;
-                let batch = session.batch();
-                let parts = (0..keben::model::Batch::PARTS).map(|at| batch.part(at));
-                let buffers = parts.map(|part| wire::buffer(&part)).collect();
-                page.post_with(&FromFiles::Batch(batch.head), buffers);
+                let batch = session.batch_ref();
+                let buffers = batch.columns().map(wire::column).into();
+                page.post_with(&FromFiles::Batch(batch.head.clone()), buffers);
             }
             ToFiles::Rejects { lang } => {
                 let session = session.as_ref().ok_or_else(|| unreadable("no file"))?;

@@ -99,6 +99,18 @@ pub fn bytes(buffer: &ArrayBuffer) -> Vec<u8> {
     Uint8Array::new(buffer).to_vec()
 }
 
+/// A column as a buffer of its own, ready to be moved: one copy, since this program's memory is
+/// little-endian as the wire is.
+pub fn column(part: crate::model::Part<'_>) -> ArrayBuffer {
+    use crate::model::Part;
+    match part {
+        Part::Bytes(bytes) => buffer(bytes),
+        Part::U32(values) => js_sys::Uint32Array::from(values).buffer(),
+        Part::I32(values) => js_sys::Int32Array::from(values).buffer(),
+        Part::I64(values) => js_sys::BigInt64Array::from(values).buffer(),
+    }
+}
+
 /// Bytes as a buffer of their own, ready to be moved.
 pub fn buffer(bytes: &[u8]) -> ArrayBuffer {
     Uint8Array::from(bytes).buffer()

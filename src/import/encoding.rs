@@ -29,7 +29,9 @@ pub fn decode(bytes: Vec<u8>, wanted: Option<Encoding>) -> Decoded {
     };
     let coder = match encoding {
         Encoding::Utf8 | Encoding::None => {
-            if std::str::from_utf8(&bytes).is_ok() {
+            // Detected UTF-8 was checked there, over all bytes.
+            let checked = matches!(wanted, Some(Encoding::None) | None);
+            if checked || std::str::from_utf8(&bytes).is_ok() {
                 let skip = if bytes.starts_with(b"\xef\xbb\xbf") {
                     3
                 } else {

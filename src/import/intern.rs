@@ -1,10 +1,8 @@
 //! Many cells, few texts: a dictionary that keeps each text once and allocates for none.
 
 use std::cmp::Ordering;
-use std::hash::Hasher;
 
 use crate::model::{NONE, TextColumn};
-use rustc_hash::FxHasher;
 
 /// An open-addressing table of positions; the caller says when two are equal.
 #[derive(Clone, Debug, Default)]
@@ -46,25 +44,31 @@ impl Slots {
         }
     }
 
-    /// The position that equals, or [`NONE`].
+    /// The slot where the search for a hash begins; 0 where there is none.
     #[inline]
-    fn find(&self, hash: u64, mut equal: impl FnMut(u32) -> bool) -> u32 {
+    fn first(&self, hash: u64) -> u64 {
+        let mask = self.slots.len().wrapping_sub(1);
+        let at = (hash >> 32) as usize & mask;
+        self.slots.get(at).copied().unwrap_or(0)
+    }
+
+    /// The position that equals, or [`NONE`]; `slot` is the first one of this hash.
+    #[inline]
+    fn find(&self, hash: u64, mut slot: u64, mut equal: impl FnMut(u32) -> bool) -> u32 {
         let mask = self.slots.len().wrapping_sub(1);
         let mut at = (hash >> 32) as usize & mask;
-        while let Some(&slot) = self.slots.get(at) {
-            if slot == 0 {
-                break;
-            }
+        while slot != 0 {
             if slot >> 32 == hash >> 32 && equal(slot as u32 - 1) {
                 return slot as u32 - 1;
             }
             at = (at + 1) & mask;
+            slot = self.slots.get(at).copied().unwrap_or(0);
         }
         NONE
     }
 
     fn grow(&mut self) {
-        let size = (self.slots.len() * 4).max(1024);
+        let size = (self.slots.len() * 2).max(1024);
         let old = std::mem::replace(&mut self.slots, vec![0; size]);
         for slot in old {
             if slot == 0 {
@@ -79,12 +83,31 @@ impl Slots {
     }
 }
 
-/// A hash of bytes whose upper half is well mixed.
+/// A hash of bytes whose upper half is well mixed. Two products a word: keys are a word or two.
 #[inline]
 pub fn hash(bytes: &[u8]) -> u64 {
-    let mut hasher = FxHasher::default();
-    hasher.write(bytes);
-    hasher.finish().wrapping_mul(0x9e37_79b9_7f4a_7c15)
+    const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
+    let mix = |hash: u64, word: u64| {
+        let product = (hash ^ word).wrapping_mul(FACTOR);
+        product ^ (product >> 32)
+    };
+    let (words, rest) = bytes.as_chunks::<8>();
+    let mut hash = bytes.len() as u64;
+    for word in words {
+        hash = mix(hash, u64::from_le_bytes(*word));
+    }
+    if !rest.is_empty() {
+        // The last eight bytes, some of them again; of a shorter text, all it has.
+        let word = bytes.last_chunk().map_or_else(
+            || {
+                rest.iter()
+                    .fold(0, |word, byte| word << 8 | u64::from(*byte))
+            },
+            |last| u64::from_le_bytes(*last),
+        );
+        hash = mix(hash, word);
+    }
+    hash.wrapping_mul(0xd6e8_feb8_6659_fd93)
 }
 
 /// Texts numbered in order of first sight. While texts only rise (or only fall), as the order
@@ -137,21 +160,30 @@ impl Interner {
         }
     }
 
-    /// The number of a text met before, or [`NONE`]; while no table is kept, always the latter.
-    /// Asked for a block of cells ahead of [`Interner::put`], so that memory is waited for once.
-    #[inline]
-    pub fn find(&self, text: &[u8]) -> u32 {
+    /// The numbers of texts met before, [`NONE`] for others; while no table is kept, for all. Asked
+    /// for a block of cells ahead of [`Interner::put`]: the processor waits for all their places in
+    /// the table at once, where one by one the waiting was half of all work.
+    pub fn find<const N: usize>(&self, texts: &[&[u8]; N], found: &mut [u32; N]) {
         if self.trend != Trend::None {
-            return NONE;
+            found.fill(NONE);
+            return;
         }
-        self.slots
-            .find(hash(text), |index| same(self.get(index), text))
+        let mut places = [(0, 0); N];
+        for (place, text) in places.iter_mut().zip(texts) {
+            let hash = hash(text);
+            *place = (hash, self.slots.first(hash));
+        }
+        for ((found, text), (hash, slot)) in found.iter_mut().zip(texts).zip(places) {
+            *found = self
+                .slots
+                .find(hash, slot, |index| same(self.get(index), text));
+        }
     }
 
     /// Whether the trend of all texts so far holds for this one too; `last` is the newest then.
     #[inline]
     fn goes_on(&mut self, text: &[u8]) -> bool {
-        let step = text.cmp(self.get(self.last));
+        let step = order(text, self.get(self.last));
         if self.trend == Trend::Unknown {
             self.trend = Trend::All(step);
         }
@@ -159,7 +191,13 @@ impl Interner {
     }
 
     fn push(&mut self, text: &[u8]) -> u32 {
-        self.bytes.extend_from_slice(text);
+        let (words, rest) = text.as_chunks::<8>();
+        for word in words {
+            self.bytes.extend_from_slice(word);
+        }
+        for byte in rest {
+            self.bytes.push(*byte);
+        }
         self.ends.push(self.bytes.len() as u32);
         self.last = (self.ends.len() - 1) as u32;
         self.last
@@ -189,6 +227,18 @@ fn at<'a>(bytes: &'a [u8], ends: &[u32], index: u32) -> &'a [u8] {
     &bytes[start as usize..ends[index] as usize]
 }
 
+/// Order by bytes, the first eight as one number: most numbers of orders differ there or are longer.
+#[inline]
+fn order(a: &[u8], b: &[u8]) -> Ordering {
+    match (a.split_first_chunk::<8>(), b.split_first_chunk::<8>()) {
+        (Some((first_a, rest_a)), Some((first_b, rest_b))) => {
+            let first = u64::from_be_bytes(*first_a).cmp(&u64::from_be_bytes(*first_b));
+            first.then_with(|| rest_a.cmp(rest_b))
+        }
+        _ => a.cmp(b),
+    }
+}
+
 /// Equality by words: keys are short, and a call costs more than the comparison.
 #[inline]
 fn same(a: &[u8], b: &[u8]) -> bool {
@@ -212,7 +262,9 @@ mod tests {
             let mut interner = Interner::default();
             let mut known: Vec<String> = Vec::new();
             for text in &texts {
-                let found = interner.find(text.as_bytes());
+                let mut found = [NONE];
+                interner.find(&[text.as_bytes()], &mut found);
+                let found = found[0];
                 proptest::prop_assert!(found == NONE || known[found as usize] == *text);
                 let place = known.iter().position(|old| old == text);
                 let want = place.unwrap_or(known.len()) as u32;

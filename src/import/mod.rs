@@ -37,6 +37,8 @@ pub mod sniff;
 #[cfg(feature = "parse")]
 mod status;
 #[cfg(feature = "parse")]
+mod stops;
+#[cfg(feature = "parse")]
 mod survey;
 #[cfg(feature = "parse")]
 mod synonyms;

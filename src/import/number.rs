@@ -39,6 +39,7 @@ pub fn read_plain(cell: &[u8], places: u32) -> Option<i64> {
     if at == 0 {
         return None;
     }
+    let whole = at;
     let mut left = places;
     let mut round = 0;
     if at < digits.len() {
@@ -57,9 +58,27 @@ pub fn read_plain(cell: &[u8], places: u32) -> Option<i64> {
             }
         }
     }
-    let scaled = value.checked_mul(10i64.pow(left))? + i64::from(round == 1);
+    let power = *POWERS.get(left as usize)?;
+    // Up to 18 digits always fit; a checked product costs a call where there are no 128-bit words.
+    let scaled = match whole + places as usize {
+        ..=18 => value * power,
+        _ => value.checked_mul(power)?,
+    } + i64::from(round == 1);
     Some(if negative { -scaled } else { scaled })
 }
+
+/// Powers of ten up to [`FACTOR_PLACES`].
+const POWERS: [i64; FACTOR_PLACES as usize + 1] = [
+    1,
+    10,
+    100,
+    1_000,
+    10_000,
+    100_000,
+    1_000_000,
+    10_000_000,
+    100_000_000,
+];
 
 /// A number taken apart: its digits and separators, its sign, its power of ten.
 struct Parts {

@@ -1,5 +1,6 @@
 //! Delimited text into a table: which delimiter, and one pass that copies only quoted rows.
 
+use super::stops::Stops;
 use super::table::{Found, Table};
 use super::{RefusalCode, Refused};
 
@@ -200,10 +201,7 @@ impl Scan<'_> {
     fn run(&mut self, layout: Layout, progress: &mut dyn FnMut(u32, f64)) -> Result<(), Refused> {
         let text = self.text;
         let delimiter = self.delimiter;
-        let mut stops = [false; 256];
-        for byte in [delimiter, b'\n', b'\r'] {
-            stops[usize::from(byte)] = true;
-        }
+        let mut stops = Stops::from(text, delimiter, layout.start);
         let (mut at, mut next_report) = (layout.start, 0);
         while at < text.len() {
             if at >= next_report {
@@ -215,25 +213,25 @@ impl Scan<'_> {
             at = loop {
                 if layout.quotes && text.get(at) == Some(&b'"') {
                     self.found.ends.truncate(first_cell);
-                    break self.quoted_row(row_start)?;
+                    let next = self.quoted_row(row_start)?;
+                    stops = Stops::from(text, delimiter, next);
+                    break next;
                 }
-                let rest = &text[at..];
-                let length = rest
-                    .iter()
-                    .position(|byte| stops[usize::from(*byte)])
-                    .unwrap_or(rest.len());
-                if length > HUGE {
+                let end = stops.next().unwrap_or(text.len());
+                if end - at.min(end) > HUGE {
                     return Err(refused(RefusalCode::HugeCell, self.line));
                 }
-                at += length;
-                self.found.ends.push(at as u32);
-                match text.get(at) {
-                    Some(&byte) if byte == delimiter => at += 1,
-                    end => {
+                self.found.ends.push(end as u32);
+                match text.get(end) {
+                    Some(&byte) if byte == delimiter => at = end + 1,
+                    found => {
                         self.end_row(self.line);
                         self.line += 1;
-                        let pair = end == Some(&b'\r') && text.get(at + 1) == Some(&b'\n');
-                        break at + 1 + usize::from(pair);
+                        let pair = found == Some(&b'\r') && text.get(end + 1) == Some(&b'\n');
+                        if pair {
+                            stops.next();
+                        }
+                        break end + 1 + usize::from(pair);
                     }
                 }
             };

@@ -59,6 +59,31 @@ pub struct Batch {
     pub category: Vec<u32>,
 }
 
+/// One column of a batch as it lies in memory.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Part<'a> {
+    /// Bytes, text or small numbers.
+    Bytes(&'a [u8]),
+    /// Indices or ends of texts.
+    U32(&'a [u32]),
+    /// Days.
+    I32(&'a [i32]),
+    /// Amounts.
+    I64(&'a [i64]),
+}
+
+impl Part<'_> {
+    /// A little-endian copy.
+    pub fn to_le(self) -> Vec<u8> {
+        match self {
+            Part::Bytes(bytes) => bytes.to_vec(),
+            Part::U32(values) => le_u32(values),
+            Part::I32(values) => le_i32(values),
+            Part::I64(values) => le_i64(values),
+        }
+    }
+}
+
 impl Batch {
     /// The customer at `index`.
     pub fn customer_at(&self, index: usize) -> Customer<'_> {
@@ -69,37 +94,47 @@ impl Batch {
         }
     }
 
-    /// The columns as little-endian buffers, in a fixed order, for the wire and the disk.
+    /// The columns in the fixed order of wire and disk.
+    pub fn columns(&self) -> [Part<'_>; Batch::PARTS] {
+        let text = |column| -> [Part<'_>; 2] {
+            let (bytes, ends) = TextColumn::parts(column);
+            [Part::Bytes(bytes), Part::U32(ends)]
+        };
+        let [keys, key_ends] = text(&self.customer_keys);
+        let [names, name_ends] = text(&self.customer_names);
+        let [orders, order_ends] = text(&self.orders);
+        let [categories, category_ends] = text(&self.categories);
+        [
+            keys,
+            key_ends,
+            names,
+            name_ends,
+            orders,
+            order_ends,
+            categories,
+            category_ends,
+            Part::U32(&self.customer),
+            Part::I32(&self.day),
+            Part::I64(&self.amount),
+            Part::Bytes(&self.state),
+            Part::U32(&self.order),
+            Part::I64(&self.quantity),
+            Part::I64(&self.cost),
+            Part::U32(&self.category),
+        ]
+    }
+
+    /// The columns as little-endian buffers, for the wire and the disk.
     pub fn to_parts(&self) -> Vec<Vec<u8>> {
-        (0..Self::PARTS).map(|at| self.part(at)).collect()
+        self.columns().map(Part::to_le).into()
     }
 
     /// One buffer of [`Batch::to_parts`], made on its own so that a writer needs room for one only.
     /// Empty beyond [`Batch::PARTS`].
     pub fn part(&self, at: usize) -> Vec<u8> {
-        let text = |column: &TextColumn| {
-            let (bytes, ends) = column.parts();
-            if at.is_multiple_of(2) {
-                bytes.to_vec()
-            } else {
-                le_u32(ends)
-            }
-        };
-        match at {
-            0 | 1 => text(&self.customer_keys),
-            2 | 3 => text(&self.customer_names),
-            4 | 5 => text(&self.orders),
-            6 | 7 => text(&self.categories),
-            8 => le_u32(&self.customer),
-            9 => le_i32(&self.day),
-            10 => le_i64(&self.amount),
-            11 => self.state.clone(),
-            12 => le_u32(&self.order),
-            13 => le_i64(&self.quantity),
-            14 => le_i64(&self.cost),
-            15 => le_u32(&self.category),
-            _ => Vec::new(),
-        }
+        self.columns()
+            .get(at)
+            .map_or(Vec::new(), |part| part.to_le())
     }
 
     /// How many buffers [`Batch::to_parts`] makes.

@@ -6,7 +6,7 @@ mod ledger;
 mod money;
 mod text;
 
-pub use batch::{Batch, BatchHead, NONE};
+pub use batch::{Batch, BatchHead, NONE, Part};
 pub use day::Day;
 pub use ledger::{Customer, KeyKind, Ledger, LedgerBuilder, LineState, Totals};
 pub use money::{Money, Quantity};

@@ -16,7 +16,7 @@ use super::status::Effect;
 use super::survey::Profile;
 use super::table::Table;
 use super::{Counts, DateOrder, DecimalMark, Options, RejectReason, Role, Summary, Warning};
-use crate::model::{Batch, NONE};
+use crate::model::Batch;
 
 /// Warnings of one kind that are listed one by one; the rest are counted.
 const LISTED: usize = 20;
@@ -150,20 +150,11 @@ struct Columns {
 /// Rows whose keys are looked up together.
 const AHEAD: usize = 64;
 
-/// A row's keys as far as they were met before; [`NONE`] where not.
+/// A row's keys as far as they were met before; `NONE` where not.
 #[derive(Clone, Copy)]
 struct Known {
     customer: u32,
     order: u32,
-}
-
-impl Default for Known {
-    fn default() -> Known {
-        Known {
-            customer: NONE,
-            order: NONE,
-        }
-    }
 }
 
 /// What an order's first line said, for its further lines.

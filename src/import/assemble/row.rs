@@ -63,6 +63,15 @@ impl<'a> Run<'a> {
         batch.day.reserve_exact(rows);
         batch.amount.reserve_exact(rows);
         batch.state.reserve_exact(rows);
+        if run.columns.order.is_some() {
+            batch.order.reserve_exact(rows);
+        }
+        if run.columns.category.is_some() {
+            batch.category.reserve_exact(rows);
+        }
+        if run.figures[QUANTITY].is_some() {
+            batch.quantity.reserve_exact(rows);
+        }
         run.done.doubts = vec![0; header.texts.len()];
         run
     }
@@ -106,32 +115,38 @@ impl<'a> Run<'a> {
 
     pub(super) fn rows(&mut self, progress: &mut dyn FnMut(u32, f64)) {
         let (first, rows) = (self.header.first, self.table.len());
-        let mut known = [Known::default(); AHEAD];
         for block in (first..rows).step_by(AHEAD) {
             if (block - first) % (AHEAD * 1024) == 0 {
                 let share = (block - first) as f64 / (rows - first).max(1) as f64;
                 progress((block - first) as u32, share);
             }
-            let end = (block + AHEAD).min(rows);
-            self.look_ahead(block..end, &mut known);
-            for (row, known) in (block..end).zip(&known) {
-                self.row(row, *known);
+            let block = block..(block + AHEAD).min(rows);
+            let key = self.mapping.key.map(|(column, _)| column);
+            let customers = self.known(block.clone(), key, &self.customers);
+            let orders = self.known(block.clone(), self.columns.order, &self.orders);
+            for (row, (customer, order)) in block.zip(customers.into_iter().zip(orders)) {
+                self.row(row, Known { customer, order });
             }
         }
         progress((rows - first) as u32, 1.0);
     }
 
-    /// Looks the keys of a block of rows up in one tight loop, where the processor waits for many
-    /// at a time; done row by row, the waiting was half of all work.
-    pub(super) fn look_ahead(&self, block: std::ops::Range<usize>, known: &mut [Known; AHEAD]) {
-        for (row, known) in block.zip(known) {
-            let view = self.table.row(row);
-            let find = |column: Option<usize>, words: &Interner| {
-                column.map_or(NONE, |column| words.find(clean(view.cell(column))))
-            };
-            known.customer = find(self.mapping.key.map(|(column, _)| column), &self.customers);
-            known.order = find(self.columns.order, &self.orders);
+    /// Which of a block's texts in this column were met before.
+    fn known(
+        &self,
+        block: std::ops::Range<usize>,
+        column: Option<usize>,
+        words: &Interner,
+    ) -> [u32; AHEAD] {
+        let mut found = [NONE; AHEAD];
+        if let Some(column) = column {
+            let mut texts = [&[][..]; AHEAD];
+            for (text, row) in texts.iter_mut().zip(block) {
+                *text = clean(self.table.row(row).cell(column));
+            }
+            words.find(&texts, &mut found);
         }
+        found
     }
 
     pub(super) fn row(&mut self, row: usize, known: Known) {
