@@ -7,18 +7,21 @@ fn main() {
 
 #[cfg(target_arch = "wasm32")]
 mod worker {
-    use js_sys::Uint8Array;
+    use js_sys::{ArrayBuffer, Function, Object, Promise, Reflect, Uint8Array};
     use keben::engine::message::{FromFiles, PROTOCOL, ToFiles};
     use keben::engine::serve::{Worker, complain};
     use keben::engine::wire;
     use keben::import::{RefusalCode, Refused, Session};
     use wasm_bindgen::{JsCast, JsValue};
+    use wasm_bindgen_futures::JsFuture;
     use web_sys::{File, FileReaderSync};
 
     /// Progress is told at most this often, in milliseconds.
     const PROGRESS_EVERY: f64 = 100.0;
-    /// Bytes read from the disk at a time; smaller slices cost a wait each.
-    const SLICE: usize = 64 * 1024 * 1024;
+    /// Bytes read from a stream at a time.
+    const BUFFER: u32 = 1024 * 1024;
+    /// Bytes read at a time where files have no streams; smaller slices cost a wait each.
+    const SLICE: usize = 16 * 1024 * 1024;
 
     pub fn start() {
         let Some(worker) = Worker::here() else {
@@ -29,7 +32,8 @@ mod worker {
         worker.listen(
             async move |data: JsValue| match wire::read_parts::<ToFiles>(data) {
                 Ok((message, parts)) => {
-                    if let Err(refused) = handle(&mut session, &page, message, &parts.get(0)) {
+                    if let Err(refused) = handle(&mut session, &page, message, &parts.get(0)).await
+                    {
                         page.post(&FromFiles::Refused(refused));
                     }
                 }
@@ -39,7 +43,7 @@ mod worker {
         worker.post(&FromFiles::Ready { protocol: PROTOCOL });
     }
 
-    fn handle(
+    async fn handle(
         session: &mut Option<Session>,
         page: &Worker,
         message: ToFiles,
@@ -58,7 +62,7 @@ mod worker {
                 // A file that is refused must not leave the one before it open.
                 *session = None;
                 let file: &File = part.dyn_ref().ok_or_else(|| unreadable("no file"))?;
-                let bytes = read(file, &mut progress)?;
+                let bytes = read(file, &mut progress).await?;
                 let opened = Session::open(&name, bytes, &options, &mut progress)?;
                 let preview = Box::new(session.insert(opened).preview().clone());
                 page.post(&FromFiles::Preview(preview));
@@ -84,9 +88,8 @@ mod worker {
         Ok(())
     }
 
-    /// The file's bytes, read slice by slice so that a long read shows that it moves.
-    fn read(file: &File, progress: &mut dyn FnMut(u32, f64)) -> Result<Vec<u8>, Refused> {
-        let reader = FileReaderSync::new().map_err(gone)?;
+    /// The file's bytes, read part by part so that a long read shows that it moves.
+    async fn read(file: &File, progress: &mut dyn FnMut(u32, f64)) -> Result<Vec<u8>, Refused> {
         let mut bytes = Vec::new();
         let size = file.size();
         if size > f64::from(i32::MAX) || bytes.try_reserve_exact(size as usize).is_err() {
@@ -96,6 +99,59 @@ mod worker {
                 detail: file.name(),
             });
         }
+        // A stream that fails on the way is read on in slices, which say why if they fail too.
+        let _ = streamed(file, &mut bytes, progress).await;
+        sliced(file, &mut bytes, progress)?;
+        Ok(bytes)
+    }
+
+    /// Reads through one small buffer again and again: fresh memory for a whole file costs more
+    /// than reading it. An error where the browser has no such streams of files.
+    async fn streamed(
+        file: &File,
+        bytes: &mut Vec<u8>,
+        progress: &mut dyn FnMut(u32, f64),
+    ) -> Result<(), JsValue> {
+        let call = |of: &JsValue, name: &str, word: Option<&JsValue>| -> Result<JsValue, JsValue> {
+            let function: Function = Reflect::get(of, &name.into())?.dyn_into()?;
+            match word {
+                Some(word) => function.call1(of, word),
+                None => function.call0(of),
+            }
+        };
+        let options = Object::new();
+        Reflect::set(&options, &"mode".into(), &"byob".into())?;
+        let stream = call(file, "stream", None)?;
+        let reader = call(&stream, "getReader", Some(&options))?;
+        let size = file.size() as usize;
+        let mut buffer = ArrayBuffer::new(BUFFER);
+        while bytes.len() < size {
+            let view = Uint8Array::new(&buffer);
+            let read: Promise = call(&reader, "read", Some(&view))?.dyn_into()?;
+            let read = JsFuture::from(read).await?;
+            let part: Uint8Array = Reflect::get(&read, &"value".into())?.dyn_into()?;
+            let from = bytes.len();
+            let length = part.length() as usize;
+            if length == 0 || length > size - from {
+                break;
+            }
+            bytes.resize(from + length, 0);
+            part.copy_to(&mut bytes[from..]);
+            buffer = part.buffer();
+            progress(0, 0.0);
+        }
+        call(&reader, "cancel", None)?;
+        Ok(())
+    }
+
+    /// Reads what is still missing, slice by slice.
+    fn sliced(
+        file: &File,
+        bytes: &mut Vec<u8>,
+        progress: &mut dyn FnMut(u32, f64),
+    ) -> Result<(), Refused> {
+        let reader = FileReaderSync::new().map_err(gone)?;
+        let size = file.size();
         while (bytes.len() as f64) < size {
             let from = bytes.len();
             let to = (from + SLICE) as f64;
@@ -111,7 +167,7 @@ mod worker {
             slice.copy_to(&mut bytes[from..]);
             progress(0, 0.0);
         }
-        Ok(bytes)
+        Ok(())
     }
 
     /// The file was moved, changed or locked since it was chosen.
