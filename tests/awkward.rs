@@ -90,6 +90,7 @@ fn discounts_in_every_make_take_off() {
         ("discount", "25.00", "0", "185.00"),
         ("discount", "-25.00", "0", "185.00"),
         ("discount %", "25", "10", "159.00"),
+        ("折扣", "8折", "95折", "169.50"),
         ("Discount Percent", "25", "0.5", "159.95"),
     ] {
         let text = format!(

@@ -236,6 +236,9 @@ fn known_code(word: &[u8]) -> bool {
 }
 
 fn read_dressed(cell: &[u8], mark: DecimalMark, places: u32) -> Option<i64> {
+    if let Some(paid) = cell.strip_suffix("折".as_bytes()) {
+        return off(read(paid, mark, places)?, places);
+    }
     let parts = take_apart(cell)?;
     let decimal = match mark {
         DecimalMark::Point => b'.',
@@ -269,6 +272,17 @@ fn read_dressed(cell: &[u8], mark: DecimalMark, places: u32) -> Option<i64> {
     };
     let value = i64::try_from(value).ok()?;
     Some(if parts.negative { -value } else { value })
+}
+
+/// `8折` and `85折` as the share taken off: eight tenths are paid, 85 hundredths.
+fn off(paid: i64, places: u32) -> Option<i64> {
+    let one = 10i64.pow(places);
+    let share = if paid <= 10 * one {
+        paid / 10
+    } else {
+        paid / 100
+    };
+    (0..=one).contains(&share).then_some(one - share)
 }
 
 /// `value / by`, rounded half away from zero; `by` > 0.
@@ -348,6 +362,10 @@ mod tests {
             ("12.50 zł", 125_000),
             ("人民币105元整", 1_050_000),
             ("AED 5", 50_000),
+            ("8折", 2_000),
+            ("8.5 折", 1_500),
+            ("85折", 1_500),
+            ("10折", 0),
         ] {
             assert_eq!(point(text), Some(value), "{text}");
         }
