@@ -100,7 +100,7 @@ impl Discounts {
         let says = |part: &&str| title.as_ref().is_some_and(|title| title.contains(*part));
         let rate = ["%", "pct", "percent", "rate", "率"]
             .iter()
-            .any(|part| says(&part));
+            .any(says);
         let percent = rate && least >= 0 && most > one && most <= 100 * one;
         Discounts {
             share: percent || least >= 0 && most <= one,
