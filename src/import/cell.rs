@@ -73,9 +73,26 @@ pub fn fold(c: char) -> char {
         'ñ' | 'Ñ' => 'n',
         'ò'..='ö' | 'Ò'..='Ö' => 'o',
         'ù'..='ü' | 'Ù'..='Ü' => 'u',
-        other => other,
+        other => simple(other),
     };
     bare.to_ascii_lowercase()
+}
+
+/// Traditional Chinese and Japanese forms that headers, totals and statuses use, as simplified ones.
+fn simple(c: char) -> char {
+    const FORMS: &str = "訂订單单単单編编號号戶户額额時时間间數数価价價价會会員员買买賣卖売卖實实總总狀状態态幣币\
+        類类別别優优銷销營营業业話话電电機机郵邮稱称應应計计貨货發发產产購购費费顧顾帳账帐账賬账\
+        關关閉闭無无效效廢废務务單单標标題题來来項项個个値值減减錄录導导製制審审註注説说說说";
+    if !('\u{4e00}'..='\u{9fff}').contains(&c) {
+        return c;
+    }
+    let mut forms = FORMS.chars();
+    while let (Some(form), Some(plain)) = (forms.next(), forms.next()) {
+        if form == c {
+            return plain;
+        }
+    }
+    c
 }
 
 /// A full-width form as its plain twin.
@@ -136,6 +153,12 @@ mod tests {
         assert_eq!(clean(b"-"), b"");
         assert_eq!(clean(b"-5"), b"-5");
         assert_eq!(clean(b"A \t"), b"A");
+    }
+
+    #[test]
+    fn traditional_forms_compare_as_simplified_ones() {
+        assert_eq!(squeeze("訂單 編號"), "订单编号");
+        assert_eq!(squeeze("合計 (単価)"), "合计(单价)");
     }
 
     #[test]

@@ -177,6 +177,14 @@ fn hinted(forms: &[String], parts: &[&str], not: &[&str]) -> u32 {
         .map_or(0, |at| 200 - at as u32)
 }
 
+/// Whether a customer's cell is the word of a total line that also carries a date.
+pub fn is_total(key: &[u8], order_blank: bool) -> bool {
+    const SUMS: [&str; 6] = ["合计", "总计", "小计", "本页合计", "总合计", "grandtotal"];
+    let word = squeeze(&String::from_utf8_lossy(key));
+    let word = word.trim_end_matches([':', '：']);
+    SUMS.contains(&word) || order_blank && matches!(word, "total" | "subtotal" | "sum")
+}
+
 /// Whether a row sums up or signs rather than records: its first word says so, or it holds a
 /// single cell where the table is wider.
 pub fn is_note(row: RowView<'_>, columns: usize) -> bool {

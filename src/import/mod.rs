@@ -23,6 +23,8 @@ mod intern;
 #[cfg(feature = "parse")]
 mod number;
 #[cfg(feature = "parse")]
+mod order_total;
+#[cfg(feature = "parse")]
 mod records;
 #[cfg(feature = "parse")]
 mod rejects;

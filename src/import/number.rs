@@ -102,7 +102,7 @@ fn take_apart(cell: &[u8]) -> Option<Parts> {
     let mut word_len = 0;
     for (at, raw) in text.char_indices() {
         let c = widen(raw);
-        if word_len > 0 && !c.is_ascii_alphabetic() {
+        if word_len > 0 && !c.is_ascii_alphabetic() && !matches!(c, 'ł' | 'č') {
             known_code(&word[..word_len]).then_some(())?;
             word_len = 0;
         }
@@ -116,6 +116,8 @@ fn take_apart(cell: &[u8]) -> Option<Parts> {
                 digits += 1;
                 parts.push(c as u8)?;
             }
+            // «Rs. 5», «5 kr.»: the point of an abbreviation is no decimal mark.
+            '.' if text[..at].ends_with(|c: char| c.is_ascii_alphabetic()) => {}
             '.' | ',' | '、' => parts.push(if c == '、' { b',' } else { c as u8 })?,
             '\'' | '’' if digits > 0 => {}
             '+' if digits == 0 => {}
@@ -133,9 +135,16 @@ fn take_apart(cell: &[u8]) -> Option<Parts> {
             }
             '元' | '圆' | '円' | '块' | '件' | '个' | '份' | '套' | '只' | '盒' | '瓶' | '张'
                 if digits > 0 => {}
+            '整' | '正' if digits > 0 && text[..at].ends_with(['元', '圆']) => {}
+            '人' | '民' | '币' => {}
             _ if c.is_whitespace() || is_currency(c) => {}
-            _ if c.is_ascii_alphabetic() && word_len < 4 => {
-                word[word_len] = c.to_ascii_uppercase() as u8;
+            _ if (c.is_ascii_alphabetic() || matches!(c, 'ł' | 'č')) && word_len < 4 => {
+                let plain = match c {
+                    'ł' => 'L',
+                    'č' => 'C',
+                    _ => c.to_ascii_uppercase(),
+                };
+                word[word_len] = plain as u8;
                 word_len += 1;
             }
             _ => return None,
@@ -175,17 +184,61 @@ fn is_currency(c: char) -> bool {
     )
 }
 
+/// What tells a currency in an amount, longest first, and its code. Signs of one currency share the
+/// first entry's place.
+pub const SIGNS: [(&str, &str); 17] = [
+    ("HK$", "HKD"),
+    ("NT$", "TWD"),
+    ("US$", "USD"),
+    ("$", "USD"),
+    ("￥", "CNY"),
+    ("¥", "CNY"),
+    ("元", "CNY"),
+    ("€", "EUR"),
+    ("£", "GBP"),
+    ("₹", "INR"),
+    ("USD", "USD"),
+    ("CNY", "CNY"),
+    ("RMB", "CNY"),
+    ("EUR", "EUR"),
+    ("GBP", "GBP"),
+    ("HKD", "HKD"),
+    ("JPY", "JPY"),
+];
+
+/// The place in [`SIGNS`] of the first sign of the amount's currency, `None` without one.
+pub fn sign(cell: &[u8]) -> Option<usize> {
+    if cell
+        .iter()
+        .all(|byte| matches!(byte, b'0'..=b'9' | b'.' | b',' | b'-' | b' '))
+    {
+        return None;
+    }
+    let has = |sign: &&(&str, &str)| {
+        let sign = sign.0.as_bytes();
+        cell.windows(sign.len())
+            .any(|part| part.eq_ignore_ascii_case(sign))
+    };
+    let code = SIGNS.iter().find(has)?.1;
+    SIGNS.iter().position(|(_, of)| *of == code)
+}
+
 fn known_code(word: &[u8]) -> bool {
-    const CODES: [&[u8]; 35] = [
+    const CODES: &[&[u8]] = &[
         b"USD", b"CNY", b"RMB", b"EUR", b"GBP", b"JPY", b"HKD", b"TWD", b"NTD", b"MOP", b"SGD",
         b"AUD", b"CAD", b"CHF", b"SEK", b"NOK", b"DKK", b"PLN", b"INR", b"BDT", b"KRW", b"THB",
         b"BRL", b"MXN", b"ZAR", b"NZD", b"US", b"HK", b"NT", b"CN", b"R", b"RS", b"KR", b"PCS",
-        b"A",
+        b"A", b"AED", b"SAR", b"QAR", b"IDR", b"RP", b"MYR", b"RM", b"PHP", b"VND", b"RUB", b"TRY",
+        b"TL", b"CZK", b"KC", b"HUF", b"FT", b"RON", b"LEI", b"ILS", b"EGP", b"NGN", b"KES",
+        b"PKR", b"ZL", b"NT", b"TK", b"CLP", b"COP", b"PEN", b"ARS", b"UAH", b"BGN",
     ];
     CODES.contains(&word)
 }
 
 fn read_dressed(cell: &[u8], mark: DecimalMark, places: u32) -> Option<i64> {
+    if let Some(paid) = cell.strip_suffix("折".as_bytes()) {
+        return off(read(paid, mark, places)?, places);
+    }
     let parts = take_apart(cell)?;
     let decimal = match mark {
         DecimalMark::Point => b'.',
@@ -219,6 +272,17 @@ fn read_dressed(cell: &[u8], mark: DecimalMark, places: u32) -> Option<i64> {
     };
     let value = i64::try_from(value).ok()?;
     Some(if parts.negative { -value } else { value })
+}
+
+/// `8折` and `85折` as the share taken off: eight tenths are paid, 85 hundredths.
+fn off(paid: i64, places: u32) -> Option<i64> {
+    let one = 10i64.pow(places);
+    let share = if paid <= 10 * one {
+        paid / 10
+    } else {
+        paid / 100
+    };
+    (0..=one).contains(&share).then_some(one - share)
 }
 
 /// `value / by`, rounded half away from zero; `by` > 0.
@@ -292,6 +356,16 @@ mod tests {
             ("0.00004999", 0),
             ("125.43999999999998", 1_254_400),
             ("1,23,456.00", 1_234_560_000),
+            ("Rs. 1,234.50", 12_345_000),
+            ("Rs.5", 50_000),
+            ("12.50 kr.", 125_000),
+            ("12.50 zł", 125_000),
+            ("人民币105元整", 1_050_000),
+            ("AED 5", 50_000),
+            ("8折", 2_000),
+            ("8.5 折", 1_500),
+            ("85折", 1_500),
+            ("10折", 0),
         ] {
             assert_eq!(point(text), Some(value), "{text}");
         }

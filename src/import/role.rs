@@ -2,6 +2,8 @@
 
 use super::cell::{clean, letter, squeeze};
 use super::header::{Header, customer_fitness, fitness, forms};
+use super::order_total::{self, Repeated};
+use super::survey;
 use super::survey::Profile;
 use super::table::Table;
 use super::{DecimalMark, Options, Question, RefusalCode, Refused, Role, number};
@@ -19,6 +21,8 @@ pub struct Mapping {
     pub after_sale: Option<usize>,
     /// Whether further lines of an order leave the order's own cells blank.
     pub continued: bool,
+    /// Whether the amount, or what it was first taken to be, repeats the order's total on each line.
+    pub repeated: Option<(usize, Repeated)>,
     /// What only the person can know.
     pub questions: Vec<Question>,
 }
@@ -177,6 +181,9 @@ pub fn assign(
         twin_amounts(&mut mapping, table, header, profiles);
     }
     continuation(&mut mapping, table, header, options);
+    if !options.map.iter().any(|(role, _)| *role == Role::Amount) {
+        order_totals(&mut mapping, table, header);
+    }
     let only_price = mapping.get(Role::Amount).is_none() && mapping.get(Role::Quantity).is_none();
     if only_price && let Some(column) = mapping.get(Role::UnitPrice) {
         mapping.drop_role(Role::UnitPrice);
@@ -270,7 +277,29 @@ fn by_content(
     }
     if header.row.is_none() && mapping.key.is_none() {
         let like_a_key = |column: &usize| free(mapping, *column) && usable_key(&profiles[*column]);
-        if let Some(column) = (0..columns).find(like_a_key) {
+        let found: Vec<usize> = (0..columns).filter(like_a_key).collect();
+        if let Some(&first) = found.first() {
+            // A number of its own in every row is the order's; who buys comes again.
+            let each = |column: usize| profiles[column].distinct == profiles[column].filled;
+            let again = |column: &&usize| {
+                let profile = &profiles[**column];
+                !each(**column) && profile.distinct * 10 >= profile.filled
+            };
+            let whole = (3..=survey::SAMPLE as u32).contains(&profiles[first].filled);
+            let other = found.iter().skip(1).find(again).copied();
+            let buyer = other.filter(|_| whole && each(first));
+            if let Some(buyer) = buyer {
+                let options = [buyer, first].map(|column| title(&header.texts, column));
+                mapping.questions.push(Question {
+                    code: "customer_key".into(),
+                    column: String::new(),
+                    options: options.into(),
+                });
+                if mapping.get(Role::Order).is_none() {
+                    mapping.put(Role::Order, first);
+                }
+            }
+            let column = buyer.unwrap_or(first);
             mapping.put(Role::Customer, column);
             mapping.key = Some((column, KeyKind::Id));
         }
@@ -391,6 +420,26 @@ fn continuation(mapping: &mut Mapping, table: &Table, header: &Header, options: 
     let priced = mapping.get(Role::UnitPrice).is_some() && mapping.get(Role::Quantity).is_some();
     if !given && priced && continued.iter().all(|row| blank(*row, amount)) {
         mapping.drop_role(Role::Amount);
+    }
+}
+
+/// Where each line repeats its order's total, the lines' own prices count if they add up to it.
+fn order_totals(mapping: &mut Mapping, table: &Table, header: &Header) {
+    let (Some(order), Some(amount)) = (mapping.get(Role::Order), mapping.get(Role::Amount)) else {
+        return;
+    };
+    let price = mapping
+        .get(Role::Quantity)
+        .zip(mapping.get(Role::UnitPrice));
+    let title = &header.texts[amount];
+    let found = order_total::repeated(table, header.first, (order, amount), price, title);
+    if found == Repeated::No {
+        return;
+    }
+    mapping.repeated = Some((amount, found));
+    if found == Repeated::Proved {
+        mapping.drop_role(Role::Amount);
+        mapping.drop_role(Role::Discount);
     }
 }
 

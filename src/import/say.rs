@@ -205,6 +205,8 @@ impl Warning {
             "long_numeric_id" => words::long_numeric_id(lang, text),
             "unreadable_cell" => words::unreadable_cell(lang, text),
             "formula_without_value" => words::formula_without_value(lang, text),
+            "order_total_left" => words::order_total_left(lang, text),
+            "order_total_repeated" => words::order_total_repeated(lang, text),
             "duplicate_rows" => words::duplicate_rows(lang, text),
             "unknown_status" => words::unknown_status(lang, text),
             "damaged_text" => words::damaged_text(lang).into(),

@@ -55,6 +55,11 @@ const NO_SALE: &[&str] = &[
     "wcfailed",
     "trash",
     "rejected",
+    "キャンセル",
+    "キャンセル済",
+    "キャンセル済み",
+    "返品",
+    "返品済み",
 ];
 
 /// Statuses known to be sales (or not yet closed); they only differ from unknown ones in that

@@ -9,7 +9,7 @@ use super::number;
 use super::table::Table;
 
 /// Rows looked at for guesses; what is guessed is checked on every row later.
-const SAMPLE: usize = 1_000;
+pub(super) const SAMPLE: usize = 1_000;
 
 /// A column's sampled cells by what they look like.
 #[derive(Clone, Debug, Default)]
@@ -108,9 +108,16 @@ impl Profile {
     }
 }
 
-/// Keys with stars, or enciphered ones (`##…`, `$$…`), tell nobody apart.
+/// Keys with stars, enciphered ones (`##…`, `$$…`) and a spreadsheet's error values tell nobody
+/// apart.
 pub fn is_masked(key: &[u8]) -> bool {
-    key.starts_with(b"##") || key.starts_with(b"$$") || key.windows(2).any(|pair| pair == b"**")
+    const ERRORS: [&[u8]; 7] = [
+        b"#N/A", b"#REF!", b"#VALUE!", b"#NAME?", b"#DIV/0!", b"#NULL!", b"#NUM!",
+    ];
+    key.first() == Some(&b'#') && ERRORS.contains(&key)
+        || key.starts_with(b"##")
+        || key.starts_with(b"$$")
+        || key.windows(2).any(|pair| pair == b"**")
 }
 
 /// Sampled rows from `first` on, spread evenly, the last one among them.
@@ -140,6 +147,18 @@ pub fn profiles(table: &Table, rows: &[usize], columns: usize) -> Vec<Profile> {
             profile
         })
         .collect()
+}
+
+/// Where semicolons part the columns, commas part decimals: `1.234` beside `567` is then a thousand
+/// and more, unless a cell of the column proves otherwise.
+pub fn suppose_points_group(profiles: &mut [Profile]) {
+    for profile in profiles {
+        let unproved = profile.decimals > 0 && profile.comma == 0 && profile.point == 0;
+        let has = |mark: char| profile.samples.iter().any(|text| text.contains(mark));
+        if unproved && has('.') && !has(',') {
+            profile.comma = 1;
+        }
+    }
 }
 
 /// Cells with something in them, per column, over all rows from `first` on.

@@ -11,7 +11,8 @@ pub const IDS: &[&str] = &[
     "squarecustomerid", "客户id", "客户编号", "客户编码", "客户代码", "客户号", "客户码",
     "客户账号", "客户帐号", "会员id", "会员编号", "会员号", "会员卡号", "会员卡", "买家id",
     "用户id", "用户编号", "用户名id", "顾客id", "顾客编号", "往来单位编码", "购货单位编码",
-    "买家会员名", "下单帐号", "下单账号", "买家帐号", "买家账号", "uid", "openid", "cid",
+    "买家会员名", "下单帐号", "下单账号", "顾客番号", "顾客コード", "会员番号", "得意先コード",
+    "お客様番号", "买家帐号", "买家账号", "uid", "openid", "cid",
 ];
 
 /// Persons or companies by name, where the column stands for the customer itself.
@@ -55,7 +56,7 @@ pub const WORDS: &[(Role, &[&str])] = &[
             "客户名", "会员姓名", "会员名称", "会员昵称", "会员名", "买家昵称", "买家姓名",
             "买家会员名", "顾客姓名", "姓名", "昵称", "收货人姓名", "收货人", "收货人/提货人",
             "收件人", "收件人/提货人姓名", "customer", "buyer", "client", "客户", "买家",
-            "company", "name", "shipname", "shippingname", "recipient",
+            "company", "name", "shipname", "shippingname", "recipient", "氏名", "顾客名", "お客様名",
         ],
     ),
     (
@@ -68,7 +69,8 @@ pub const WORDS: &[(Role, &[&str])] = &[
             "billno", "recordid", "订单编号", "订单号", "订单id", "主订单编号", "主订单号",
             "订单单号", "销售单号", "单据编号", "单据号", "单号", "交易单号", "交易号", "流水号",
             "小票号", "小票单号", "发票号", "发票号码", "票号", "合同编号", "凭证号",
-            "opportunityname", "dealname", "商机名称", "infoid", "bestellnummer", "id",
+            "opportunityname", "dealname", "商机名称", "infoid", "bestellnummer", "注文番号", "注文id",
+            "注文no", "id",
         ],
     ),
     (
@@ -84,7 +86,8 @@ pub const WORDS: &[(Role, &[&str])] = &[
             "买家付款时间", "付款时间", "付款日期", "支付时间", "支付完成时间", "付款确认时间",
             "账单日期", "出库日期", "预计成交日期", "时间", "createdtime", "createdate", "paidat",
             "paymentdate", "datepaid", "usestarttime", "starttime", "orderday", "day",
-            "bestelldatum", "datum", "fecha",
+            "bestelldatum", "datum", "fecha", "注文日", "注文日时", "购入日", "购入日时", "卖上日",
+           
         ],
     ),
     (
@@ -103,7 +106,8 @@ pub const WORDS: &[(Role, &[&str])] = &[
             "sales", "salesamount", "salesamt", "saleamount", "revenue", "gross", "grosssales",
             "grossamount", "subtotal", "dollarvalue", "closevalue", "dealvalue", "dealamount",
             "value", "spend", "spent", "expenditure", "turnover", "totalcollected", "payment",
-            "accountspayable", "betrag", "umsatz", "importe", "montant",
+            "accountspayable", "betrag", "umsatz", "importe", "montant", "卖上", "卖上金额", "卖上高", "注文金额",
+            "订单总金额",
         ],
     ),
     (
@@ -112,7 +116,7 @@ pub const WORDS: &[(Role, &[&str])] = &[
             "lineitemquantity", "quantity", "qty", "units", "unitssold", "pieces", "pcs",
             "itemssold", "numberofitems", "itemcount", "numberofcds", "数量", "购买数量",
             "商品数量", "订购数量", "销售数量", "实发数量", "宝贝总数量", "商品件数", "件数",
-            "销量", "menge", "cantidad",
+            "销量", "menge", "cantidad", "个数",
         ],
     ),
     (
@@ -128,7 +132,7 @@ pub const WORDS: &[(Role, &[&str])] = &[
         Role::Discount,
         &[
             "lineitemdiscount", "discount", "discountrate", "discountpct", "discountpercent",
-            "linediscount", "折扣", "折扣率", "优惠", "优惠金额", "折扣金额", "rabatt",
+            "linediscount", "discount%", "disc%", "%discount", "折扣", "折扣率", "优惠", "优惠金额", "折扣金额", "rabatt",
         ],
     ),
     (
@@ -164,7 +168,7 @@ pub const WORDS: &[(Role, &[&str])] = &[
         &[
             "orderstatus", "financialstatus", "dealstage", "status", "stage", "stagename",
             "itemstatus", "eventtype", "paymentstatus", "订单状态", "交易状态", "状态",
-            "单据状态", "行状态", "销售阶段", "成交状态", "支付状态", "商机阶段",
+            "单据状态", "行状态", "销售阶段", "成交状态", "支付状态", "商机阶段", "ステータス", "注文ステータス", "注文状况",
         ],
     ),
     (
@@ -172,14 +176,14 @@ pub const WORDS: &[(Role, &[&str])] = &[
         &[
             "category", "productcategory", "itemcategory", "productline", "producttype", "类别",
             "品类", "分类", "商品类别", "商品分类", "产品类别", "产品分类", "商品类目", "类目",
-            "大类", "kategorie",
+            "大类", "kategorie", "カテゴリ",
         ],
     ),
     (
         Role::Product,
         &[
             "productname", "lineitemname", "itemname", "product", "item", "itemtitle",
-            "description", "track", "商品名称", "产品名称", "品名", "宝贝标题", "商品标题",
+            "description", "track", "商品名称", "产品名称", "品名", "宝贝标题", "商品名", "商品标题",
             "货品标题", "物料名称", "存货名称", "全部商品名称", "选购商品", "商品", "产品",
             "标题", "sku",
         ],

@@ -1,7 +1,7 @@
 //! Dates and numbers of a row, by what the whole column proves.
 
 use super::Run;
-use crate::import::cell::clean;
+use crate::import::cell::{clean, squeeze};
 use crate::import::date::{self, Evidence, Reading};
 use crate::import::header::Header;
 use crate::import::number::{self, FACTOR_PLACES};
@@ -70,15 +70,49 @@ pub(super) fn decide_mark(table: &Table, first: usize, column: usize) -> Decimal
     }
 }
 
-/// Whether the whole discount column lies in [0, 1] and so is a share.
-pub(super) fn share_discount(table: &Table, header: &Header, figure: Option<Figure>) -> bool {
-    let Some(figure) = figure else { return false };
-    let one = 10i64.pow(FACTOR_PLACES);
-    (header.first..table.len()).all(|row| {
-        let cell = clean(table.cell(row, figure.column));
-        let value = number::read(cell, figure.mark, figure.places);
-        value.is_none_or(|value| (0..=one).contains(&value))
-    })
+/// How the discount column is meant, by all of it.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Discounts {
+    /// All values lie in [0, 1], or are per cents: shares of the price. Else money.
+    pub(super) share: bool,
+    /// All values are zero or below: what is taken off was written as negative.
+    pub(super) negated: bool,
+    /// The header says per cent and the values are above 1: 25 is a quarter.
+    pub(super) percent: bool,
+}
+
+impl Discounts {
+    pub(super) fn of(table: &Table, header: &Header, figure: Option<Figure>) -> Discounts {
+        let Some(figure) = figure else {
+            return Discounts::default();
+        };
+        let one = 10i64.pow(FACTOR_PLACES);
+        let (mut least, mut most) = (0, 0);
+        for row in header.first..table.len() {
+            let cell = clean(table.cell(row, figure.column));
+            if let Some(value) = number::read(cell, figure.mark, figure.places) {
+                (least, most) = (value.min(least), value.max(most));
+            }
+        }
+        let negated = least < 0 && most == 0;
+        let (least, most) = if negated { (0, -least) } else { (least, most) };
+        let title = header.texts.get(figure.column).map(|text| squeeze(text));
+        let says = |part: &&str| title.as_ref().is_some_and(|title| title.contains(*part));
+        let rate = ["%", "pct", "percent", "rate", "率"]
+            .iter()
+            .any(says);
+        let percent = rate && least >= 0 && most > one && most <= 100 * one;
+        Discounts {
+            share: percent || least >= 0 && most <= one,
+            negated,
+            percent,
+        }
+    }
+
+    fn off(self, value: i64) -> i64 {
+        let value = if self.negated { -value } else { value };
+        if self.percent { value / 100 } else { value }
+    }
 }
 
 /// The date column and its reading.
@@ -150,6 +184,11 @@ impl Run<'_> {
             let proved = number::proves(cell);
             self.contradicted[at] = proved.is_some_and(|mark| mark != figure.mark);
         }
+        if matches!(at, AMOUNT | PRICE)
+            && let Some(sign) = number::sign(cell)
+        {
+            self.signs[sign] += 1;
+        }
         match number::read(cell, figure.mark, figure.places) {
             Some(value) => Value::Is(value),
             None => {
@@ -177,10 +216,13 @@ impl Run<'_> {
         let total = match discount {
             Value::Bad => return (Value::Bad, quantity),
             Value::Blank => Some(number::divided(gross, one)),
-            Value::Is(off) if self.share => gross
-                .checked_mul(one - i128::from(off))
+            Value::Is(off) if self.discounts.share => gross
+                .checked_mul(one - i128::from(self.discounts.off(off)))
                 .map(|net| number::divided(net, one * one)),
-            Value::Is(off) => Some(number::divided(gross - i128::from(off) * 10_000, one)),
+            Value::Is(off) => {
+                let off = i128::from(self.discounts.off(off));
+                Some(number::divided(gross - off * 10_000, one))
+            }
         };
         let total = total.and_then(|total| i64::try_from(total).ok());
         (total.map_or(Value::Bad, Value::Is), quantity)

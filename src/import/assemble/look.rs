@@ -1,10 +1,12 @@
 //! Who and which order a row is about, and whether it is data at all.
 
+use super::figure::{AMOUNT, PRICE};
 use super::{LISTED, Run};
 use crate::import::Warning;
 use crate::import::cell::{clean, is_blank, shown};
-use crate::import::header::is_note;
+use crate::import::header::{is_note, is_total};
 use crate::import::intern::hash;
+use crate::import::number;
 use crate::import::survey::is_masked;
 use crate::import::table::RowView;
 use crate::model::NONE;
@@ -18,16 +20,34 @@ impl Run<'_> {
         }
         let carries_on = self.mapping.continued && self.carried.valid;
         if day_cell.is_empty() && !carries_on && is_note(view, self.header.texts.len()) {
-            self.done.counts.skipped += 1;
-            self.skipped += 1;
-            if self.skipped <= LISTED {
-                let text = view.cells().filter(|cell| !is_blank(cell)).take(3);
-                let text: Vec<String> = text.map(|cell| shown(clean(cell), 40)).collect();
-                self.warn("skipped_row", row, text.join(" · "));
-            }
+            self.skip(row, view);
             return true;
         }
         false
+    }
+
+    /// A total line that stands in the customer's column and carries a date; true if this is one.
+    pub(super) fn is_sum(&mut self, row: usize, view: RowView<'_>, key: &[u8]) -> bool {
+        if key.is_empty() || key.len() > 40 {
+            return false;
+        }
+        let order = self.columns.order;
+        let order_blank = order.is_some_and(|column| is_blank(view.cell(column)));
+        let total = is_total(key, order_blank);
+        if total {
+            self.skip(row, view);
+        }
+        total
+    }
+
+    fn skip(&mut self, row: usize, view: RowView<'_>) {
+        self.done.counts.skipped += 1;
+        self.skipped += 1;
+        if self.skipped <= LISTED {
+            let text = view.cells().filter(|cell| !is_blank(cell)).take(3);
+            let text: Vec<String> = text.map(|cell| shown(clean(cell), 40)).collect();
+            self.warn("skipped_row", row, text.join(" · "));
+        }
     }
 
     pub(super) fn warn(&mut self, code: &str, row: usize, text: String) {
@@ -101,10 +121,46 @@ impl Run<'_> {
 
     pub(super) fn foreign(&mut self, view: RowView<'_>) -> bool {
         let (Some(column), Some(own)) = (self.columns.currency, &self.currency) else {
-            return false;
+            return self.own.is_some_and(|own| {
+                let sign = self
+                    .money_column()
+                    .and_then(|at| number::sign(view.cell(at)));
+                sign.is_some_and(|sign| sign != own)
+            });
         };
         let cell = clean(view.cell(column));
         !cell.is_empty() && !cell.eq_ignore_ascii_case(own)
+    }
+
+    pub(super) fn money_column(&self) -> Option<usize> {
+        let money = self.figures[AMOUNT].or(self.figures[PRICE]);
+        money.map(|figure| figure.column)
+    }
+
+    /// Whether amounts carry the signs of several currencies and no column names them.
+    pub(super) fn mixed_signs(&self) -> bool {
+        self.columns.currency.is_none() && self.signs.iter().filter(|rows| **rows > 0).count() > 1
+    }
+
+    /// The sign that counts (as told, else the commonest), and all of them with their rows.
+    pub(super) fn own_sign(&self) -> (Option<usize>, Vec<(String, u32)>) {
+        let code = |at: usize| number::SIGNS[at].1;
+        let mut found: Vec<(usize, u32)> = self.signs.iter().copied().enumerate().collect();
+        found.retain(|(_, rows)| *rows > 0);
+        found.sort_by_key(|(at, rows)| (std::cmp::Reverse(*rows), *at));
+        let told = self.options.currency.as_deref();
+        let own = found
+            .iter()
+            .find(|(at, _)| told.is_some_and(|told| told.eq_ignore_ascii_case(code(*at))))
+            .or(found.first());
+        let own = own.map(|(at, _)| *at);
+        (
+            own,
+            found
+                .iter()
+                .map(|(at, rows)| (code(*at).to_string(), *rows))
+                .collect(),
+        )
     }
 
     /// Whether an earlier row is exactly the same. Where an order number is new the row is, so only

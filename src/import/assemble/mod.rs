@@ -5,12 +5,12 @@ mod finish;
 mod look;
 mod row;
 
-use figure::{DISCOUNT, Dates, FIGURES, Figure, decide_mark, share_discount};
+use figure::{DISCOUNT, Dates, Discounts, FIGURES, Figure, decide_mark};
 
 use super::date::Reading;
 use super::header::Header;
 use super::intern::{Interner, Slots};
-use super::number::{FACTOR_PLACES, MONEY_PLACES};
+use super::number::{self, FACTOR_PLACES, MONEY_PLACES};
 use super::role::Mapping;
 use super::status::Effect;
 use super::survey::Profile;
@@ -87,11 +87,16 @@ pub fn assemble(
         })
     });
     let dates = Dates::of(table, header, mapping, profiles, options);
-    let share = share_discount(table, header, figures[DISCOUNT]);
+    let discounts = Discounts::of(table, header, figures[DISCOUNT]);
+    let (mut sign, mut signs) = (None, Vec::new());
     loop {
-        let mut run = Run::new(table, header, mapping, options, figures, dates, share);
+        let mut run = Run::new(table, header, mapping, options, figures, dates, discounts);
+        run.own = sign;
         run.rows(progress);
-        let mut again = false;
+        let mut again = run.mixed_signs() && sign.is_none();
+        if again {
+            (sign, signs) = run.own_sign();
+        }
         for (at, figure) in figures.iter_mut().enumerate() {
             if let Some(figure) = figure
                 && run.contradicted[at]
@@ -103,6 +108,9 @@ pub fn assemble(
             }
         }
         if !again {
+            if !signs.is_empty() {
+                run.done.currencies = signs;
+            }
             return run.finish(figures);
         }
     }
@@ -116,7 +124,10 @@ struct Run<'a> {
     figures: [Option<Figure>; 7],
     contradicted: [bool; 7],
     dates: Dates,
-    share: bool,
+    discounts: Discounts,
+    /// Rows by the currency sign in their amount, and the sign that counts where there are several.
+    signs: [u32; number::SIGNS.len()],
+    own: Option<usize>,
     columns: Columns,
     currency: Option<Vec<u8>>,
     customers: Interner,

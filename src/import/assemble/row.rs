@@ -1,15 +1,15 @@
 //! Row by row: what counts, and why not.
 
-use super::figure::{Dates, Figure, QUANTITY, REFUND, Value};
+use super::figure::{Dates, Discounts, Figure, QUANTITY, REFUND, Value};
 use super::{AHEAD, Assembled, Carried, Columns, Known, Out, Run};
 use crate::import::cell::{clean, is_blank, shown};
-use crate::import::date;
 use crate::import::header::Header;
 use crate::import::intern::{Interner, Slots};
 use crate::import::role::Mapping;
 use crate::import::status::{self, Effect};
 use crate::import::table::{RowView, Table};
 use crate::import::{Duplicates, Options, RejectReason, Returns, Role};
+use crate::import::{date, number};
 use crate::model::{LineState, NONE};
 
 impl<'a> Run<'a> {
@@ -20,7 +20,7 @@ impl<'a> Run<'a> {
         options: &'a Options,
         figures: [Option<Figure>; 7],
         dates: Dates,
-        share: bool,
+        discounts: Discounts,
     ) -> Run<'a> {
         let rows = table.len() - header.first;
         let mut run = Run {
@@ -31,7 +31,9 @@ impl<'a> Run<'a> {
             figures,
             contradicted: [false; 7],
             dates,
-            share,
+            discounts,
+            signs: [0; number::SIGNS.len()],
+            own: None,
             columns: Columns {
                 order: mapping.get(Role::Order),
                 name: mapping.get(Role::Name),
@@ -161,6 +163,9 @@ impl<'a> Run<'a> {
             .map_or(&[][..], |column| clean(view.cell(column)));
         let mut day = date::read(day_cell, self.dates.reading);
         if (day.is_none() || key.is_empty()) && self.not_data(row, view, day_cell) {
+            return;
+        }
+        if known.customer == NONE && self.is_sum(row, view, key) {
             return;
         }
         self.check_width(row, view);

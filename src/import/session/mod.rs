@@ -244,7 +244,10 @@ impl Session {
         }
         let columns = header.texts.len();
         let sample = survey::sample(&self.table, header.first);
-        let profiles = survey::profiles(&self.table, &sample, columns);
+        let mut profiles = survey::profiles(&self.table, &sample, columns);
+        if self.source.delimiter() == Some(b';') {
+            survey::suppose_points_group(&mut profiles);
+        }
         let mapping = assign(&self.table, &header, &profiles, options)?;
         let assembling = &mut |rows: u32, share: f64| progress(rows, 0.5 + share * 0.5);
         let mut assembled = assemble(

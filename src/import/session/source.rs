@@ -30,6 +30,16 @@ pub(super) enum Source {
     },
 }
 
+impl Source {
+    /// The byte between cells of a text.
+    pub(super) fn delimiter(&self) -> Option<u8> {
+        match self {
+            Source::Text { layout, .. } => layout.delimiter,
+            Source::Sheet { .. } => None,
+        }
+    }
+}
+
 /// Bytes that could not be cut as asked, on their way back.
 pub(super) struct Back {
     bytes: Vec<u8>,

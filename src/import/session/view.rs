@@ -5,6 +5,7 @@ use super::{LISTED, Session};
 use crate::import::assemble::{Assembled, Out};
 use crate::import::cell::{letter, shown};
 use crate::import::header::Header;
+use crate::import::order_total::Repeated;
 use crate::import::role::{Mapping, title};
 use crate::import::sniff::Container;
 use crate::import::survey::Profile;
@@ -21,7 +22,7 @@ impl Session {
                 .mapping
                 .get(Role::Status)
                 .or(self.mapping.get(Role::Refund)),
-            RejectReason::OtherCurrency => self.mapping.get(Role::Currency),
+            RejectReason::OtherCurrency => self.currency_column(),
             RejectReason::NonpositiveQty => self.mapping.get(Role::Quantity),
             RejectReason::NonpositiveAmount | RejectReason::BadAmount => self
                 .mapping
@@ -140,7 +141,7 @@ impl Session {
             });
         }
         if assembled.currencies.len() > 1 && self.options.currency.is_none() {
-            let column = self.mapping.get(Role::Currency).unwrap_or_default();
+            let column = self.currency_column().unwrap_or_default();
             preview.questions.push(Question {
                 code: "currency".into(),
                 column: title(&self.header.texts, column),
@@ -156,6 +157,14 @@ impl Session {
                 "duplicate_rows",
                 assembled.counts.duplicates.to_string(),
             ));
+        }
+        if let Some((column, how)) = self.mapping.repeated {
+            let code = match how {
+                Repeated::Proved => "order_total_left",
+                Repeated::Likely | Repeated::No => "order_total_repeated",
+            };
+            let text = title(&self.header.texts, column);
+            preview.warnings.insert(0, whole_file(code, text));
         }
         let decided = self.options.sale_status.is_some();
         for status in preview
@@ -178,6 +187,13 @@ impl Session {
                     .insert(0, whole_file("missing_column", role.into()));
             }
         }
+    }
+
+    /// The column that tells a row's currency: its own, else the signs in the amounts.
+    fn currency_column(&self) -> Option<usize> {
+        [Role::Currency, Role::Amount, Role::UnitPrice]
+            .into_iter()
+            .find_map(|role| self.mapping.get(role))
     }
 
     fn columns(&self) -> Vec<ColumnView> {
