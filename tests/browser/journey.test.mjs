@@ -59,7 +59,6 @@ const SAY = {
     shop: '示例小店',
     open: '打开我的订单文件',
     types: ['重要价值', '一般挽留'],
-    listed: (count) => `${count} 位`,
     some: (count, all) => `${count} 位，共 ${all} 位`,
   },
   en: {
@@ -96,7 +95,6 @@ const SAY = {
     shop: 'Sample shop',
     open: 'Open my own order file',
     types: ['Important value', 'General retain'],
-    listed: (count) => count,
     some: (count, all) => `${count} of ${all}`,
   },
 };
@@ -178,7 +176,6 @@ for (const lang of LANGS) {
           assert.equal(figures[say.orders], int(answer.orders));
           assert.ok(figures[say.revenue].endsWith(cents(answer.revenue_cents)), figures[say.revenue]);
           assert.equal(figures[say.period], `${answer.first_date} – ${answer.last_date}`);
-          await page.evaluate(() => document.querySelector('.acts, aside').scrollIntoView());
         });
 
         await t.test('a role is corrected and put back', async () => {
@@ -298,6 +295,11 @@ for (const lang of LANGS) {
           for (const type of say.types) assert.ok(text.includes(type), type);
           const rows = page.locator('table[role=grid]');
           assert.equal(await rows.getAttribute('aria-rowcount'), String(answer.customers + 1));
+          await page.locator('.how').click();
+          const worked = await words(page, '#why');
+          for (const sum of [answer.rfm.sum_recency_days_since_last, answer.customer_days]) {
+            assert.ok(worked.includes(int(sum)), `${int(sum)} in ${worked}`);
+          }
           await go(page, '/analysis/take-one');
           const heading = await words(page, 'main h1');
           assert.ok(heading.includes(say.takeOne), heading);
@@ -305,7 +307,6 @@ for (const lang of LANGS) {
 
         await t.test('customers: sort, search, filter, open, deep link', async () => {
           await go(page, '/customers');
-          const heading = page.locator('main h1');
           await page.waitForFunction(() => /793/.test(document.querySelector('main h1').innerText));
           const first = () => words(page, '.data-table tbody tr:not(.spacer)');
           const sales = page.locator('thead th', { hasText: say.revenue }).first();
@@ -323,18 +324,18 @@ for (const lang of LANGS) {
           assert.ok((await first()).includes('TS-21085'), await first());
 
           await page.locator('input[type=search]').fill('raymond');
+          const known = new Set(
+            (await readFile(SUPERSTORE, 'utf8')).match(/[A-Z]{2}-\d{5}","[^"]*raymond[^"]*"/gi),
+          );
+          assert.ok(known.size > 0);
           await page.waitForFunction(
             (wanted) => document.querySelector('main h1').innerText.includes(wanted),
-            say.some('2', '793').slice(0, 3),
-          ).catch(() => {});
-          const found = await words(page, 'main h1');
-          assert.match(found, /^\D*\d+ ?[位o]/);
+            say.some(String(known.size), '793'),
+          );
           assert.ok((await page.locator('.data-table tbody').innerText()).includes('RB-19360'));
           await page.locator('input[type=search]').fill('');
           await page.waitForFunction(() => /793\D*$/.test(document.querySelector('main h1').innerText));
 
-          const abc = page.locator('.filters select').first();
-          const names = await abc.locator('option').allInnerTexts();
           const filters = page.locator('.filters select');
           let filtered = false;
           for (let at = 0; at < (await filters.count()); at += 1) {
@@ -343,12 +344,11 @@ for (const lang of LANGS) {
             await filters.nth(at).selectOption('B');
             filtered = true;
           }
-          assert.ok(filtered, `no filter by ABC class: ${names}`);
+          assert.ok(filtered, 'no filter by ABC class');
           await page.waitForFunction(
             (wanted) => document.querySelector('main h1').innerText.includes(wanted),
             say.some('209', '793'),
           );
-          assert.ok((await words(page, 'main h1')).includes('209'), await heading.innerText());
 
           await page.locator('.data-table .name').first().click();
           await page.waitForURL(/#\/customer\/id\//);
