@@ -34,8 +34,9 @@
     console.error(reason);
   }
 
-  if (typeof WebAssembly !== 'object' || typeof Worker !== 'function' || !window.indexedDB) {
-    fail('WebAssembly / Worker / IndexedDB');
+  // Without IndexedDB Keben still works and says loudly that nothing is saved.
+  if (typeof WebAssembly !== 'object' || typeof Worker !== 'function') {
+    fail('WebAssembly / Worker');
     return;
   }
 

@@ -24,6 +24,9 @@ async function keep(cache, file) {
     credentials: 'same-origin',
   });
   if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
+  // Some hosts and sign-in pages answer everything with a page: kept under a hashed name it would stay.
+  const type = answer.headers.get('Content-Type') || '';
+  if (file !== './' && type.startsWith('text/html')) throw new Error(`${url}: ${type}`);
   return cache.put(url, answer);
 }
 
@@ -51,17 +54,29 @@ self.addEventListener('message', (event) => {
 self.addEventListener('fetch', (event) => {
   const { request } = event;
   if (request.method !== 'GET' || !request.url.startsWith(SCOPE)) return;
-  event.respondWith(
-    (async () => {
-      const cache = await caches.open(CACHE);
-      const exact = await cache.match(request, { ignoreSearch: request.mode === 'navigate' });
-      if (exact) return exact;
-      // The address after # never reaches a server, so every page of Keben is the same file.
-      if (request.mode === 'navigate') {
-        const index = await cache.match(SCOPE);
-        if (index) return index;
-      }
-      return fetch(request);
-    })(),
-  );
+  event.respondWith(request.mode === 'navigate' ? visit(request) : file(request));
 });
+
+/** One of the build's files from the cache, anything else from the network. */
+async function file(request) {
+  const cache = await caches.open(CACHE);
+  return (await cache.match(request, { ignoreVary: true })) || fetch(request);
+}
+
+/**
+ * A page. The address after # never reaches a server, so all of Keben is the one in its folder;
+ * a page below it may be somebody else's and is only stood in for without a network.
+ */
+async function visit(request) {
+  const cache = await caches.open(CACHE);
+  const index = await cache.match(SCOPE, { ignoreVary: true });
+  const { origin, pathname } = new URL(request.url);
+  const ours = [SCOPE, `${SCOPE}index.html`].includes(origin + pathname);
+  if (index && ours) return index;
+  try {
+    return await fetch(request);
+  } catch (offline) {
+    if (index) return index;
+    throw offline;
+  }
+}

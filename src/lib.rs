@@ -33,10 +33,10 @@ pub mod store;
 // 5 — the wire between page and workers
 pub mod engine;
 
-// 6–8 — the page
-#[cfg(feature = "app")]
+// 6–8 — the page, which exists in a browser only
+#[cfg(all(feature = "app", target_arch = "wasm32"))]
 pub mod app;
-#[cfg(feature = "app")]
+#[cfg(all(feature = "app", target_arch = "wasm32"))]
 pub mod component;
-#[cfg(feature = "app")]
+#[cfg(all(feature = "app", target_arch = "wasm32"))]
 pub mod page;

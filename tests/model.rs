@@ -95,6 +95,18 @@ fn only_sales_and_returns_count() {
 }
 
 #[test]
+fn amounts_beyond_any_shop_are_held_at_their_own_end() {
+    for (amount, held) in [(i64::MAX, i64::MAX), (i64::MIN, -i64::MAX)] {
+        let line = || Line {
+            amount,
+            ..sale(0, 1, 0)
+        };
+        let ledger = Ledger::from_batches([batch(&[("a", "")], &[line(), line()])]);
+        assert_eq!(ledger.totals().revenue, Money(held));
+    }
+}
+
+#[test]
 fn the_first_known_currency_stays() {
     let mut one = batch(&[("a", "")], &[sale(0, 1, 1)]);
     one.head.currency.clear();

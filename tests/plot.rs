@@ -1,5 +1,5 @@
 //! Charts as SVG: words stay words, places match the ink, drawings repeat.
-#![cfg(feature = "plot")]
+#![allow(clippy::unwrap_used)]
 
 use keben::chart::{Align, Axis, Chart, Hotspot, Mark, Tone};
 use keben::plot::{Ink, PlotError, place, svg, width_of};

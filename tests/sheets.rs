@@ -548,37 +548,3 @@ fn repeated_rows_and_cells_of_ods() {
     let bomb = r#"<table:table-row table:number-rows-repeated="1048576"><table:table-cell table:number-columns-repeated="16384" office:value-type="float" office:value="1"/></table:table-row>"#;
     assert_eq!(open(&ods(bomb), None).unwrap_err().code, RefusalCode::Bomb);
 }
-
-/// 500,000 rows of six columns: `cargo test --profile native --test sheets -- --ignored --nocapture`.
-#[test]
-#[ignore = "a measurement"]
-fn speed() {
-    let count = 500_000;
-    let mut data = String::new();
-    for row in 1..=count {
-        data += &format!(
-            r#"<row r="{row}"><c r="A{row}"><v>{}</v></c><c r="B{row}" t="str"><v>C{:06}</v></c>{}<c r="D{row}"><v>{}</v></c><c r="E{row}"><v>{}.{:02}</v></c><c r="F{row}" t="str"><v>paid</v></c></row>"#,
-            1_000_000 + row,
-            row * 7 % 60_000,
-            text_cell(&format!("C{row}"), "2024-03-05"),
-            row % 9 + 1,
-            row * 13 % 5000,
-            row % 100
-        );
-    }
-    let bytes = xlsx("A1:F500000", &data);
-    let start = Instant::now();
-    let kind = container(&bytes).unwrap();
-    let looked = start.elapsed();
-    let book = read(kind, &bytes, None, &mut |_, _| {}).unwrap();
-    let all = start.elapsed();
-    assert_eq!(book.table.len(), count);
-    println!(
-        "{:.1} MB zipped, {:.1} MB of XML: inspection {:.2} s, all {:.2} s, {:.0} rows/s",
-        bytes.len() as f64 / 1e6,
-        data.len() as f64 / 1e6,
-        looked.as_secs_f64(),
-        all.as_secs_f64(),
-        count as f64 / all.as_secs_f64()
-    );
-}

@@ -23,8 +23,8 @@ pub enum EngineStatus {
     Starting,
     /// Runs, and the last workbook is open.
     Ready,
-    /// Fell, could not start, or is of another build; the text is for people who look into it.
-    Crashed(String),
+    /// Fell, could not start, could not open the workbook, or is of another build.
+    Crashed(Fault),
 }
 
 /// The one who asks the engine. Cheap to copy; get it with [`client`].
@@ -152,7 +152,7 @@ impl Client {
                 line.worker = Some(worker);
                 line.listeners = listeners;
             }),
-            Err(fault) => self.give_up(describe(&fault)),
+            Err(fault) => self.give_up(Fault::Other(describe(&fault))),
         }
     }
 
@@ -162,8 +162,8 @@ impl Client {
         message: impl FnOnce(Ticket) -> ToEngine,
     ) -> Waiter<Reply> {
         let (giver, waiter) = once();
-        if let EngineStatus::Crashed(text) = self.status.get_untracked() {
-            giver.give(Err(Fault::Other(text)));
+        if let EngineStatus::Crashed(fault) = self.status.get_untracked() {
+            giver.give(Err(fault));
             return waiter;
         }
         self.line.with_value(|line| {
@@ -192,19 +192,20 @@ impl Client {
                 .try_for_each(|(message, buffers)| wire::post_worker(worker, &message, buffers))
         });
         if let Err(fault) = sent {
-            self.give_up(describe(&fault));
+            self.give_up(Fault::Other(describe(&fault)));
         }
     }
 
     fn hear(self, event: MessageEvent) {
         let (message, buffers) = match wire::read::<FromEngine>(event.data()) {
             Ok(read) => read,
-            Err(text) => return self.give_up(text),
+            Err(text) => return self.give_up(Fault::Other(text)),
         };
         match message {
             FromEngine::Ready { protocol } if protocol == PROTOCOL => self.open(),
             FromEngine::Ready { protocol } => {
-                self.give_up(format!("protocol {protocol}, not {PROTOCOL}"));
+                let text = format!("protocol {protocol}, not {PROTOCOL}");
+                self.give_up(Fault::Other(text));
             }
             FromEngine::Progress { done, total, .. } => self.progress.set(Some((done, total))),
             FromEngine::State { ticket, ref state } => {
@@ -219,7 +220,7 @@ impl Client {
             FromEngine::Answer { ticket, .. } => self.answer(ticket, Ok((message, buffers))),
             FromEngine::Failed { ticket, fault } => {
                 if self.line.with_value(|line| line.borrow().open == ticket) {
-                    self.give_up(format!("{fault:?}"));
+                    self.give_up(fault);
                 } else {
                     self.answer(ticket, Err(fault));
                 }
@@ -243,7 +244,7 @@ impl Client {
             }
         });
         if let Err(fault) = sent {
-            self.give_up(describe(&fault));
+            self.give_up(Fault::Other(describe(&fault)));
         }
     }
 
@@ -268,12 +269,12 @@ impl Client {
             .ok()
             .and_then(|message| message.as_string())
             .unwrap_or_default();
-        self.give_up(text);
+        self.give_up(Fault::Other(text));
     }
 
-    fn give_up(self, text: String) {
-        self.end(&Fault::Other(text.clone()));
-        self.status.set(EngineStatus::Crashed(text));
+    fn give_up(self, fault: Fault) {
+        self.end(&fault);
+        self.status.set(EngineStatus::Crashed(fault));
     }
 
     /// Ends the worker and answers everyone who waits with this fault.

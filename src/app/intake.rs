@@ -84,6 +84,8 @@ struct Table {
     job: Option<Job>,
     worker: Option<Worker>,
     listeners: Vec<Closure<dyn FnMut(JsValue)>>,
+    /// Readings asked for again and not answered yet.
+    revising: u32,
     /// Milliseconds since the page began, when this reading began.
     began: f64,
     /// Handed over by the worker and not yet written.
@@ -163,6 +165,7 @@ impl Intake {
         });
         self.begin_clock();
         if self.post(&ToFiles::Revise { options }) {
+            self.with(|table| table.revising += 1);
             self.stage.set(Stage::Found { busy: true });
         }
     }
@@ -283,6 +286,7 @@ impl Intake {
         match started {
             Ok((worker, listeners)) => self.with(|table| {
                 table.worker = Some(worker);
+                table.revising = 0;
                 table.listeners = listeners;
             }),
             Err(fault) => self.fall(&fault),
@@ -314,16 +318,27 @@ impl Intake {
                 if self.with(|table| table.job.as_ref().is_some_and(|job| job.sample.is_some())) {
                     self.write();
                 } else {
-                    self.stage.set(Stage::Found { busy: false });
+                    // Busy until the newest decision is answered: what is written is what is shown.
+                    let busy = self.revised();
+                    self.stage.set(Stage::Found { busy });
                 }
             }
             FromFiles::Batch(head) => self.consider(head, buffers),
             FromFiles::Rejects => self.save_rejects(buffers),
             FromFiles::Refused(refused) => {
+                self.revised();
                 self.progress.set(None);
                 self.stage.set(Stage::Refused(refused));
             }
         }
+    }
+
+    /// One reading is answered; whether another one is still on its way.
+    fn revised(self) -> bool {
+        self.with(|table| {
+            table.revising = table.revising.saturating_sub(1);
+            table.revising > 0
+        })
     }
 
     fn open(self) {

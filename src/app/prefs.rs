@@ -1,11 +1,14 @@
 //! What the reader prefers, kept in this browser: language, theme, chosen columns. Nothing else is
 //! kept here; the workbook is in the engine's database.
 
-use gloo_storage::{LocalStorage, Storage as _};
 use leptos::prelude::{document, window};
+use web_sys::Storage;
 
 use super::Theme;
 use crate::i18n::Lang;
+
+/// What our names in the browser's storage begin with; boot.js reads some of them.
+const PREFIX: &str = "keben-";
 
 /// Chosen before, else the browser's first language.
 pub fn language() -> Lang {
@@ -73,7 +76,9 @@ pub fn keep_expectation(open: bool) {
     }
     if open {
         write("workbook", "1");
-    } else if let Err(fault) = LocalStorage::raw().remove_item("keben-workbook") {
+    } else if let Some(Err(fault)) =
+        storage().map(|storage| storage.remove_item(&format!("{PREFIX}workbook")))
+    {
         web_sys::console::warn_1(&fault);
     }
 }
@@ -99,13 +104,19 @@ fn set_root(name: &str, value: Option<&str>) {
     }
 }
 
-/// Blocked storage reads as «never chosen»: a preference is not worth an error.
+/// Absent where the browser blocks it (no cookies, some private windows): then nothing is kept and
+/// everything reads as «never chosen», since a preference is not worth an error.
+fn storage() -> Option<Storage> {
+    window().local_storage().ok().flatten()
+}
+
 fn read(key: &str) -> Option<String> {
-    LocalStorage::raw().get_item(&format!("keben-{key}")).ok()?
+    storage()?.get_item(&format!("{PREFIX}{key}")).ok()?
 }
 
 fn write(key: &str, value: &str) {
-    if let Err(fault) = LocalStorage::raw().set_item(&format!("keben-{key}"), value) {
+    let kept = storage().map(|storage| storage.set_item(&format!("{PREFIX}{key}"), value));
+    if let Some(Err(fault)) = kept {
         web_sys::console::warn_1(&fault);
     }
 }

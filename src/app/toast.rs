@@ -29,10 +29,17 @@ pub struct Toast {
 
 /// The toast on screen, if any.
 #[derive(Clone, Copy)]
-pub struct Toasts(RwSignal<Option<Toast>>);
+pub struct Toasts {
+    shown: RwSignal<Option<Toast>>,
+    /// Number of the newest, so that an old one's end never closes another.
+    said: StoredValue<u32>,
+}
 
 pub(super) fn provide() {
-    provide_context(Toasts(RwSignal::new(None)));
+    provide_context(Toasts {
+        shown: RwSignal::new(None),
+        said: StoredValue::new(0),
+    });
 }
 
 /// The toast on screen, if any; says new ones.
@@ -43,16 +50,14 @@ pub fn toasts() -> Toasts {
 impl Toasts {
     /// The one on screen.
     pub fn shown(self) -> Signal<Option<Toast>> {
-        self.0.into()
+        self.shown.into()
     }
 
     /// Shows words for twelve seconds; an offered update stays until it is taken or closed.
     pub fn say(self, text: String, offer: Offer) {
-        let number = self
-            .0
-            .with_untracked(|toast| toast.as_ref().map_or(0, |toast| toast.number))
-            .wrapping_add(1);
-        self.0.set(Some(Toast {
+        let number = self.said.get_value().wrapping_add(1);
+        self.said.set_value(number);
+        self.shown.set(Some(Toast {
             text,
             offer,
             number,
@@ -62,7 +67,7 @@ impl Toasts {
         }
         set_timeout(
             move || {
-                let same = self.0.with_untracked(|toast| {
+                let same = self.shown.with_untracked(|toast| {
                     toast.as_ref().is_some_and(|toast| toast.number == number)
                 });
                 if same {
@@ -75,6 +80,6 @@ impl Toasts {
 
     /// Takes it off the screen.
     pub fn close(self) {
-        self.0.set(None);
+        self.shown.set(None);
     }
 }

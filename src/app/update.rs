@@ -27,14 +27,10 @@ pub(super) fn watch() {
     });
 }
 
-/// Lets the waiting version take over, then loads it.
+/// Lets the waiting version take over, then loads it; loads it at once where it took over already.
 pub fn take() {
     let Some(container) = container() else { return };
-    let reload = Closure::once_into_js(|| {
-        if let Err(fault) = window().location().reload() {
-            web_sys::console::error_1(&fault);
-        }
-    });
+    let reload = Closure::once_into_js(reload);
     container.set_oncontrollerchange(Some(reload.unchecked_ref()));
     spawn_local(async move {
         let Ok(found) = JsFuture::from(container.get_registration()).await else {
@@ -43,14 +39,21 @@ pub fn take() {
         let Ok(registration) = found.dyn_into::<ServiceWorkerRegistration>() else {
             return;
         };
-        if let Some(waiting) = registration.waiting() {
-            let message = js_sys::Object::new();
-            let set = js_sys::Reflect::set(&message, &"type".into(), &"activate".into());
-            if let Err(fault) = set.and_then(|_| waiting.post_message(&message)) {
-                web_sys::console::error_1(&fault);
-            }
+        let Some(waiting) = registration.waiting() else {
+            return self::reload();
+        };
+        let message = js_sys::Object::new();
+        let set = js_sys::Reflect::set(&message, &"type".into(), &"activate".into());
+        if let Err(fault) = set.and_then(|_| waiting.post_message(&message)) {
+            web_sys::console::error_1(&fault);
         }
     });
+}
+
+fn reload() {
+    if let Err(fault) = window().location().reload() {
+        web_sys::console::error_1(&fault);
+    }
 }
 
 fn heed(
@@ -70,6 +73,10 @@ fn heed(
     if registration.waiting().is_some() {
         say();
     }
+    // Another tab let the newer version take over: this page's own files are gone from the cache.
+    let changed = Closure::<dyn FnMut()>::new(say);
+    container.set_oncontrollerchange(Some(changed.as_ref().unchecked_ref()));
+    changed.forget();
     let watched = registration.clone();
     let found = Closure::<dyn FnMut()>::new(move || {
         let Some(installing) = watched.installing() else {

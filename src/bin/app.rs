@@ -1,5 +1,6 @@
 //! The page (wasm): mounts the signals and pages.
 
 fn main() {
+    #[cfg(target_arch = "wasm32")]
     keben::page::start();
 }

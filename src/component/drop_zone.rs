@@ -4,7 +4,7 @@ use super::live::live;
 use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{DragEvent, File, FileList, HtmlInputElement};
+use web_sys::{DragEvent, File, FileList, HtmlElement, HtmlInputElement, MouseEvent};
 
 use crate::app::act::FILE_INPUT;
 use crate::app::lang;
@@ -77,13 +77,31 @@ pub fn drop_box(choose: impl Fn() + 'static) -> AnyView {
     view! {
         <div class="drop">
             <p class="say">{live(move || words::drop_here(lang()))}</p>
-            <button type="button" class="button accent big" on:click=move |_| choose()>
+            <button
+                type="button"
+                class="button accent big"
+                on:click=move |event| {
+                    hold_focus(&event);
+                    choose();
+                }
+            >
                 {live(move || words::choose(lang()))}
             </button>
             <p class="note">{live(move || words::kinds(lang()))}</p>
         </div>
     }
     .into_any()
+}
+
+/// Some browsers leave the focus off a button that was clicked; boot.js reads it as the sign that a
+/// person is busy here, and the chooser's answer would come to a page that is gone.
+fn hold_focus(event: &MouseEvent) {
+    let target = event.current_target();
+    if let Some(button) = target.and_then(|target| target.dyn_into::<HtmlElement>().ok())
+        && let Err(fault) = button.focus()
+    {
+        web_sys::console::warn_1(&fault);
+    }
 }
 
 fn carries_files(event: &DragEvent) -> bool {

@@ -112,7 +112,7 @@ impl Desk {
                 let answer = &self.answers[at].1;
                 let table = answer.report(&self.ledger, lang).table;
                 let rows = answer.rows(&self.ledger, lang, None, 0..table.rows as usize);
-                let bytes = csv::table(&table.columns, rows.into_iter());
+                let bytes = csv::table(&table.columns, rows);
                 Ok((Answer::File(format!("{id}.csv")), vec![bytes]))
             }
             Query::ExportCustomers => {

@@ -1,15 +1,7 @@
 //! The table of phrases as a macro: an entry in one language only does not compile.
 
-/// Declares phrases. Without arguments a phrase is `&'static str`, with arguments a `String`:
-///
-/// ```ignore
-/// phrases! {
-///     /// Button that opens a file.
-///     open_file: "打开我的文件", "Open my file";
-///     rows_read(rows): "已读 {rows} 行", "{rows} rows read";
-/// }
-/// assert_eq!(rows_read(Lang::En, "1,204"), "1,204 rows read");
-/// ```
+/// Declares phrases, Chinese before English. Without arguments a phrase is `&'static str`, with
+/// arguments a `String`; the test below shows both.
 macro_rules! phrases {
     () => {};
     ($(#[$meta:meta])* $name:ident : $zh:literal, $en:literal ; $($rest:tt)*) => {
@@ -34,3 +26,22 @@ macro_rules! phrases {
     };
 }
 pub(crate) use phrases;
+
+#[cfg(test)]
+mod tests {
+    use crate::i18n::Lang;
+
+    phrases! {
+        /// Button that opens a file.
+        open_file: "打开我的文件", "Open my file";
+        rows_read(rows): "已读 {rows} 行", "{rows} rows read";
+    }
+
+    #[test]
+    fn a_phrase_is_in_both_languages() {
+        assert_eq!(open_file(Lang::Zh), "打开我的文件");
+        assert_eq!(open_file(Lang::En), "Open my file");
+        assert_eq!(rows_read(Lang::Zh, "1,204"), "已读 1,204 行");
+        assert_eq!(rows_read(Lang::En, 7), "7 rows read");
+    }
+}

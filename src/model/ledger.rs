@@ -204,7 +204,8 @@ impl Ledger {
                 }
             }
         }
-        totals.revenue = Money(i64::try_from(revenue).unwrap_or(i64::MAX));
+        let most = i128::from(i64::MAX);
+        totals.revenue = Money(revenue.clamp(-most, most) as i64);
         totals
     }
 
@@ -232,9 +233,6 @@ impl Ledger {
     }
 
     fn join(&mut self, batch: Batch, known: &mut Dictionaries) {
-        if self.currency.is_empty() {
-            self.currency.clone_from(&batch.head.currency);
-        }
         let (before, lines) = (self.len(), batch.customer.len());
         if self.currency.is_empty() {
             self.currency.clone_from(&batch.head.currency);

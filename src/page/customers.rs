@@ -121,12 +121,13 @@ fn tools(
     };
     let slash = window_event_listener(leptos::ev::keydown, move |event: KeyboardEvent| {
         let plain = !event.ctrl_key() && !event.meta_key() && !event.alt_key();
-        if event.key() == "/" && plain && !in_field() {
-            if let Some(field) = field.get_untracked() {
-                event.prevent_default();
-                if let Err(fault) = field.focus() {
-                    leptos::logging::warn!("{fault:?}");
-                }
+        if event.key() != "/" || !plain || in_field() {
+            return;
+        }
+        if let Some(field) = field.get_untracked() {
+            event.prevent_default();
+            if let Err(fault) = field.focus() {
+                leptos::logging::warn!("{fault:?}");
             }
         }
     });

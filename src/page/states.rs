@@ -4,6 +4,7 @@ use crate::component::live::live;
 use leptos::prelude::*;
 
 use crate::app::{EngineStatus, desk, lang, sample};
+use crate::engine::message::Fault;
 use crate::i18n::phrases::{home, overview as overview_words, shell as words};
 
 /// The workbook is on its way.
@@ -32,14 +33,15 @@ pub(super) fn stopped() -> AnyView {
     .into_any()
 }
 
-/// What the browser said when the engine fell, where it said something.
+/// Why the engine stopped: what to do where that is known, else what the browser said.
 pub(super) fn detail() -> AnyView {
     let status = desk().client.status();
     let text = move || match status.get() {
-        EngineStatus::Crashed(text) if !text.is_empty() => {
-            Some(words::engine_crashed_detail(lang(), text))
+        EngineStatus::Crashed(Fault::Other(text)) => {
+            (!text.is_empty()).then(|| words::engine_crashed_detail(lang(), text))
         }
-        _ => None,
+        EngineStatus::Crashed(fault) => Some(fault.say(lang())),
+        EngineStatus::Starting | EngineStatus::Ready => None,
     };
     view! {
         {live(move || {

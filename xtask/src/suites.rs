@@ -46,7 +46,8 @@ pub fn run() -> Result<()> {
     });
     suite("lints", &mut lints);
     suite("native tests", &mut || {
-        counted(cargo().args(["test", "--workspace", "--no-fail-fast"]))
+        let all = ["test", "--workspace", "--features", PLOT, "--no-fail-fast"];
+        counted(cargo().args(all))
     });
     let built = suite("release build", &mut || {
         site::build().map(|()| Count::one(true))
@@ -73,6 +74,9 @@ pub fn run() -> Result<()> {
     }
 }
 
+/// Charts are painted on the page only, but drawn and tested natively too.
+const PLOT: &str = "keben/plot";
+
 /// Clippy natively and for each program of the browser, warnings being errors.
 fn lints() -> Result<Count> {
     tools::prepare()?;
@@ -81,6 +85,8 @@ fn lints() -> Result<Count> {
         "--quiet",
         "--workspace",
         "--all-targets",
+        "--features",
+        PLOT,
         "--",
         "-D",
         "warnings",
