@@ -98,9 +98,7 @@ impl Discounts {
         let (least, most) = if negated { (0, -least) } else { (least, most) };
         let title = header.texts.get(figure.column).map(|text| squeeze(text));
         let says = |part: &&str| title.as_ref().is_some_and(|title| title.contains(*part));
-        let rate = ["%", "pct", "percent", "rate", "率"]
-            .iter()
-            .any(says);
+        let rate = ["%", "pct", "percent", "rate", "率"].iter().any(says);
         let percent = rate && least >= 0 && most > one && most <= 100 * one;
         Discounts {
             share: percent || least >= 0 && most <= one,
