@@ -127,7 +127,7 @@ impl Desk {
     pub fn open_customer(self, index: u32) {
         spawn_local(async move {
             match self.client.query(self.lang(), Query::Customer(index)).await {
-                Ok((Answer::Customer(page), _)) => go(&Route::Customer(page.kind, page.key)),
+                Ok((Answer::Customer(page), _)) => go(&Route::Customer(page.mark)),
                 Ok(_) => {}
                 Err(fault) => self.say_fault(&fault),
             }

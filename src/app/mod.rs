@@ -21,7 +21,6 @@ use leptos::prelude::*;
 use crate::engine::message::{Answer, Query, State, WorkbookView};
 use crate::i18n::phrases::shell as words;
 use crate::i18n::{Format, Lang};
-use crate::model::KeyKind;
 use crate::report::{Area, Entry};
 
 pub use act::{Desk, desk};
@@ -96,11 +95,6 @@ pub fn entries() -> Signal<Vec<Entry>> {
 /// How to write figures in this language and currency.
 pub fn format_for(lang: Lang, currency: &str) -> Format<'_> {
     Format { lang, currency }
-}
-
-/// The page of a customer, for links.
-pub fn customer_href(kind: KeyKind, key: &str) -> String {
-    Route::Customer(kind, key.into()).href()
 }
 
 /// An area's name.

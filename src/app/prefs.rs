@@ -1,6 +1,7 @@
 //! What the reader prefers, kept in this browser: language, theme, chosen columns. Nothing else is
 //! kept here; the workbook is in the engine's database.
 
+use gloo_storage::{LocalStorage, Storage as _};
 use leptos::prelude::{document, window};
 use web_sys::Storage;
 
@@ -107,7 +108,8 @@ fn set_root(name: &str, value: Option<&str>) {
 /// Absent where the browser blocks it (no cookies, some private windows): then nothing is kept and
 /// everything reads as «never chosen», since a preference is not worth an error.
 fn storage() -> Option<Storage> {
-    window().local_storage().ok().flatten()
+    window().local_storage().ok().flatten()?;
+    Some(LocalStorage::raw())
 }
 
 fn read(key: &str) -> Option<String> {

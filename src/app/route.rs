@@ -5,7 +5,6 @@ use js_sys::{decode_uri_component, encode_uri_component};
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 
-use crate::model::KeyKind;
 use crate::report::{Area, Settings};
 
 /// A place in the product.
@@ -23,8 +22,8 @@ pub enum Route {
     Analysis(String, Settings),
     /// The customers table.
     Customers,
-    /// One customer by kind and key.
-    Customer(KeyKind, String),
+    /// One customer by its mark, which says nothing about who it is.
+    Customer(String),
     /// No such place.
     NotFound(String),
 }
@@ -36,13 +35,6 @@ const AREAS: [(&str, Area); 6] = [
     ("design", Area::Design),
     ("execute", Area::Execute),
     ("classroom", Area::Classroom),
-];
-
-const KINDS: [(&str, KeyKind); 4] = [
-    ("id", KeyKind::Id),
-    ("email", KeyKind::Email),
-    ("phone", KeyKind::Phone),
-    ("name", KeyKind::Name),
 ];
 
 impl Route {
@@ -62,10 +54,7 @@ impl Route {
                 .find(|(known, _)| *known == name)
                 .map(|(_, area)| Route::Area(*area)),
             ("analysis", Some(id), None) => Some(Route::Analysis(plain(id), settings(query))),
-            ("customer", Some(kind), Some(key)) => KINDS
-                .iter()
-                .find(|(known, _)| *known == kind)
-                .map(|(_, kind)| Route::Customer(*kind, plain(key))),
+            ("customer", Some(mark), None) => Some(Route::Customer(plain(mark))),
             _ => None,
         };
         known.unwrap_or_else(|| Route::NotFound(text.into()))
@@ -89,9 +78,7 @@ impl Route {
                 }
                 href
             }
-            Route::Customer(kind, key) => {
-                format!("#/customer/{}/{}", name_of(&KINDS, kind), coded(key))
-            }
+            Route::Customer(mark) => format!("#/customer/{}", coded(mark)),
             Route::NotFound(text) => format!("#/{text}"),
         }
     }

@@ -372,7 +372,7 @@ fn open_customer(index: u32) {
     let (client, lang) = (client(), lang());
     leptos::task::spawn_local(async move {
         match client.query(lang, Query::Customer(index)).await {
-            Ok((Answer::Customer(page), _)) => go(&Route::Customer(page.kind, page.key)),
+            Ok((Answer::Customer(page), _)) => go(&Route::Customer(page.mark)),
             Ok(_) => {}
             Err(fault) => leptos::logging::warn!("{fault:?}"),
         }

@@ -7,7 +7,7 @@ use super::tally::Tally;
 use crate::export::csv;
 use crate::i18n::Lang;
 use crate::i18n::phrases::engine as words;
-use crate::model::{Day, KeyKind, Ledger, Totals};
+use crate::model::{Day, Ledger, Totals};
 use crate::report::{self, REGISTRY, Settings, Standing};
 
 /// Answers kept beside one for each analysis with its own settings.
@@ -16,6 +16,7 @@ const ANSWERS_KEPT: usize = 4;
 /// A ledger and what was asked of it lately.
 #[derive(Default)]
 pub struct Desk {
+    workbook: String,
     ledger: Ledger,
     totals: Totals,
     tally: Option<Tally>,
@@ -27,9 +28,10 @@ pub struct Desk {
 type Asking = (String, Settings, Option<Day>);
 
 impl Desk {
-    /// Lays out a ledger.
-    pub fn new(ledger: Ledger) -> Desk {
+    /// Lays out the ledger of this workbook.
+    pub fn new(workbook: &str, ledger: Ledger) -> Desk {
         Desk {
+            workbook: workbook.into(),
             totals: ledger.totals(),
             ledger,
             ..Desk::default()
@@ -94,8 +96,8 @@ impl Desk {
                 plain(Answer::Customers(customers.page(ledger, tally, asked)))
             }
             Query::Customer(customer) => plain(self.customer(lang, customer)?),
-            Query::FindCustomer(kind, key) => {
-                let customer = self.find(kind, &key).ok_or(Fault::NotFound)?;
+            Query::FindCustomer(mark) => {
+                let customer = self.find(&mark).ok_or(Fault::NotFound)?;
                 plain(self.customer(lang, customer)?)
             }
             Query::Lines {
@@ -145,7 +147,14 @@ impl Desk {
     fn customer(&mut self, lang: Lang, customer: u32) -> Result<Answer, Fault> {
         let standings = self.standings(lang, customer)?;
         let tally = self.tally.get_or_insert_with(|| Tally::of(&self.ledger));
-        let page = person::page(&self.ledger, tally, customer, lang, standings);
+        let page = person::page(
+            &self.workbook,
+            &self.ledger,
+            tally,
+            customer,
+            lang,
+            standings,
+        );
         Ok(Answer::Customer(Box::new(page.ok_or(Fault::NotFound)?)))
     }
 
@@ -169,11 +178,9 @@ impl Desk {
         Ok(standings)
     }
 
-    fn find(&self, kind: KeyKind, key: &str) -> Option<u32> {
-        let ledger = &self.ledger;
-        let mut all = ledger.customer_keys.iter().zip(&ledger.customer_kinds);
-        let at = all.position(|(known, known_kind)| *known_kind == kind && known == key)?;
-        Some(at as u32)
+    fn find(&self, mark: &str) -> Option<u32> {
+        (0..self.ledger.customer_keys.len() as u32)
+            .find(|&at| person::mark(&self.workbook, self.ledger.customer_at(at)) == mark)
     }
 
     fn table(&mut self, lang: Lang) -> (&Ledger, &Tally, &mut Customers) {

@@ -199,10 +199,10 @@ impl Engine {
             let _ = self.store.put_shop(&shop).await;
         }
         self.open = Some(Open {
+            desk: Desk::new(&shop.id, ledger),
             shop,
             book,
             journal,
-            desk: Desk::new(ledger),
             damage,
         });
         Ok(())
@@ -313,7 +313,7 @@ impl Engine {
                 Err(fault) => (Ledger::default(), Some(fault)),
             }
         };
-        open.desk = Desk::new(ledger);
+        open.desk = Desk::new(&open.shop.id, ledger);
         open.damage = unread;
         Ok(())
     }
@@ -363,7 +363,7 @@ async fn add(
     }
     let mut ledger = std::mem::take(&mut open.desk).into_ledger();
     ledger.add(batch);
-    open.desk = Desk::new(ledger);
+    open.desk = Desk::new(&open.shop.id, ledger);
     Ok(())
 }
 

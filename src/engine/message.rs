@@ -131,8 +131,8 @@ pub enum Query {
     },
     /// One customer by index.
     Customer(u32),
-    /// One customer by kind and key, for deep links that outlive indices.
-    FindCustomer(KeyKind, String),
+    /// One customer by [`CustomerPage::mark`], for deep links that outlive indices.
+    FindCustomer(String),
     /// Order lines of a customer, newest first.
     Lines {
         /// Which.
@@ -185,6 +185,8 @@ pub struct CustomersPage {
 pub struct CustomerPage {
     /// Index.
     pub index: u32,
+    /// Its mark in links: says nothing about who it is.
+    pub mark: String,
     /// What the key is.
     pub kind: KeyKind,
     /// Key.

@@ -4,14 +4,28 @@ use super::message::CustomerPage;
 use super::tally::{Figures, Tally};
 use crate::i18n::phrases::engine as words;
 use crate::i18n::{Format, Lang};
-use crate::model::{Day, KeyKind, Ledger, LineState, Money, NONE, Quantity};
+use crate::model::{Customer, Day, KeyKind, Ledger, LineState, Money, NONE, Quantity};
 use crate::report::{Align, Cell, Column, Row, Standing};
+use crate::store::chain;
 
 /// Longest run of months that is filled with empty ones (a mistyped year would make thousands).
 const MONTHS_FILLED: i32 = 600;
 
+/// A customer's mark in links: 16 hex digits that say nothing about who it is, since the browser
+/// keeps links in its history. Salted with the workbook's random id, so that nobody without the
+/// workbook can look a phone number up.
+pub fn mark(workbook: &str, customer: Customer<'_>) -> String {
+    let mut mark = chain::hash(&format!(
+        "{workbook}\n{:?}\n{}",
+        customer.kind, customer.key
+    ));
+    mark.truncate(16);
+    mark
+}
+
 /// Everything about one customer; `None` for an unknown one.
 pub fn page(
+    workbook: &str,
     ledger: &Ledger,
     tally: &Tally,
     customer: u32,
@@ -22,6 +36,7 @@ pub fn page(
     let who = ledger.customer_at(customer);
     Some(CustomerPage {
         index: customer,
+        mark: mark(workbook, who),
         kind: who.kind,
         key: who.key.into(),
         name: who.name.into(),

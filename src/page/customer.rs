@@ -16,10 +16,10 @@ use crate::i18n::{Format, Lang};
 use crate::model::KeyKind;
 use crate::report::{Settings, Standing};
 
-/// The page of the customer with this key.
-pub fn page(kind: KeyKind, key: String) -> AnyView {
-    let key = StoredValue::new(key);
-    let asked = watch_query(move || Some(Query::FindCustomer(kind, key.get_value())));
+/// The page of the customer with this mark.
+pub fn page(mark: String) -> AnyView {
+    let mark = StoredValue::new(mark);
+    let asked = watch_query(move || Some(Query::FindCustomer(mark.get_value())));
     let found = Memo::new(move |last: Option<&Option<CustomerPage>>| {
         asked.with(|(asked, _)| match asked {
             Asked::Here(Answer::Customer(page)) => Some((**page).clone()),

@@ -13,7 +13,7 @@ use crate::app::{
 use crate::component::{brand, pick};
 use crate::engine::message::{Saved, Step};
 use crate::i18n::Lang;
-use crate::i18n::phrases::shell as words;
+use crate::i18n::phrases::{common, shell as words};
 use crate::report::Area;
 
 /// Everything but the first page stands in the frame.
@@ -154,7 +154,7 @@ fn navigation(screen: Memo<Screen>, route: Memo<Route>) -> AnyView {
             links.push(link(name, &Route::Overview, overview, None));
         }
         if customers > 0 {
-            let current = matches!(here, Route::Customers | Route::Customer(..));
+            let current = matches!(here, Route::Customers | Route::Customer(_));
             let count = format_for(lang, "").int(customers.into());
             let name = words::area_customers(lang);
             links.push(link(name, &Route::Customers, current, Some(count)));
@@ -311,9 +311,9 @@ fn top(screen: Memo<Screen>) -> AnyView {
                 )
             }
             Screen::At(Route::Customers) => vec![part(customers(), None)],
-            Screen::At(Route::Customer(_, key)) => vec![
+            Screen::At(Route::Customer(_)) => vec![
                 part(customers(), Some(Route::Customers)),
-                part(key.clone(), None),
+                part(common::customer(lang).into(), None),
             ],
             Screen::At(Route::Import) => vec![
                 part(words::overview(lang).into(), Some(Route::Home)),

@@ -73,7 +73,7 @@ pub(super) fn page(screen: Screen) -> AnyView {
         Screen::At(Route::Area(area)) => gallery::page(area),
         Screen::At(Route::Analysis(id, _)) => analysis::page(id),
         Screen::At(Route::Customers) => customers::page(),
-        Screen::At(Route::Customer(kind, key)) => customer::page(kind, key),
+        Screen::At(Route::Customer(mark)) => customer::page(mark),
         Screen::At(Route::NotFound(_)) => states::not_found(),
     }
 }
@@ -150,7 +150,8 @@ fn title(lang: Lang, screen: &Screen, entries: &Signal<Vec<crate::report::Entry>
             entry.map_or_else(|| id.clone(), |entry| entry.title.clone())
         }),
         Screen::At(Route::Customers) => words::area_customers(lang).into(),
-        Screen::At(Route::Customer(_, key)) => key.clone(),
+        // No name: the browser keeps titles in its history.
+        Screen::At(Route::Customer(_)) => common::customer(lang).into(),
         Screen::At(Route::NotFound(_)) => words::not_found(lang).into(),
     }
 }

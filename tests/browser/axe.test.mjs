@@ -13,7 +13,7 @@ const PLACES = [
   ['RFM', '/analysis/rfm'],
   ['take one', '/analysis/take-one'],
   ['unknown analysis', '/analysis/nothing'],
-  ['unknown customer', '/customer/id/nobody'],
+  ['unknown customer', '/customer/nobody'],
   ['nowhere', '/no/such/page'],
 ];
 

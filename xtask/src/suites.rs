@@ -91,7 +91,12 @@ fn lints() -> Result<Count> {
         "-D",
         "warnings",
     ]))?;
-    for program in ["app", "engine", "files"] {
+    for (program, feature) in [
+        ("app", "app"),
+        ("door", "app"),
+        ("engine", "engine"),
+        ("files", "files"),
+    ] {
         let count = check(cargo().args([
             "clippy",
             "--quiet",
@@ -99,7 +104,7 @@ fn lints() -> Result<Count> {
             "wasm32-unknown-unknown",
             "--no-default-features",
             "--features",
-            program,
+            feature,
             "--lib",
             "--bin",
             program,

@@ -323,7 +323,7 @@ mod tests {
         let (_, first) = records.next().ok().flatten().unwrap_or((0, &[]));
         let mut chain = match records.chain(first) {
             Ok(chain) => chain,
-            Err(refused) => panic!("{refused:?}"),
+            Err(refused) => unreachable!("{refused:?}"),
         };
         assert_eq!(chain.rich_string().as_deref(), Some("abc张"));
         assert_eq!(chain.rich_string(), None);
