@@ -75,11 +75,21 @@ pub enum Part<'a> {
 impl Part<'_> {
     /// A little-endian copy.
     pub fn to_le(self) -> Vec<u8> {
+        self.to_le_after(0)
+    }
+
+    /// A little-endian copy behind `room` bytes of zero, for a header that is known later.
+    pub fn to_le_after(self, room: usize) -> Vec<u8> {
         match self {
-            Part::Bytes(bytes) => bytes.to_vec(),
-            Part::U32(values) => le_u32(values),
-            Part::I32(values) => le_i32(values),
-            Part::I64(values) => le_i64(values),
+            Part::Bytes(bytes) => {
+                let mut out = Vec::with_capacity(room + bytes.len());
+                out.resize(room, 0);
+                out.extend_from_slice(bytes);
+                out
+            }
+            Part::U32(values) => le(room, values, |value| value.to_le_bytes()),
+            Part::I32(values) => le(room, values, |value| value.to_le_bytes()),
+            Part::I64(values) => le(room, values, |value| value.to_le_bytes()),
         }
     }
 }
@@ -132,9 +142,14 @@ impl Batch {
     /// One buffer of [`Batch::to_parts`], made on its own so that a writer needs room for one only.
     /// Empty beyond [`Batch::PARTS`].
     pub fn part(&self, at: usize) -> Vec<u8> {
+        self.part_after(at, 0)
+    }
+
+    /// The same behind `room` bytes of zero.
+    pub fn part_after(&self, at: usize, room: usize) -> Vec<u8> {
         self.columns()
             .get(at)
-            .map_or(Vec::new(), |part| part.to_le())
+            .map_or(vec![0; room], |part| part.to_le_after(room))
     }
 
     /// How many buffers [`Batch::to_parts`] makes.
@@ -196,24 +211,16 @@ impl Batch {
     }
 }
 
-fn le_u32(values: &[u32]) -> Vec<u8> {
-    let mut out = vec![0; values.len() * 4];
-    for (slot, value) in out.as_chunks_mut().0.iter_mut().zip(values) {
-        *slot = value.to_le_bytes();
-    }
-    out
-}
-fn le_i32(values: &[i32]) -> Vec<u8> {
-    let mut out = vec![0; values.len() * 4];
-    for (slot, value) in out.as_chunks_mut().0.iter_mut().zip(values) {
-        *slot = value.to_le_bytes();
-    }
-    out
-}
-fn le_i64(values: &[i64]) -> Vec<u8> {
-    let mut out = vec![0; values.len() * 8];
-    for (slot, value) in out.as_chunks_mut().0.iter_mut().zip(values) {
-        *slot = value.to_le_bytes();
+/// Values as little-endian bytes behind `room` bytes of zero.
+fn le<T: Copy, const WIDTH: usize>(
+    room: usize,
+    values: &[T],
+    bytes: impl Fn(T) -> [u8; WIDTH],
+) -> Vec<u8> {
+    let mut out = vec![0; room + values.len() * WIDTH];
+    let slots = out[room..].as_chunks_mut().0;
+    for (slot, value) in slots.iter_mut().zip(values) {
+        *slot = bytes(*value);
     }
     out
 }

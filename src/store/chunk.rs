@@ -48,18 +48,39 @@ pub fn count(bytes: u64) -> u32 {
     u32::try_from(bytes.div_ceil(PAYLOAD as u64)).unwrap_or(u32::MAX)
 }
 
-/// A column buffer as chunks.
-pub fn split(column: usize, bytes: &[u8]) -> impl Iterator<Item = Vec<u8>> {
-    bytes.chunks(PAYLOAD).map(move |payload| {
-        let mut chunk = Vec::with_capacity(HEADER + payload.len());
-        chunk.extend(MAGIC);
-        chunk.extend(VERSION.to_le_bytes());
-        chunk.extend((column as u16).to_le_bytes());
-        chunk.extend((payload.len() as u64).to_le_bytes());
-        chunk.extend(sum(payload).to_le_bytes());
-        chunk.extend_from_slice(payload);
-        chunk
-    })
+/// A column buffer as chunks, and what the journal remembers of it. The buffer begins with
+/// [`HEADER`] bytes of room, so that most columns become their one chunk without a copy.
+pub fn seal(column: usize, mut bytes: Vec<u8>) -> (Part, Vec<Vec<u8>>) {
+    let payload = bytes.get(HEADER..).unwrap_or_default();
+    let whole = part(payload);
+    let chunks = match count(whole.bytes) {
+        0 => Vec::new(),
+        1 => {
+            let head = header(column, payload.len(), whole.sum);
+            bytes[..HEADER].copy_from_slice(&head);
+            vec![bytes]
+        }
+        _ => payload
+            .chunks(PAYLOAD)
+            .map(|payload| {
+                let mut chunk = Vec::with_capacity(HEADER + payload.len());
+                chunk.extend(header(column, payload.len(), sum(payload)));
+                chunk.extend_from_slice(payload);
+                chunk
+            })
+            .collect(),
+    };
+    (whole, chunks)
+}
+
+fn header(column: usize, bytes: usize, sum: u64) -> [u8; HEADER] {
+    let mut head = [0; HEADER];
+    head[..4].copy_from_slice(&MAGIC);
+    head[4..6].copy_from_slice(&VERSION.to_le_bytes());
+    head[6..8].copy_from_slice(&(column as u16).to_le_bytes());
+    head[8..16].copy_from_slice(&(bytes as u64).to_le_bytes());
+    head[16..].copy_from_slice(&sum.to_le_bytes());
+    head
 }
 
 /// Why a chunk cannot be read.

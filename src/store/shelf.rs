@@ -127,10 +127,8 @@ impl Store {
     ) -> Result<Vec<Part>, Trouble> {
         let mut parts = Vec::with_capacity(Batch::PARTS);
         for column in 0..Batch::PARTS {
-            let bytes = batch.part(column);
-            parts.push(chunk::part(&bytes));
-            let chunks: Vec<_> = chunk::split(column, &bytes).collect();
-            drop(bytes);
+            let (part, chunks) = chunk::seal(column, batch.part_after(column, chunk::HEADER));
+            parts.push(part);
             let at = column as u32;
             on!(self, store => store.add_chunks(workbook, id, at, chunks), store.add_chunks(workbook, id, at, chunks))?;
             let lines = u64::from(batch.head.lines);
