@@ -121,11 +121,12 @@
         return load(app);
       })
       .then(function (start) {
-        return idle(place).then(function () {
-          window.dispatchEvent(new Event('keben-close'));
-          place.remove();
-          return start();
-        });
+        // The door goes when the workbook stands, so that nothing asked in between is lost.
+        return idle(place).then(start);
+      })
+      .then(function () {
+        window.dispatchEvent(new Event('keben-close'));
+        place.remove();
       });
   }
 

@@ -11,7 +11,7 @@ use web_sys::{Event, File};
 
 const PLACE: &str = "kebenAsked";
 /// Event by which the door says that something was asked.
-const ASKED: &str = "keben-asked";
+pub const ASKED: &str = "keben-asked";
 /// Event by which the door is told to go.
 pub const CLOSE: &str = "keben-close";
 

@@ -33,6 +33,10 @@ pub fn doors(take: impl Fn(Vec<File>) + Copy + 'static) -> AnyView {
         }),
         window_event_listener(ev::drop, move |event| {
             depth.set(0);
+            // The door and the page stand side by side for a moment: one of them takes the files.
+            if event.default_prevented() {
+                return;
+            }
             let list = event.data_transfer().and_then(|data| data.files());
             let files = files(list);
             if !files.is_empty() {

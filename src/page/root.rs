@@ -47,12 +47,16 @@ fn root() -> AnyView {
     let first = Memo::new(move |_| screen.with(|screen| *screen == Screen::First));
     follow(screen, route);
     keys();
-    match asked::take() {
+    let left = move || match asked::take() {
         Some(Asked::Files(files)) => desk.intake.take_files(files),
         Some(Asked::Shop) => desk.open_sample_shop(),
         Some(Asked::Cdnow) => sample::open_cdnow(desk),
         None => {}
-    }
+    };
+    left();
+    // The door stands until this page does; what it hears meanwhile comes here.
+    let late = window_event_listener_untyped(asked::ASKED, move |_| left());
+    on_cleanup(move || late.remove());
     view! {
         {drop_zone::doors(move |files| desk.intake.take_files(files))}
         {live(move || if first.get() { home::home() } else { frame::frame(screen, route) })}

@@ -215,7 +215,8 @@ export async function launch({
 /** Waits until the program has replaced the brand mark; fails with the reason if it could not. */
 export async function started(page, timeout = 30_000) {
   await page.waitForFunction(
-    () => !document.getElementById('boot') || document.querySelector('#boot.failed'),
+    () =>
+      !document.querySelector('#boot, #door') || document.querySelector('#boot.failed'),
     null,
     { timeout },
   );
