@@ -26,7 +26,11 @@ pub fn first_page(act: impl Fn(Offered) + Copy + 'static, note: AnyView) -> AnyV
             <header>{brand::brand()} {brand::switches()}</header>
             <main id="main">
                 <h1>{live(move || words::question(lang()))}</h1>
-                <p class="lead">{live(move || words::lead(lang()))}</p>
+                <p class="lead">
+                    {live(move || words::lead(lang()))}
+                    <br />
+                    {live(move || words::lead_two(lang()))}
+                </p>
                 {note}
                 {drop_zone::drop_box(move || act(Offered::Choose))}
                 <div class="samples">
