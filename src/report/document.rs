@@ -217,13 +217,6 @@ pub struct Standing {
     pub because: String,
 }
 
-/// What a report can end in, beside export and print.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Act {
-    /// Save the table.
-    Export,
-}
-
 /// Why an analysis gave no answer. Words come from [`Refusal::say`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Refusal {

@@ -20,6 +20,6 @@ mod words;
 pub use registry::{Analysis, Answer, Ask, REGISTRY, ask, find};
 
 pub use document::{
-    Act, Align, Area, Card, Cell, Choice, Column, Control, Entry, Explanation, Refusal, Report,
-    Row, Settings, Sort, Standing, Table,
+    Align, Area, Card, Cell, Choice, Column, Control, Entry, Explanation, Refusal, Report, Row,
+    Settings, Sort, Standing, Table,
 };

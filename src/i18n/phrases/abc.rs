@@ -14,7 +14,6 @@ phrases! {
     alike: "人人一样多", "all alike";
     top20(share): "前 20% 客户占 {share}", "top 20% bring {share}";
     axis_customers: "客户，从多到少", "Customers, best first";
-    axis_share: "累计占比", "Cumulative share";
     cuts: "分界", "Cuts";
     cut_a: "A 类到", "A up to";
     cut_b: "B 类到", "B up to";

@@ -9,7 +9,6 @@ phrases! {
     save_png: "存为 PNG", "Save PNG";
     save_csv: "存为 CSV", "Save CSV";
     points: "图上的点：按方向键逐个查看", "Points of the chart: step through them with the arrow keys";
-    point_of(at, all): "第 {at} 个，共 {all} 个", "{at} of {all}";
     point: "点", "Point";
     meaning: "说明", "What it says";
     horizontal: "横轴", "Across";

@@ -14,12 +14,10 @@ phrases! {
     sample_shop: "先看示例小店", "Try the sample shop";
     sample_cdnow: "CDNOW 样本（真实数据）", "CDNOW sample (real data)";
     cdnow: "CDNOW 样本", "CDNOW sample";
-    opening_sample: "正在打开示例…", "Opening the sample…";
     promise_local: "不上传", "Stays here";
     promise_local_more: "数据只在这台设备的浏览器里，断网也能用。", "Your data stay in this browser on this device, and it works offline.";
     promise_kept: "丢不了", "Nothing lost";
     promise_kept_more: "每一步都存好、可撤销；原文件一个字也不动。", "Every step is saved and can be undone; your file is never touched.";
     promise_why: "说得清", "Every figure explained";
     promise_why_more: "每个数字都能问“怎么来的”。", "Ask any figure how it was worked out.";
-    back_to_book(name): "回到“{name}”", "Back to “{name}”";
 }

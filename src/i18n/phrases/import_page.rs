@@ -45,7 +45,6 @@ phrases! {
     decimal_point: "1,234.50", "1,234.50";
     decimal_comma: "1.234,50", "1.234,50";
     quotes: "引号当普通文字", "Quotation marks are ordinary text";
-    as_found: "自动", "Automatic";
     currency: "币种", "Currency";
     currency_unknown: "未注明", "Not stated";
 
@@ -75,7 +74,6 @@ phrases! {
     status_rows(text, rows): "{text}（{rows} 行）", "{text} (rows: {rows})";
     status_unknown: "没见过这个状态，先算作成交", "Not a status we know; counted as a sale";
     questions: "只有您知道", "Only you can tell";
-    other_answer: "其他", "Other";
 
     rejected_title: "没有计入的行", "Rows left out";
     rejected_line(line): "第 {line} 行", "Row {line}";

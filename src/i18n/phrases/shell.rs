@@ -18,7 +18,6 @@ phrases! {
     area_classroom: "课堂", "Classroom";
     workbook: "账本", "Workbook";
     my_workbook: "我的账本", "My workbook";
-    no_workbook: "还没有账本", "No workbook yet";
 
     saved: "已存好", "Saved";
     saved_kept: "已存在这台设备上，浏览器答应长期保留。", "Saved on this device; the browser promised to keep it.";
