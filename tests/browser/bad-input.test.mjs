@@ -1,7 +1,9 @@
 // Files that are wrong, and workers that die: a sentence in the person's language, nothing lost.
 
 import assert from 'node:assert/strict';
+import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { deflateRawSync } from 'node:zlib';
@@ -200,9 +202,11 @@ test('a sheet used down to its last row gives its six orders', { timeout: 60_000
 
 test('a long reading says how far it is and can be cancelled', { timeout: 120_000 }, async () => {
   await visiting({ lang: 'en' }, async (page) => {
-    const buffer = many(1_000_000);
-    // On a slow day: the bar is there long enough to be seen.
-    await upload(page, { name: 'many.csv', mimeType: 'text/csv', buffer });
+    // Long enough to be seen and stopped on a fast machine too: a hundred million bytes.
+    const path = join(mkdtempSync(join(tmpdir(), 'keben-')), 'many.csv');
+    const part = many(1_000_000);
+    for (let times = 0; times < 4; times += 1) appendFileSync(path, times ? part.subarray(HEADER.length) : part);
+    await upload(page, path);
     const bar = page.locator('[role=progressbar]');
     await bar.waitFor({ state: 'attached' });
     const seen = await page.waitForFunction(() => {
@@ -219,6 +223,7 @@ test('a long reading says how far it is and can be cancelled', { timeout: 120_00
     const end = Date.now() + 3000;
     while (page.workers().length > 1 && Date.now() < end) await page.waitForTimeout(50);
     assert.equal(page.workers().length, 1, 'the cancelled worker goes on');
+    rmSync(path);
     await read(page, { name: 'many.csv', mimeType: 'text/csv', buffer: many(300_000) });
     await write(page);
     assert.equal((await four(page))[1], '300,000');
