@@ -125,6 +125,7 @@ impl Desk {
                 let name = format!("{}.csv", words::customers_file(lang));
                 Ok((Answer::File(name), vec![bytes]))
             }
+            _ => Err(Fault::Other("not yet".into())),
         }
     }
 

@@ -1,8 +1,10 @@
 //! The dispatcher: commands become changes, durable before they are acknowledged.
 
+use std::rc::Rc;
+
 use super::desk::{Desk, registry};
 use super::message::{
-    Answer, Command, Fault, Id, ImportView, Query, Saved, State, Step, WorkbookView,
+    Answer, Command, Fault, Id, ImportView, Query, Role, Safety, Saved, State, Step, WorkbookView,
 };
 use crate::i18n::Lang;
 use crate::i18n::phrases::engine as words;
@@ -141,6 +143,7 @@ impl Engine {
                 let command = workbook::Command::RemoveImport(import);
                 self.step(id, now, command).await?;
             }
+            _ => return Err(Fault::Other("not yet".into())),
         }
         self.revision += 1;
         Ok(())
@@ -170,6 +173,13 @@ impl Engine {
                 .collect(),
             undo: book.and_then(Workbook::undo).map(step),
             redo: book.and_then(Workbook::redo).map(step),
+            role: Role::Writer,
+            redacted: open.is_some_and(|open| open.shop.redact),
+            safety: Safety::default(),
+            own_fields: Vec::new(),
+            retention_months: None,
+            counts: Vec::new(),
+            locked: None,
             saved: match (damage.or_else(|| self.unsaved.clone()), open) {
                 (Some(fault), _) => Saved::MemoryOnly(fault),
                 (None, None) => Saved::Nothing,
@@ -287,7 +297,7 @@ impl Engine {
             return Err(damage.clone());
         }
         let (cause, change) = open.book.plan(command)?;
-        let appended = matches!(&change, Change::AddImport { at, .. }
+        let appended = matches!(&*change, Change::AddImport { at, .. }
             if *at == open.book.imports().len());
         append(
             &self.store,
@@ -302,7 +312,10 @@ impl Engine {
         .await?;
         // From here the step is on disk. What cannot be read now is damage that existed before.
         let (ledger, unread) = if appended {
-            let read = self.store.read_batch(&open.shop.id, change.import()).await;
+            let Some(import) = change.imports().first().copied() else {
+                return Ok(());
+            };
+            let read = self.store.read_batch(&open.shop.id, import).await;
             let mut ledger = std::mem::take(&mut open.desk).into_ledger();
             let unread = read.map(|batch| ledger.add(batch)).err().map(Fault::from);
             (ledger, unread)
@@ -337,7 +350,7 @@ async fn add(
         return Err(Fault::OtherCurrency(ours.clone(), theirs.clone()));
     }
     let mut entries = open.journal.entries.iter();
-    if entries.any(|entry| entry.change.import().id == id) {
+    if entries.any(|entry| entry.change.imports().iter().any(|import| import.id == id)) {
         return Err(Fault::BadBatch);
     }
     let workbook = open.shop.id.clone();
@@ -375,21 +388,21 @@ async fn append(
     id: Id,
     now: u64,
     cause: Cause,
-    change: Change,
+    change: Rc<Change>,
     fresh: bool,
 ) -> Result<(), Fault> {
     let entry = Entry {
         id,
         when: now,
         cause,
-        change: change.clone(),
+        change,
     };
-    let mut book = open.book.clone();
-    book.apply(cause, &change)?;
+    open.book.fits(cause, &entry.change)?;
+    let change = entry.change.clone();
     store
         .append(&open.shop, new, &mut open.journal, entry, fresh)
         .await?;
-    open.book = book;
+    open.book.apply(cause, &change)?;
     Ok(())
 }
 
@@ -409,11 +422,13 @@ async fn load(store: &Store, id: &str, book: &Workbook) -> Result<(Ledger, Optio
 
 fn shop(id: Id, name: String, sample: bool, now: u64) -> Shop {
     Shop {
+        room: id.clone(),
         id,
         name,
         sample,
         created: now,
         opened: now,
+        ..Shop::default()
     }
 }
 
@@ -433,13 +448,20 @@ fn view(shop: &Shop) -> WorkbookView {
         id: shop.id.clone(),
         name: shop.name.clone(),
         sample: shop.sample,
+        opened: shop.opened as f64,
+        deleted: shop.deleted.map(|when| when as f64),
+        locked: shop.lock.is_some(),
     }
 }
 
 fn step(change: &Change) -> Step {
-    let head = &change.import().head;
     match change {
-        Change::AddImport { .. } => Step::Import(head.source.clone(), head.lines),
-        Change::RemoveImport { .. } => Step::RemoveImport(head.source.clone(), head.lines),
+        Change::AddImport { import, .. } => {
+            Step::Import(import.head.source.clone(), import.head.lines)
+        }
+        Change::RemoveImport { import, .. } => {
+            Step::RemoveImport(import.head.source.clone(), import.head.lines)
+        }
+        _ => Step::Several(0, change.records().len() as u32),
     }
 }

@@ -1,6 +1,6 @@
 //! Faults in words.
 
-use super::message::Fault;
+use super::message::{BadBackup, Fault};
 use crate::i18n::Lang;
 use crate::i18n::phrases::fault as words;
 
@@ -20,7 +20,33 @@ impl Fault {
             Fault::BadBatch => words::bad_batch(lang).into(),
             Fault::OtherCurrency(ours, theirs) => words::other_currency(lang, ours, theirs),
             Fault::NothingToUndo => words::nothing_to_undo(lang).into(),
+            Fault::ChangedSince => words::changed_since(lang).into(),
+            Fault::Invalid(key, invalid) => {
+                let label = crate::i18n::field_label(lang, key);
+                let why = crate::i18n::invalid(lang, *invalid);
+                words::invalid(lang, label, why)
+            }
+            Fault::ReadOnly => words::read_only(lang).into(),
+            Fault::WrongPassphrase => words::wrong_passphrase(lang).into(),
+            Fault::Locked => words::locked(lang).into(),
+            Fault::BadBackup(bad) => bad.say(lang),
             Fault::Other(text) => words::other(lang, text),
+        }
+    }
+}
+
+impl BadBackup {
+    /// What is wrong with a backup file, as a sentence.
+    pub fn say(&self, lang: Lang) -> String {
+        match self {
+            BadBackup::NotABackup => words::not_a_backup(lang).into(),
+            BadBackup::CutShort => words::backup_cut_short(lang).into(),
+            BadBackup::Altered(part) => words::backup_altered(lang, part),
+            BadBackup::Missing(part) => words::backup_missing(lang, part),
+            BadBackup::NeedsPassphrase => words::backup_needs_passphrase(lang).into(),
+            BadBackup::WrongPassphrase => words::backup_wrong_passphrase(lang).into(),
+            BadBackup::Newer => words::backup_newer(lang).into(),
+            BadBackup::Inside(place) => words::backup_inside(lang, place),
         }
     }
 }
@@ -48,9 +74,12 @@ impl From<crate::workbook::Conflict> for Fault {
         use crate::workbook::Conflict;
         match conflict {
             Conflict::NothingToUndo => Fault::NothingToUndo,
-            Conflict::NoSuchImport => Fault::NotFound,
+            Conflict::NotFound => Fault::NotFound,
+            Conflict::ChangedSince => Fault::ChangedSince,
             Conflict::SameId => Fault::BadBatch,
             Conflict::OutOfOrder => Fault::ChangedElsewhere,
+            // Not a fault to a person; the dispatcher answers it with the state as it is.
+            Conflict::Already => Fault::NothingToUndo,
         }
     }
 }

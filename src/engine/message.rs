@@ -7,11 +7,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::i18n::Lang;
 use crate::import::{Options, Preview, Refused};
-use crate::model::{BatchHead, Day, KeyKind, Money, Totals};
+use crate::model::field::Invalid;
+use crate::model::{BatchHead, Day, KeyKind, Kind, Money, Totals};
 use crate::report::{Column, Entry, Refusal, Report, Row, Settings, Sort, Standing};
 
 /// Version of this protocol; page and workers of different builds must not talk.
-pub const PROTOCOL: u32 = 1;
+pub const PROTOCOL: u32 = 2;
 
 /// Number of a request; answers carry it back. Rising, so the newest answer wins.
 pub type Ticket = u32;
@@ -146,6 +147,125 @@ pub enum Query {
     ExportRows(String, Settings, Option<Day>),
     /// The customers table as CSV; one buffer comes along.
     ExportCustomers,
+    /// Records of a kind, or only a customer's.
+    Records {
+        /// What kind.
+        kind: Kind,
+        /// Only those of this customer (its record id).
+        customer: Option<Id>,
+        /// Text that a field must contain, any case.
+        search: String,
+        /// First row.
+        from: u32,
+        /// At most this many.
+        count: u32,
+    },
+    /// One record by id; a customer's or an order line's with what the imports say of it.
+    Record(Kind, Id),
+    /// Customers whose key or name contains the text, for a form's customer field: at most 12.
+    FindCustomers(String),
+    /// The steps of the workbook, newest first.
+    History {
+        /// First row.
+        from: u32,
+        /// At most this many.
+        count: u32,
+    },
+    /// Customers that look like the same one.
+    Duplicates,
+    /// Customers without an order or touch since the retention months set.
+    Expired,
+    /// Everything kept about one customer (record id), as JSON; one buffer comes along.
+    ExportPerson(Id),
+    /// The whole workbook for a backup file: answered by `Backup` with buffers: the contents as
+    /// JSON, then the columns of each import in force.
+    ExportBackup,
+    /// Journal lines that could not be used, as text; one buffer comes along.
+    ExportUnread,
+}
+
+/// A record as forms and tables show it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct RecordView {
+    /// What kind.
+    pub kind: Kind,
+    /// Its id.
+    pub id: Id,
+    /// Name of the customer it belongs to, as the screen may show it; empty where none.
+    pub customer_name: String,
+    /// Filled fields, canonical (`model::field`).
+    pub fields: Vec<(String, String)>,
+}
+
+/// A window of records.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct RecordsPage {
+    /// How many match.
+    pub matching: u32,
+    /// The window.
+    pub rows: Vec<RecordView>,
+}
+
+/// A customer to choose from.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct CustomerChoice {
+    /// Record id; under hidden names the code.
+    pub id: Id,
+    /// Mark in links.
+    pub mark: String,
+    /// As the screen may show it.
+    pub shown: String,
+    /// Sales less returns.
+    pub sales: Money,
+    /// Last counted day.
+    pub last: Option<Day>,
+}
+
+/// A step of the workbook.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct HistoryLine {
+    /// Number in the journal.
+    pub seq: u32,
+    /// Unix milliseconds.
+    pub when: f64,
+    /// What was done.
+    pub step: Step,
+    /// Whether it is in force, or was undone.
+    pub in_force: bool,
+    /// Whether it can be taken back now: nothing it touched has changed since.
+    pub can_revert: bool,
+}
+
+/// A window of the history.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct HistoryPage {
+    /// How many steps are kept.
+    pub total: u32,
+    /// Whether older steps were left behind: undo does not reach beyond.
+    pub truncated: bool,
+    /// The window, newest first.
+    pub lines: Vec<HistoryLine>,
+}
+
+/// Why customers look like the same one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Alike {
+    /// The same phone number.
+    #[default]
+    Phone,
+    /// The same e-mail address.
+    Email,
+    /// The same name but for case, width, blanks and punctuation.
+    Name,
+}
+
+/// Customers that look like the same one.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct AlikeGroup {
+    /// What they share.
+    pub alike: Alike,
+    /// The customers, most sales first.
+    pub customers: Vec<CustomerChoice>,
 }
 
 /// What a query is answered with.
@@ -163,6 +283,26 @@ pub enum Answer {
     Customer(Box<CustomerPage>),
     /// To `Export…`: file name; the bytes are the message's buffer.
     File(String),
+    /// To `Records`.
+    Records(RecordsPage),
+    /// To `Record`.
+    Record(Box<RecordView>),
+    /// To `FindCustomers` and `Expired`.
+    Choices(Vec<CustomerChoice>),
+    /// To `History`.
+    History(HistoryPage),
+    /// To `Duplicates`.
+    Duplicates(Vec<AlikeGroup>),
+    /// To `ExportBackup`: the workbook's name, and the heads of the imports whose columns come
+    /// along, [`crate::model::Batch::PARTS`] buffers each, after the buffer of the contents.
+    Backup {
+        /// Workbook's name.
+        name: String,
+        /// Next line of its journal, for [`Command::BackedUp`].
+        seq: u32,
+        /// Import id and head.
+        imports: Vec<(Id, BatchHead)>,
+    },
 }
 
 /// A window of the customers table.
@@ -187,6 +327,12 @@ pub struct CustomerPage {
     pub index: u32,
     /// Its mark in links: says nothing about who it is.
     pub mark: String,
+    /// Its record id; under hidden names the code.
+    pub id: Id,
+    /// Filled fields of its profile, canonical; contact details are left out under hidden names.
+    pub fields: Vec<(String, String)>,
+    /// Names of customers merged into this one, and their record ids.
+    pub merged: Vec<(String, Id)>,
     /// What the key is.
     pub kind: KeyKind,
     /// Key.
@@ -223,6 +369,88 @@ pub enum Command {
     Redo,
     /// Takes back one import, wherever it stands in the history.
     UndoImport(Id),
+    /// Takes back the step of this journal number, if nothing it touched has changed since.
+    Revert(u32),
+    /// Fills fields of one record as typed; an empty text empties a field. An empty id makes a new
+    /// record.
+    Put {
+        /// What kind.
+        kind: Kind,
+        /// Which; empty: a new one.
+        id: Id,
+        /// Field and text as typed.
+        fields: Vec<(String, String)>,
+    },
+    /// Changes the same fields of many records, as one step.
+    EditMany {
+        /// What kind.
+        kind: Kind,
+        /// Which.
+        ids: Vec<Id>,
+        /// What.
+        edits: Vec<Edit>,
+    },
+    /// Changes the same fields of every customer that matches search and filters, as one step.
+    EditMatching {
+        /// As in [`Query::Customers`].
+        search: String,
+        /// As in [`Query::Customers`].
+        badges: Vec<(String, String)>,
+        /// What.
+        edits: Vec<Edit>,
+    },
+    /// Takes records away, as one step. A customer goes with its orders, contacts and touches out
+    /// of sight; undo brings all back.
+    Remove(Kind, Vec<Id>),
+    /// Makes these customers one: all that is theirs counts for `into`.
+    Merge {
+        /// Who stays (record id).
+        into: Id,
+        /// Who joins (record ids).
+        from: Vec<Id>,
+    },
+    /// Takes a merged customer out again (record id).
+    Unmerge(Id),
+    /// Makes an empty workbook of this name and opens it.
+    CreateWorkbook(String),
+    /// Gives the open workbook another name; undoable.
+    RenameWorkbook(String),
+    /// Copies a workbook, history included, and opens the copy.
+    DuplicateWorkbook(Id),
+    /// Puts a workbook into the bin, where it stays 30 days.
+    DeleteWorkbook(Id),
+    /// Takes it out of the bin.
+    RestoreWorkbook(Id),
+    /// Becomes the tab that writes the open workbook.
+    TakeOver,
+    /// Hides or shows customers' names everywhere.
+    Redact(bool),
+    /// Erases these customers (record ids) from workbook, journal and snapshots. Not undoable.
+    Erase(Vec<Id>),
+    /// Locks the open workbook with this passphrase, or opens the lock for good. Not undoable.
+    SetPassphrase(Option<String>),
+    /// Opens a locked workbook.
+    Unlock(Id, String),
+    /// The open workbook was written to a backup file when its journal stood there.
+    BackedUp(u32),
+    /// Makes a new workbook from a backup file: its name and what `ExportBackup` answered.
+    RestoreBackup {
+        /// Name.
+        name: String,
+        /// Import id and head.
+        imports: Vec<(Id, BatchHead)>,
+    },
+}
+
+/// One edit of many records.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Edit {
+    /// Fill this field with this text as typed; empty: empty it.
+    Set(String, String),
+    /// Add this tag to this field.
+    AddTag(String, String),
+    /// Take this tag off this field.
+    RemoveTag(String, String),
 }
 
 /// A workbook in the switcher.
@@ -234,6 +462,12 @@ pub struct WorkbookView {
     pub name: String,
     /// Whether it holds sample data.
     pub sample: bool,
+    /// When it was opened last, Unix milliseconds.
+    pub opened: f64,
+    /// When it was put into the bin, Unix milliseconds.
+    pub deleted: Option<f64>,
+    /// Whether it has a passphrase.
+    pub locked: bool,
 }
 
 /// An import in the open workbook, newest first.
@@ -272,6 +506,58 @@ pub struct State {
     pub redo: Option<Step>,
     /// Whether what is shown is on disk.
     pub saved: Saved,
+    /// Whether this tab writes.
+    pub role: Role,
+    /// Whether customers' names are hidden.
+    pub redacted: bool,
+    /// How safe the data are.
+    pub safety: Safety,
+    /// The person's own fields: record id, kind code, label, value code.
+    pub own_fields: Vec<OwnField>,
+    /// Months after which a customer without orders should be erased; `None`: no rule.
+    pub retention_months: Option<u32>,
+    /// How many records there are of each kind that has any.
+    pub counts: Vec<(Kind, u32)>,
+    /// The workbook asked for is locked: its id; nothing of it is open.
+    pub locked: Option<Id>,
+}
+
+/// A field of the person's own, whose key in records is `own.` and its id.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct OwnField {
+    /// Record id.
+    pub id: Id,
+    /// What kind of record has it.
+    pub of: Kind,
+    /// Its name.
+    pub label: String,
+    /// What may stand in it (`model::field::own_value`).
+    pub value: String,
+}
+
+/// Whether this tab writes the open workbook.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Role {
+    /// It does.
+    #[default]
+    Writer,
+    /// Another tab does; this one follows.
+    Reader,
+}
+
+/// How safe the data of the open workbook are.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Safety {
+    /// Lines of the journal whose chain was verified when the workbook was opened, with all since.
+    pub verified: u32,
+    /// Changes since the last backup file; all there are where there is none.
+    pub unsaved_changes: u32,
+    /// When the last backup file was written, Unix milliseconds.
+    pub last_backup: Option<f64>,
+    /// Bytes this site uses and may use, as the browser estimates; `None` where it does not.
+    pub storage: Option<(f64, f64)>,
+    /// Steps of the journal that could not be used, where there are such.
+    pub unread: u32,
 }
 
 /// A step of the history.
@@ -281,6 +567,36 @@ pub enum Step {
     Import(String, u32),
     /// An import taken back: file name and lines.
     RemoveImport(String, u32),
+    /// A record was made: its kind and name.
+    Add(Kind, String),
+    /// Fields of a record were changed: its kind, name, the first field's key, its old and new
+    /// value, and how many fields more.
+    Edit {
+        /// Kind of record.
+        kind: Kind,
+        /// Its name.
+        name: String,
+        /// First field.
+        key: String,
+        /// Its value before, empty where none.
+        old: String,
+        /// Its value afterwards, empty where none.
+        new: String,
+        /// Fields beside it.
+        more: u32,
+    },
+    /// A record was taken away: its kind and name.
+    Remove(Kind, String),
+    /// Customers became one: how many joined, and whom.
+    Merge(u32, String),
+    /// A merged customer was taken out again.
+    Unmerge(String),
+    /// Many records at once: their kind and number.
+    EditMany(Kind, u32),
+    /// The workbook got another name.
+    Rename(String),
+    /// Several things at once: imports' lines and records.
+    Several(u32, u32),
 }
 
 /// Whether what is shown is on disk.
@@ -324,8 +640,42 @@ pub enum Fault {
     OtherCurrency(String, String),
     /// There is nothing to undo or redo.
     NothingToUndo,
+    /// What would be taken back has been changed since.
+    ChangedSince,
+    /// A text that may not stand in this field: its key and why.
+    Invalid(String, Invalid),
+    /// Another tab writes this workbook.
+    ReadOnly,
+    /// The passphrase does not open it.
+    WrongPassphrase,
+    /// The workbook is locked.
+    Locked,
+    /// The backup file cannot be used: what is wrong with it.
+    BadBackup(BadBackup),
     /// Anything else, with the browser's words.
     Other(String),
+}
+
+/// What is wrong with a backup file; the workbooks here are untouched.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum BadBackup {
+    /// Not a Keben backup at all.
+    #[default]
+    NotABackup,
+    /// It ends before it should.
+    CutShort,
+    /// A part is not what the manifest says: its name.
+    Altered(String),
+    /// A part is missing: its name.
+    Missing(String),
+    /// Encrypted, and no passphrase was given.
+    NeedsPassphrase,
+    /// The passphrase does not open it (or the file was altered: the cipher cannot tell these apart).
+    WrongPassphrase,
+    /// Written by a newer version.
+    Newer,
+    /// Something inside does not fit together: where.
+    Inside(String),
 }
 
 /// Page → files worker. One worker reads one file; it is ended to cancel.

@@ -12,6 +12,7 @@ pub mod message;
 mod person;
 #[cfg(all(feature = "browser", target_arch = "wasm32"))]
 pub mod serve;
+mod step;
 #[cfg(feature = "analyses")]
 mod tally;
 #[cfg(all(feature = "browser", target_arch = "wasm32"))]

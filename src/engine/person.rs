@@ -37,6 +37,9 @@ pub fn page(
     Some(CustomerPage {
         index: customer,
         mark: mark(workbook, who),
+        id: crate::model::customer_id(who),
+        fields: Vec::new(),
+        merged: Vec::new(),
         kind: who.kind,
         key: who.key.into(),
         name: who.name.into(),

@@ -1,11 +1,13 @@
 //! Every phrase in both languages, side by side; numbers, money and dates as each language writes them.
 
+mod field;
 mod format;
 mod phrase;
 pub mod phrases;
 
 use serde::{Deserialize, Serialize};
 
+pub use field::{choice_label, field_label, invalid, kind_label, kinds_label};
 pub use format::{Format, plural};
 pub(crate) use phrase::phrases;
 

@@ -2,12 +2,17 @@
 
 mod batch;
 mod day;
+pub mod field;
 mod ledger;
 mod money;
+mod record;
 mod text;
 
 pub use batch::{Batch, BatchHead, NONE, Part};
 pub use day::Day;
 pub use ledger::{Customer, KeyKind, Ledger, LedgerBuilder, LineState, Totals};
 pub use money::{Money, Quantity};
+pub use record::{
+    Fields, Kind, Records, SETTINGS, customer_id, customer_key, imported_line, line_id,
+};
 pub use text::TextColumn;

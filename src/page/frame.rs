@@ -11,9 +11,8 @@ use crate::app::{
     EngineStatus, Route, area_name, book, desk, entries, format_for, lang, workbook_name,
 };
 use crate::component::{brand, pick};
-use crate::engine::message::{Saved, Step};
-use crate::i18n::Lang;
-use crate::i18n::phrases::{common, shell as words};
+use crate::engine::message::Saved;
+use crate::i18n::phrases::{common, history, shell as words};
 use crate::report::Area;
 
 /// Everything but the first page stands in the frame.
@@ -206,8 +205,20 @@ fn area_of(route: &Route, entries: &[crate::report::Entry]) -> Option<Area> {
 /// Light, undo and redo, language and theme.
 fn foot() -> AnyView {
     let (book, desk) = (book(), desk());
-    let undo = move || book.with(|book| book.undo.as_ref().map(|step| undo_words(lang(), step)));
-    let redo = move || book.with(|book| book.redo.as_ref().map(|step| redo_words(lang(), step)));
+    let undo = move || {
+        book.with(|book| {
+            book.undo
+                .as_ref()
+                .map(|step| history::undo_step(lang(), step.say(lang())))
+        })
+    };
+    let redo = move || {
+        book.with(|book| {
+            book.redo
+                .as_ref()
+                .map(|step| history::redo_step(lang(), step.say(lang())))
+        })
+    };
     view! {
         <div class="foot">
             {light()}
@@ -237,20 +248,6 @@ fn foot() -> AnyView {
         </div>
     }
     .into_any()
-}
-
-fn undo_words(lang: Lang, step: &Step) -> String {
-    match step {
-        Step::Import(file, _) => words::undo_import(lang, file),
-        Step::RemoveImport(file, _) => words::undo_remove(lang, file),
-    }
-}
-
-fn redo_words(lang: Lang, step: &Step) -> String {
-    match step {
-        Step::Import(file, _) => words::redo_import(lang, file),
-        Step::RemoveImport(file, _) => words::redo_remove(lang, file),
-    }
 }
 
 /// Whether what is shown is safe on disk.

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::Trouble;
 
 /// The schema this program writes.
-pub const SCHEMA: u32 = 1;
+pub const SCHEMA: u32 = 2;
 
 /// Which kind of record a step is applied to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,6 +14,8 @@ pub enum Shape {
     Shop,
     /// A line of the journal.
     Entry,
+    /// A snapshot, or the workbook in a backup file.
+    Contents,
 }
 
 /// A step from the schema before `to` to `to`.
@@ -24,8 +26,20 @@ pub struct Migration {
     pub step: fn(Shape, &mut Value),
 }
 
-/// All steps in order. Schema 1 is the first, so there is none yet.
-pub const MIGRATIONS: &[Migration] = &[];
+/// All steps in order. Schema 1 is the first.
+pub const MIGRATIONS: &[Migration] = &[Migration { to: 2, step: rooms }];
+
+/// Schema 2: a workbook's data lie in a room of their own; bin, hidden names, backups, lock. Lines
+/// of the journal are as before, with more kinds of changes.
+fn rooms(shape: Shape, record: &mut Value) {
+    if shape == Shape::Shop {
+        record["room"] = record["id"].clone();
+        record["deleted"] = Value::Null;
+        record["redact"] = false.into();
+        record["backup"] = Value::Null;
+        record["lock"] = Value::Null;
+    }
+}
 
 /// Brings a record of any older schema up to the present one.
 pub(super) fn upgrade(shape: Shape, record: &mut Value) -> Result<(), Trouble> {

@@ -11,7 +11,9 @@ mod shelf;
 
 pub use memory::Memory;
 pub use migrate::{MIGRATIONS, Migration, SCHEMA, Shape};
-pub use record::{Shop, read_entry, read_shop, write_entry, write_shop};
+pub use record::{
+    Shop, read_contents, read_entry, read_shop, write_contents, write_entry, write_shop,
+};
 pub use shelf::{Append, Journal, Store};
 
 /// Why the store could not do something; nothing is half done.

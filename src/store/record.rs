@@ -1,12 +1,15 @@
 //! Persisted types, apart from the model's: what is written stays readable when the model moves on.
 
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::migrate::{SCHEMA, Shape, upgrade};
 use super::{Trouble, chain};
-use crate::model::{BatchHead, KeyKind};
-use crate::workbook::{Cause, Change, Entry, Import, Part};
+use crate::model::{BatchHead, KeyKind, Kind, Records};
+use crate::workbook::{Cause, Change, Contents, Entry, FieldChange, Import, Part};
 
 /// A workbook's own record.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -21,6 +24,18 @@ pub struct Shop {
     pub created: u64,
     /// When it was opened last, Unix milliseconds.
     pub opened: u64,
+    /// Key of its journal, snapshots and columns. A rewrite (lock, erase one person) fills another
+    /// room and then points here: all or nothing.
+    pub room: String,
+    /// When it was put into the bin, Unix milliseconds.
+    pub deleted: Option<u64>,
+    /// Whether customers' names are hidden wherever they would be shown or exported.
+    pub redact: bool,
+    /// When it was last written to a backup file, Unix milliseconds, and the next line of the
+    /// journal then.
+    pub backup: Option<(u64, u32)>,
+    /// The passphrase lock, where there is one: what the key is derived with, as JSON.
+    pub lock: Option<String>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -31,6 +46,11 @@ struct ShopRecord {
     sample: bool,
     created: u64,
     opened: u64,
+    room: String,
+    deleted: Option<u64>,
+    redact: bool,
+    backup: Option<(u64, u32)>,
+    lock: Option<String>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -55,8 +75,38 @@ enum CauseRecord {
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 enum ChangeRecord {
-    AddImport { at: u32, import: ImportRecord },
-    RemoveImport { at: u32, import: ImportRecord },
+    AddImport {
+        at: u32,
+        import: ImportRecord,
+    },
+    RemoveImport {
+        at: u32,
+        import: ImportRecord,
+    },
+    Set {
+        kind: String,
+        id: String,
+        before: bool,
+        after: bool,
+        /// Key, value before, value afterwards.
+        fields: Vec<(String, Option<String>, Option<String>)>,
+    },
+    Many(Vec<ChangeRecord>),
+}
+
+#[derive(Serialize, Deserialize)]
+struct ContentsRecord {
+    schema: u32,
+    revision: u32,
+    imports: Vec<ImportRecord>,
+    records: Vec<RecordRecord>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct RecordRecord {
+    kind: String,
+    id: String,
+    fields: BTreeMap<String, String>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -85,20 +135,19 @@ enum KeyKindRecord {
 
 /// A workbook's record as it is stored.
 pub fn write_shop(shop: &Shop) -> Result<String, Trouble> {
-    let Shop {
-        id,
-        name,
-        sample,
-        created,
-        opened,
-    } = shop.clone();
+    let shop = shop.clone();
     let record = ShopRecord {
         schema: SCHEMA,
-        id,
-        name,
-        sample,
-        created,
-        opened,
+        id: shop.id,
+        name: shop.name,
+        sample: shop.sample,
+        created: shop.created,
+        opened: shop.opened,
+        room: shop.room,
+        deleted: shop.deleted,
+        redact: shop.redact,
+        backup: shop.backup,
+        lock: shop.lock,
     };
     serde_json::to_string(&record).map_err(|fault| Trouble::Other(fault.to_string()))
 }
@@ -112,6 +161,11 @@ pub fn read_shop(stored: &str) -> Result<Shop, Trouble> {
         sample: record.sample,
         created: record.created,
         opened: record.opened,
+        room: record.room,
+        deleted: record.deleted,
+        redact: record.redact,
+        backup: record.backup,
+        lock: record.lock,
     })
 }
 
@@ -128,16 +182,7 @@ pub fn write_entry(seq: u32, prev: &str, entry: &Entry) -> Result<(String, Strin
             Cause::Undo => CauseRecord::Undo,
             Cause::Redo => CauseRecord::Redo,
         },
-        change: match &entry.change {
-            Change::AddImport { at, import } => ChangeRecord::AddImport {
-                at: *at as u32,
-                import: import_record(import),
-            },
-            Change::RemoveImport { at, import } => ChangeRecord::RemoveImport {
-                at: *at as u32,
-                import: import_record(import),
-            },
-        },
+        change: change_record(&entry.change),
     };
     let json = serde_json::to_string(&record).map_err(|fault| Trouble::Other(fault.to_string()))?;
     Ok((chain::seal(&json), chain::hash(&json)))
@@ -160,18 +205,111 @@ pub fn read_entry(seq: u32, prev: &str, stored: &str) -> Result<(Entry, String),
             CauseRecord::Undo => Cause::Undo,
             CauseRecord::Redo => Cause::Redo,
         },
-        change: match record.change {
-            ChangeRecord::AddImport { at, import } => Change::AddImport {
-                at: at as usize,
-                import: Box::new(import_of(import).ok_or_else(|| bad("parts"))?),
-            },
-            ChangeRecord::RemoveImport { at, import } => Change::RemoveImport {
-                at: at as usize,
-                import: Box::new(import_of(import).ok_or_else(|| bad("parts"))?),
-            },
-        },
+        change: Rc::new(change_of(record.change).ok_or_else(|| bad("change"))?),
     };
     Ok((entry, hash.into()))
+}
+
+/// All that a workbook holds as it is stored in a snapshot and in a backup file.
+pub fn write_contents(contents: &Contents) -> Result<String, Trouble> {
+    let records = contents.records.iter();
+    let record = ContentsRecord {
+        schema: SCHEMA,
+        revision: contents.revision,
+        imports: contents.imports.iter().map(import_record).collect(),
+        records: records
+            .map(|(kind, id, fields)| RecordRecord {
+                kind: kind.code().into(),
+                id: id.into(),
+                fields: fields
+                    .iter()
+                    .map(|(key, value)| (key.into(), value.into()))
+                    .collect(),
+            })
+            .collect(),
+    };
+    serde_json::to_string(&record).map_err(|fault| Trouble::Other(fault.to_string()))
+}
+
+/// All that a workbook holds, from a snapshot or backup file of any shipped version.
+pub fn read_contents(stored: &str) -> Result<Contents, Trouble> {
+    let bad = |what: &str| Trouble::BadRecord("contents".into(), what.into());
+    let record: ContentsRecord = read(Shape::Contents, "contents", stored)?;
+    let imports = record.imports.into_iter().map(import_of);
+    let mut records = Records::default();
+    for one in record.records {
+        let kind = Kind::from_code(&one.kind).ok_or_else(|| bad(&one.kind))?;
+        records.put(kind, &one.id, Some(one.fields.iter().collect()));
+    }
+    Ok(Contents {
+        imports: imports.collect::<Option<_>>().ok_or_else(|| bad("parts"))?,
+        records,
+        revision: record.revision,
+    })
+}
+
+fn change_record(change: &Change) -> ChangeRecord {
+    match change {
+        Change::AddImport { at, import } => ChangeRecord::AddImport {
+            at: *at as u32,
+            import: import_record(import),
+        },
+        Change::RemoveImport { at, import } => ChangeRecord::RemoveImport {
+            at: *at as u32,
+            import: import_record(import),
+        },
+        Change::Set {
+            kind,
+            id,
+            before,
+            after,
+            fields,
+        } => ChangeRecord::Set {
+            kind: kind.code().into(),
+            id: id.clone(),
+            before: *before,
+            after: *after,
+            fields: fields
+                .iter()
+                .cloned()
+                .map(|field| (field.key, field.old, field.new))
+                .collect(),
+        },
+        Change::Many(all) => ChangeRecord::Many(all.iter().map(change_record).collect()),
+    }
+}
+
+/// `None` where a kind of record or an import's parts are not known.
+fn change_of(record: ChangeRecord) -> Option<Change> {
+    Some(match record {
+        ChangeRecord::AddImport { at, import } => Change::AddImport {
+            at: at as usize,
+            import: Box::new(import_of(import)?),
+        },
+        ChangeRecord::RemoveImport { at, import } => Change::RemoveImport {
+            at: at as usize,
+            import: Box::new(import_of(import)?),
+        },
+        ChangeRecord::Set {
+            kind,
+            id,
+            before,
+            after,
+            fields,
+        } => Change::Set {
+            kind: Kind::from_code(&kind)?,
+            id,
+            before,
+            after,
+            fields: fields
+                .into_iter()
+                .map(|(key, old, new)| FieldChange { key, old, new })
+                .collect(),
+        },
+        ChangeRecord::Many(all) => {
+            Change::Many(all.into_iter().map(change_of).collect::<Option<_>>()?)
+        }
+    })
 }
 
 fn read<T: serde::de::DeserializeOwned>(

@@ -172,7 +172,7 @@ impl Store {
     ) -> Result<(), Trouble> {
         let (line, hash) = write_entry(journal.next, &journal.head, &entry)?;
         let record = if new { Some(write_shop(shop)?) } else { None };
-        let chunks = match &entry.change {
+        let chunks = match &*entry.change {
             Change::AddImport { import, .. } if fresh_batch => {
                 let count = import.parts.iter().map(|part| chunk::count(part.bytes));
                 Some((import.id.as_str(), count.sum()))
@@ -207,7 +207,13 @@ impl Store {
         let batches = on!(self, store => Ok(store.batches()), store.batches())?;
         let mut swept = 0;
         for (shop, batch) in batches {
-            let known = |entry: &Entry| entry.change.import().id == batch;
+            let known = |entry: &Entry| {
+                entry
+                    .change
+                    .imports()
+                    .iter()
+                    .any(|import| import.id == batch)
+            };
             if shop == workbook && !journal.entries.iter().any(known) {
                 self.delete_batch(&shop, &batch).await?;
                 swept += 1;

@@ -1,6 +1,8 @@
 //! What can happen to a workbook: each change carries all that its inverse needs.
 
-use crate::model::BatchHead;
+use std::rc::Rc;
+
+use crate::model::{BatchHead, Kind};
 
 /// An import as the workbook knows it; its columns lie in the store under the same id.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -41,21 +43,85 @@ pub enum Change {
         /// The import.
         import: Box<Import>,
     },
+    /// Fields of one record change; the record may come into being or go.
+    Set {
+        /// What kind of record.
+        kind: Kind,
+        /// Which.
+        id: String,
+        /// Whether it is there before.
+        before: bool,
+        /// Whether it is there afterwards.
+        after: bool,
+        /// Every field that changes; all of them where the record comes or goes.
+        fields: Vec<FieldChange>,
+    },
+    /// Several changes as one step, each about another record or import.
+    Many(Vec<Change>),
+}
+
+/// What happens to one field; `None` is not filled.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FieldChange {
+    /// Which field.
+    pub key: String,
+    /// Its value before.
+    pub old: Option<String>,
+    /// Its value afterwards.
+    pub new: Option<String>,
 }
 
 impl Change {
     /// The change that takes this one back exactly.
     pub fn invert(&self) -> Change {
-        match self.clone() {
-            Change::AddImport { at, import } => Change::RemoveImport { at, import },
-            Change::RemoveImport { at, import } => Change::AddImport { at, import },
+        match self {
+            Change::AddImport { at, import } => Change::RemoveImport {
+                at: *at,
+                import: import.clone(),
+            },
+            Change::RemoveImport { at, import } => Change::AddImport {
+                at: *at,
+                import: import.clone(),
+            },
+            Change::Set {
+                kind,
+                id,
+                before,
+                after,
+                fields,
+            } => Change::Set {
+                kind: *kind,
+                id: id.clone(),
+                before: *after,
+                after: *before,
+                fields: fields
+                    .iter()
+                    .map(|field| FieldChange {
+                        key: field.key.clone(),
+                        old: field.new.clone(),
+                        new: field.old.clone(),
+                    })
+                    .collect(),
+            },
+            Change::Many(all) => Change::Many(all.iter().rev().map(Change::invert).collect()),
         }
     }
 
-    /// The import it is about.
-    pub fn import(&self) -> &Import {
+    /// The imports it is about.
+    pub fn imports(&self) -> Vec<&Import> {
         match self {
-            Change::AddImport { import, .. } | Change::RemoveImport { import, .. } => import,
+            Change::AddImport { import, .. } | Change::RemoveImport { import, .. } => vec![import],
+            Change::Set { .. } => Vec::new(),
+            Change::Many(all) => all.iter().flat_map(Change::imports).collect(),
+        }
+    }
+
+    /// The records it is about.
+    pub fn records(&self) -> Vec<(Kind, &str)> {
+        match self {
+            Change::AddImport { .. } | Change::RemoveImport { .. } => Vec::new(),
+            Change::Set { kind, id, .. } => vec![(*kind, id)],
+            Change::Many(all) => all.iter().flat_map(Change::records).collect(),
         }
     }
 }
@@ -81,5 +147,5 @@ pub struct Entry {
     /// Why.
     pub cause: Cause,
     /// What.
-    pub change: Change,
+    pub change: Rc<Change>,
 }

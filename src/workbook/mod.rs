@@ -3,5 +3,5 @@
 mod change;
 mod history;
 
-pub use change::{Cause, Change, Entry, Import, Part};
-pub use history::{Command, Conflict, Workbook};
+pub use change::{Cause, Change, Entry, FieldChange, Import, Part};
+pub use history::{Command, Conflict, Contents, Put, Workbook};

@@ -7,6 +7,8 @@ pub mod common;
 pub mod customer;
 pub mod engine;
 pub mod fault;
+pub mod field;
+pub mod history;
 pub mod home;
 pub mod import;
 pub mod import_page;

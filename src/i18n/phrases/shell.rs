@@ -36,10 +36,6 @@ phrases! {
 
     undo: "撤销", "Undo";
     redo: "重做", "Redo";
-    undo_import(file): "撤销：导入 {file}", "Undo: import of {file}";
-    undo_remove(file): "撤销：撤掉 {file}", "Undo: removal of {file}";
-    redo_import(file): "重做：导入 {file}", "Redo: import of {file}";
-    redo_remove(file): "重做：撤掉 {file}", "Redo: removal of {file}";
     undone: "已撤销。", "Undone.";
     redone: "已重做。", "Done again.";
     import_undone(file): "已撤销导入 {file}。", "Import of {file} undone.";
