@@ -10,7 +10,7 @@ use crate::i18n::Lang;
 use crate::i18n::phrases::engine as words;
 use crate::model::{Batch, BatchHead, Ledger, LedgerBuilder};
 use crate::sample;
-use crate::store::{Journal, Memory, Shop, Store, Trouble};
+use crate::store::{Along, Journal, Loaded, Shop, Store, Trouble};
 use crate::workbook::{self, Cause, Change, Entry, Import, Workbook};
 
 /// Seed of the generated sample shop, so that it is the same everywhere.
@@ -42,7 +42,7 @@ struct Open {
 
 impl Default for Engine {
     fn default() -> Engine {
-        Engine::new(Store::Memory(Memory::default()))
+        Engine::new(Store::default())
     }
 }
 
@@ -197,15 +197,20 @@ impl Engine {
         let shop = found.ok_or(Fault::NotFound)?;
         shop.opened = now;
         let shop = shop.clone();
-        let journal = self.store.journal(id).await?;
-        let (book, misfit) = Workbook::replay(&journal.entries);
-        let misfit = misfit.map(|at| Fault::BadRecord(format!("journal {at}"), "order".into()));
-        let (ledger, unread) = load(&self.store, id, &book).await?;
-        let damage = journal.bad.clone().map(Fault::from).or(misfit).or(unread);
+        let loaded = self.store.load(&shop).await?;
+        let Loaded {
+            book,
+            journal,
+            damage,
+            ..
+        } = loaded;
+        let (ledger, unread) = load(&self.store, &shop, &book).await?;
+        let bad = journal.bad.clone().or_else(|| damage.first().cloned());
+        let damage = bad.map(Fault::from).or(unread);
         if damage.is_none() {
             // Both only tidy up: a full or read-only disk must not keep anyone from their data,
             // and the next opening tries again.
-            let _ = self.store.sweep(id, &journal).await;
+            let _ = self.store.sweep(&shop, &journal).await;
             let _ = self.store.put_shop(&shop).await;
         }
         self.open = Some(Open {
@@ -227,7 +232,16 @@ impl Engine {
     ) -> Result<(), Fault> {
         match self.open.take_if(|open| !open.shop.sample) {
             Some(mut open) => {
-                let done = add(&self.store, &mut open, false, id, now, batch, progress).await;
+                let done = add(
+                    &self.store,
+                    &mut open,
+                    Along::Line,
+                    id,
+                    now,
+                    batch,
+                    progress,
+                )
+                .await;
                 self.open = Some(open);
                 done
             }
@@ -259,7 +273,7 @@ impl Engine {
         match &mut self.open {
             Some(open) if open.book.imports().is_empty() && open.damage.is_none() => {
                 let batch = batch().ok_or(Fault::BadBatch)?;
-                add(&self.store, open, false, id, now, batch, progress).await
+                add(&self.store, open, Along::Line, id, now, batch, progress).await
             }
             _ => Ok(()),
         }
@@ -278,13 +292,22 @@ impl Engine {
             return Err(Fault::BadBatch);
         }
         let mut open = Open {
-            journal: self.store.journal(&shop.id).await?,
+            journal: Journal::default(),
             shop,
             book: Workbook::default(),
             desk: Desk::default(),
             damage: None,
         };
-        add(&self.store, &mut open, true, id, now, batch, progress).await?;
+        add(
+            &self.store,
+            &mut open,
+            Along::Founding,
+            id,
+            now,
+            batch,
+            progress,
+        )
+        .await?;
         self.shops.push(open.shop.clone());
         self.open = Some(open);
         Ok(())
@@ -302,7 +325,7 @@ impl Engine {
         append(
             &self.store,
             open,
-            false,
+            Along::Line,
             id,
             now,
             cause,
@@ -315,13 +338,13 @@ impl Engine {
             let Some(import) = change.imports().first().copied() else {
                 return Ok(());
             };
-            let read = self.store.read_batch(&open.shop.id, import).await;
+            let read = self.store.read_batch(&open.shop, import).await;
             let mut ledger = std::mem::take(&mut open.desk).into_ledger();
             let unread = read.map(|batch| ledger.add(batch)).err().map(Fault::from);
             (ledger, unread)
         } else {
             open.desk = Desk::default();
-            match load(&self.store, &open.shop.id, &open.book).await {
+            match load(&self.store, &open.shop, &open.book).await {
                 Ok(loaded) => loaded,
                 Err(fault) => (Ledger::default(), Some(fault)),
             }
@@ -336,7 +359,7 @@ impl Engine {
 async fn add(
     store: &Store,
     open: &mut Open,
-    new: bool,
+    along: Along,
     id: Id,
     now: u64,
     batch: Batch,
@@ -353,9 +376,9 @@ async fn add(
     if entries.any(|entry| entry.change.imports().iter().any(|import| import.id == id)) {
         return Err(Fault::BadBatch);
     }
-    let workbook = open.shop.id.clone();
+    let shop = open.shop.clone();
     let written = async {
-        let parts = store.write_batch(&workbook, &id, &batch, progress).await?;
+        let parts = store.write_batch(&shop, &id, &batch, progress).await?;
         let import = Box::new(Import {
             id: id.clone(),
             head: batch.head.clone(),
@@ -363,15 +386,13 @@ async fn add(
             parts,
         });
         let (cause, change) = open.book.plan(workbook::Command::Import(import))?;
-        append(store, open, new, id.clone(), now, cause, change, true).await
+        append(store, open, along, id.clone(), now, cause, change, true).await
     };
     if let Err(fault) = written.await {
         // Columns that no line on disk names go at once, since they may be what fills the disk. The
         // journal is asked again: a failed append may have been written all the same. The person
         // hears the first fault; if this fails too, the next opening sweeps.
-        if let Ok(journal) = store.journal(&workbook).await {
-            let _ = store.sweep(&workbook, &journal).await;
-        }
+        let _ = tidy(store, &shop).await;
         return Err(fault);
     }
     let mut ledger = std::mem::take(&mut open.desk).into_ledger();
@@ -380,11 +401,23 @@ async fn add(
     Ok(())
 }
 
+/// Throws away columns that nothing on disk names.
+async fn tidy(store: &Store, shop: &Shop) -> Result<u32, Trouble> {
+    match store.shop(&shop.id).await {
+        Ok(shop) => {
+            let journal = store.load(&shop).await?.journal;
+            store.sweep(&shop, &journal).await
+        }
+        Err(Trouble::NotFound) => store.sweep_strays(&store.shops().await?.0).await,
+        Err(trouble) => Err(trouble),
+    }
+}
+
 #[allow(clippy::too_many_arguments)]
 async fn append(
     store: &Store,
     open: &mut Open,
-    new: bool,
+    along: Along,
     id: Id,
     now: u64,
     cause: Cause,
@@ -400,18 +433,22 @@ async fn append(
     open.book.fits(cause, &entry.change)?;
     let change = entry.change.clone();
     store
-        .append(&open.shop, new, &mut open.journal, entry, fresh)
+        .append(&open.shop, along, &mut open.journal, entry, fresh)
         .await?;
     open.book.apply(cause, &change)?;
     Ok(())
 }
 
 /// The ledger of a workbook's imports; a damaged import is left out and told.
-async fn load(store: &Store, id: &str, book: &Workbook) -> Result<(Ledger, Option<Fault>), Fault> {
+async fn load(
+    store: &Store,
+    shop: &Shop,
+    book: &Workbook,
+) -> Result<(Ledger, Option<Fault>), Fault> {
     let mut builder = LedgerBuilder::default();
     let mut unread = None;
     for import in book.imports() {
-        match store.read_batch(id, import).await {
+        match store.read_batch(shop, import).await {
             Ok(batch) => builder.add(batch),
             Err(trouble @ Trouble::BadRecord(..)) => unread = unread.or(Some(trouble.into())),
             Err(trouble) => return Err(trouble.into()),

@@ -646,6 +646,8 @@ pub enum Fault {
     Invalid(String, Invalid),
     /// Another tab writes this workbook.
     ReadOnly,
+    /// What was stored before is not there any more: the browser has cleared it.
+    Gone,
     /// The passphrase does not open it.
     WrongPassphrase,
     /// The workbook is locked.
