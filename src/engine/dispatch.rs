@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::desk::{Desk, registry};
+use super::follow::{Claims, FOUNDING};
 use super::message::{
     Answer, Command, Fault, Id, ImportView, Query, Role, Safety, Saved, State, Step, WorkbookView,
 };
@@ -21,23 +22,27 @@ pub type Progress<'a> = &'a mut dyn FnMut(u32, u32);
 
 /// The owner of workbooks and database.
 pub struct Engine {
-    store: Store,
+    pub(super) store: Store,
     /// Why nothing is saved, where nothing is.
-    unsaved: Option<Fault>,
-    shops: Vec<Shop>,
-    open: Option<Open>,
-    revision: u32,
+    pub(super) unsaved: Option<Fault>,
+    pub(super) shops: Vec<Shop>,
+    pub(super) open: Option<Open>,
+    pub(super) revision: u32,
     persisted: bool,
+    /// Whether this tab writes the open workbook.
+    pub(super) role: Role,
+    /// Who is asked before a workbook is written; nobody where there is one program only.
+    pub(super) claims: Option<Claims>,
 }
 
 /// The workbook that is open.
-struct Open {
-    shop: Shop,
-    book: Workbook,
-    journal: Journal,
-    desk: Desk,
+pub(super) struct Open {
+    pub(super) shop: Shop,
+    pub(super) book: Workbook,
+    pub(super) journal: Journal,
+    pub(super) desk: Desk,
     /// A stored record that could not be read: what could is shown, nothing is written.
-    damage: Option<Fault>,
+    pub(super) damage: Option<Fault>,
 }
 
 impl Default for Engine {
@@ -57,6 +62,8 @@ impl Engine {
             open: None,
             revision: 0,
             persisted: false,
+            role: Role::Writer,
+            claims: None,
         }
     }
 
@@ -90,7 +97,8 @@ impl Engine {
         if bad.contains(&Trouble::NewerVersion) {
             return Err(Fault::NewerVersion);
         }
-        if bad.is_empty() {
+        // Another tab may be making a workbook whose record is not there yet.
+        if bad.is_empty() && self.claim(FOUNDING).await == Role::Writer {
             self.store.sweep_strays(&self.shops).await?;
         }
         self.revision += 1;
@@ -122,6 +130,7 @@ impl Engine {
         parts: Vec<Vec<u8>>,
         progress: Progress<'_>,
     ) -> Result<(), Fault> {
+        self.gate(&command).await?;
         match command {
             Command::Import(head) => {
                 let batch = Batch::from_parts(head, parts).ok_or(Fault::BadBatch)?;
@@ -143,6 +152,7 @@ impl Engine {
                 let command = workbook::Command::RemoveImport(import);
                 self.step(id, now, command).await?;
             }
+            Command::TakeOver => self.role = Role::Writer,
             _ => return Err(Fault::Other("not yet".into())),
         }
         self.revision += 1;
@@ -173,7 +183,7 @@ impl Engine {
                 .collect(),
             undo: book.and_then(Workbook::undo).map(step),
             redo: book.and_then(Workbook::redo).map(step),
-            role: Role::Writer,
+            role: self.role,
             redacted: open.is_some_and(|open| open.shop.redact),
             safety: Safety::default(),
             own_fields: Vec::new(),
@@ -190,19 +200,20 @@ impl Engine {
         }
     }
 
-    async fn open_workbook(&mut self, id: &str, now: u64) -> Result<(), Fault> {
+    pub(super) async fn open_workbook(&mut self, id: &str, now: u64) -> Result<(), Fault> {
         let (shops, _) = self.store.shops().await?;
         self.shops = shops;
         let found = self.shops.iter_mut().find(|shop| shop.id == id);
         let shop = found.ok_or(Fault::NotFound)?;
         shop.opened = now;
         let shop = shop.clone();
+        let role = self.claim(id).await;
         let journal = self.store.journal(id).await?;
         let (book, misfit) = Workbook::replay(&journal.entries);
         let misfit = misfit.map(|at| Fault::BadRecord(format!("journal {at}"), "order".into()));
         let (ledger, unread) = load(&self.store, id, &book).await?;
         let damage = journal.bad.clone().map(Fault::from).or(misfit).or(unread);
-        if damage.is_none() {
+        if damage.is_none() && role == Role::Writer {
             // Both only tidy up: a full or read-only disk must not keep anyone from their data,
             // and the next opening tries again.
             let _ = self.store.sweep(id, &journal).await;
@@ -215,6 +226,7 @@ impl Engine {
             journal,
             damage,
         });
+        self.role = role;
         Ok(())
     }
 
@@ -257,7 +269,11 @@ impl Engine {
         let known = known.id.clone();
         self.open_workbook(&known, now).await?;
         match &mut self.open {
-            Some(open) if open.book.imports().is_empty() && open.damage.is_none() => {
+            Some(open)
+                if open.book.imports().is_empty()
+                    && open.damage.is_none()
+                    && self.role == Role::Writer =>
+            {
                 let batch = batch().ok_or(Fault::BadBatch)?;
                 add(&self.store, open, false, id, now, batch, progress).await
             }
@@ -277,6 +293,8 @@ impl Engine {
         if self.shops.iter().any(|known| known.id == shop.id) {
             return Err(Fault::BadBatch);
         }
+        self.claim(FOUNDING).await;
+        self.claim(&shop.id).await;
         let mut open = Open {
             journal: self.store.journal(&shop.id).await?,
             shop,
@@ -287,6 +305,7 @@ impl Engine {
         add(&self.store, &mut open, true, id, now, batch, progress).await?;
         self.shops.push(open.shop.clone());
         self.open = Some(open);
+        self.role = Role::Writer;
         Ok(())
     }
 

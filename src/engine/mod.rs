@@ -7,6 +7,8 @@ mod desk;
 #[cfg(feature = "analyses")]
 mod dispatch;
 mod fault;
+#[cfg(feature = "analyses")]
+mod follow;
 pub mod message;
 #[cfg(feature = "analyses")]
 mod person;
@@ -17,8 +19,12 @@ mod step;
 mod tally;
 #[cfg(all(feature = "browser", target_arch = "wasm32"))]
 pub mod wire;
+#[cfg(all(feature = "engine", target_arch = "wasm32"))]
+pub mod writer;
 
 #[cfg(feature = "analyses")]
 pub use desk::Desk;
 #[cfg(feature = "analyses")]
 pub use dispatch::Engine;
+#[cfg(feature = "analyses")]
+pub use follow::Claims;
