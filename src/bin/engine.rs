@@ -229,7 +229,8 @@ mod worker {
         }
 
         async fn tell(&mut self, ticket: Ticket) {
-            self.engine.set_persisted(persisted().await.unwrap_or(false));
+            self.engine
+                .set_persisted(persisted().await.unwrap_or(false));
             let state = Box::new(self.engine.state());
             self.page.post(&FromEngine::State { ticket, state });
         }

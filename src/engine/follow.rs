@@ -109,7 +109,11 @@ impl Engine {
 fn alike(ours: &[Shop], theirs: &[Shop]) -> bool {
     let same = |(ours, theirs): (&Shop, &Shop)| {
         let opened = ours.opened;
-        *ours == Shop { opened, ..theirs.clone() }
+        *ours
+            == Shop {
+                opened,
+                ..theirs.clone()
+            }
     };
     ours.len() == theirs.len() && ours.iter().zip(theirs).all(same)
 }

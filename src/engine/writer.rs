@@ -299,7 +299,9 @@ impl Tabs {
         let mut settle = None;
         let settled = Promise::new(&mut |resolve, _| settle = Some(resolve));
         let answer = move |here: bool| {
-            let told = settle.as_ref().map(|to| to.call1(&JsValue::UNDEFINED, &here.into()));
+            let told = settle
+                .as_ref()
+                .map(|to| to.call1(&JsValue::UNDEFINED, &here.into()));
             if let Some(Err(fault)) = told {
                 web_sys::console::warn_1(&fault);
             }
@@ -350,7 +352,11 @@ impl Tabs {
                 refuse(false);
             }
         });
-        async move { JsFuture::from(settled).await.is_ok_and(|here| here.is_truthy()) }
+        async move {
+            JsFuture::from(settled)
+                .await
+                .is_ok_and(|here| here.is_truthy())
+        }
     }
 }
 
