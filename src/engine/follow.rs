@@ -86,23 +86,51 @@ impl Engine {
         if bad.is_empty() {
             self.shops = shops;
         }
-        if let Some(open) = &mut self.open {
-            let known = self.shops.iter().find(|shop| shop.id == open.shop.id);
-            if let Some(known) = known.cloned() {
-                let journal = self.store.journal(&known.id).await?;
-                if journal.next != open.journal.next || journal.head != open.journal.head {
-                    self.open_workbook(&known.id, known.opened).await?;
-                    news = true;
-                } else {
-                    open.shop = known;
-                }
-            }
-        }
+        news |= self.follow().await?;
         if news {
             self.revision += 1;
         }
         Ok(news)
     }
+
+    /// Works what others wrote into the open workbook.
+    async fn follow(&mut self) -> Result<bool, Fault> {
+        let Some(open) = &mut self.open else {
+            return Ok(false);
+        };
+        let known = self.shops.iter().find(|shop| shop.id == open.shop.id);
+        let Some(known) = known.cloned() else {
+            return Ok(false);
+        };
+        let journal = self.store.journal(&known.id).await?;
+        let ours = &open.journal;
+        if journal.next == ours.next && journal.head == ours.head && same_room(&known, &open.shop) {
+            open.shop = known;
+            return Ok(false);
+        }
+        let fresh = journal.entries.get(ours.entries.len()..);
+        let goes_on = journal.entries.starts_with(&ours.entries) && journal.bad.is_none();
+        match fresh {
+            Some(fresh) if goes_on && fresh.len() <= APART && same_room(&known, &open.shop) => {
+                open.shop = known;
+                for entry in fresh {
+                    open.book.apply(entry.cause, &entry.change)?;
+                    open.absorb(&self.store, &entry.change).await;
+                }
+                open.journal = journal;
+            }
+            _ => self.open_workbook(&known.id, known.opened).await?,
+        }
+        Ok(true)
+    }
+}
+
+/// Most lines worked in one by one; after more, the workbook is quicker read anew.
+const APART: usize = 256;
+
+/// Whether what was read of a workbook is still what its record points to.
+fn same_room(now: &Shop, then: &Shop) -> bool {
+    now.room == then.room && now.redact == then.redact && now.lock == then.lock
 }
 
 /// Whether two lists of workbooks look alike; when one was opened last is each program's own.
