@@ -45,9 +45,11 @@ export function batch(source, lines) {
 
 /** The engine's worker. `state` is the newest it said; `pushed` counts those nobody asked for. */
 export class Engine {
-  static async start([glue, wasm]) {
+  static async start([glue, wasm], { locks = true } = {}) {
     const address = (name) => new URL(`/${name}`, location.href).href;
+    const without = "Object.defineProperty(navigator, 'locks', { value: undefined });";
     const source = `
+      ${locks ? '' : without}
       import start from ${JSON.stringify(address(glue))};
       await start({ module_or_path: ${JSON.stringify(address(wasm))} });`;
     const url = URL.createObjectURL(new Blob([source], { type: 'text/javascript' }));
