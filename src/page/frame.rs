@@ -6,12 +6,12 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
 use super::root::{Screen, page};
-use super::states;
+use super::{states, tabs};
 use crate::app::{
     EngineStatus, Route, area_name, book, desk, entries, format_for, lang, workbook_name,
 };
 use crate::component::{brand, pick};
-use crate::engine::message::Saved;
+use crate::engine::message::{Role, Saved};
 use crate::i18n::phrases::{common, history, shell as words};
 use crate::report::Area;
 
@@ -57,7 +57,7 @@ pub(super) fn frame(screen: Memo<Screen>, route: Memo<Route>) -> AnyView {
             </div>
             <main class="main" id="main" tabindex="-1">
                 <div class="inner">
-                    {top(screen)} {alarm()} {live(move || page(screen.get()))}
+                    {top(screen)} {alarm()} {tabs::follower()} {live(move || page(screen.get()))}
                 </div>
             </main>
         </div>
@@ -205,6 +205,7 @@ fn area_of(route: &Route, entries: &[crate::report::Entry]) -> Option<Area> {
 /// Light, undo and redo, language and theme.
 fn foot() -> AnyView {
     let (book, desk) = (book(), desk());
+    let follows = move || book.with(|book| book.role == Role::Reader);
     let undo = move || {
         book.with(|book| {
             book.undo
@@ -226,7 +227,7 @@ fn foot() -> AnyView {
                 <button
                     type="button"
                     class="quiet"
-                    disabled=move || undo().is_none()
+                    disabled=move || follows() || undo().is_none()
                     title=undo
                     on:click=move |_| desk.undo()
                 >
@@ -236,7 +237,7 @@ fn foot() -> AnyView {
                 <button
                     type="button"
                     class="quiet"
-                    disabled=move || redo().is_none()
+                    disabled=move || follows() || redo().is_none()
                     title=redo
                     on:click=move |_| desk.redo()
                 >

@@ -12,6 +12,7 @@ mod months;
 mod overview;
 mod root;
 mod states;
+mod tabs;
 
 pub use door::open as open_door;
 pub use root::start;

@@ -18,5 +18,6 @@ pub mod report;
 pub mod rfm;
 pub mod shell;
 pub mod table;
+pub mod tabs;
 pub mod take_one;
 pub mod terminal;
