@@ -211,7 +211,6 @@ fn area_of(route: &Route, entries: &[crate::report::Entry]) -> Option<Area> {
 fn foot() -> AnyView {
     let (book, desk) = (book(), desk());
     let open = Memo::new(move |_| book.with(|book| book.workbook.is_some()));
-    let hidden = Memo::new(move |_| book.with(|book| book.redacted));
     let undo = move || {
         book.with(|book| {
             book.undo
@@ -250,31 +249,39 @@ fn foot() -> AnyView {
                     <span aria-hidden="true">"↷"</span>
                     {live(move || words::redo(lang()))}
                 </button>
-                <Show when=move || open.get()>
-                    <a class="quiet" href=Route::History.href()>
-                        {live(move || history::title(lang()))}
-                    </a>
-                </Show>
             </div>
-            <Show when=move || open.get()>
-                <div class="row">
-                    <button
-                        type="button"
-                        class="quiet"
-                        aria-pressed=move || hidden.get().to_string()
-                        aria-keyshortcuts="F8"
-                        on:click=move |_| desk.flip_names()
-                    >
-                        {live(move || privacy::hide(lang()))}
-                        " "
-                        <kbd>"F8"</kbd>
-                    </button>
-                    <a class="quiet" href=Route::Privacy.href()>
-                        {live(move || privacy::title(lang()))}
-                    </a>
-                </div>
-            </Show>
+            {live(move || open.get().then(about))}
             {brand::switches()}
+        </div>
+    }
+    .into_any()
+}
+
+/// History, privacy, and the switch that hides names.
+fn about() -> AnyView {
+    let (book, desk) = (book(), desk());
+    let hidden = move || book.with(|book| book.redacted).to_string();
+    view! {
+        <div class="row">
+            <a class="quiet" href=Route::History.href()>
+                {live(move || history::title(lang()))}
+            </a>
+            <a class="quiet" href=Route::Privacy.href()>
+                {live(move || privacy::title(lang()))}
+            </a>
+        </div>
+        <div class="row">
+            <button
+                type="button"
+                class="quiet"
+                aria-pressed=hidden
+                aria-keyshortcuts="F8"
+                on:click=move |_| desk.flip_names()
+            >
+                {live(move || privacy::hide(lang()))}
+                " "
+                <kbd>"F8"</kbd>
+            </button>
         </div>
     }
     .into_any()
@@ -284,17 +291,18 @@ fn foot() -> AnyView {
 fn hidden_names() -> AnyView {
     let (book, desk) = (book(), desk());
     let hidden = Memo::new(move |_| book.with(|book| book.redacted));
-    view! {
-        <Show when=move || hidden.get()>
+    let strip = move || {
+        view! {
             <p class="strip">
                 <span>{live(move || privacy::hidden_strip(lang()))}</span>
                 <button type="button" class="quiet" on:click=move |_| desk.flip_names()>
                     {live(move || privacy::show(lang()))}
                 </button>
             </p>
-        </Show>
-    }
-    .into_any()
+        }
+        .into_any()
+    };
+    live(move || hidden.get().then(strip))
 }
 
 /// Whether what is shown is safe on disk, and where there is room, how old the backup is; leads to
@@ -383,10 +391,6 @@ fn top(screen: Memo<Screen>) -> AnyView {
                 part(customers(), Some(Route::Customers)),
                 part(common::customer(lang).into(), None),
             ],
-            Screen::At(Route::Workbooks) => vec![part(workbooks::title(lang).into(), None)],
-            Screen::At(Route::History) => vec![part(history::title(lang).into(), None)],
-            Screen::At(Route::Safety) => vec![part(safety::title(lang).into(), None)],
-            Screen::At(Route::Privacy) => vec![part(privacy::title(lang).into(), None)],
             Screen::At(Route::Import) => vec![
                 part(words::overview(lang).into(), Some(Route::Home)),
                 part(words::import(lang).into(), None),

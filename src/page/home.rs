@@ -26,13 +26,18 @@ fn trouble() -> AnyView {
     let (book, desk) = (book(), desk());
     let status = desk.client.status();
     let crashed = move || matches!(status.get(), EngineStatus::Crashed(_));
-    let others = move || book.with(|book| !book.workbooks.is_empty());
+    let others = Memo::new(move |_| book.with(|book| !book.workbooks.is_empty()));
+    let elsewhere = move || {
+        others.get().then(|| {
+            view! {
+                <p class="elsewhere">
+                    <a href=Route::Workbooks.href()>{workbooks::all(lang())}</a>
+                </p>
+            }
+        })
+    };
     view! {
-        <Show when=others>
-            <p class="elsewhere">
-                <a href=Route::Workbooks.href()>{live(move || workbooks::all(lang()))}</a>
-            </p>
-        </Show>
+        {live(elsewhere)}
         <Show when=crashed>
             <div class="banner" role="alert">
                 <div class="words">

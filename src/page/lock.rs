@@ -70,13 +70,47 @@ pub(super) fn unlock(id: Id) -> AnyView {
     .into_any()
 }
 
+/// What the section asks.
+#[derive(Clone, Copy, PartialEq)]
+enum Stage {
+    Resting,
+    Setting,
+    Removing,
+}
+
 /// Setting, removing, locking now.
 pub(super) fn section() -> AnyView {
-    let (book, desk) = (book(), desk());
+    let book = book();
     let locked =
         Memo::new(move |_| book.with(|book| book.workbook.as_ref().is_some_and(|one| one.locked)));
-    let setting = RwSignal::new(false);
-    let removing = RwSignal::new(false);
+    let stage = RwSignal::new(Stage::Resting);
+    let body = move || {
+        let lang = lang();
+        match (locked.get(), stage.get()) {
+            (false, Stage::Setting) => set_form(stage),
+            (false, _) => {
+                let ask = button(words::set(lang), false, move || stage.set(Stage::Setting));
+                view! { <div class="acts">{ask}</div> }.into_any()
+            }
+            (true, Stage::Removing) => view! {
+                <p class="caveat after">{words::remove_more(lang)}</p>
+                <div class="acts">
+                    {button(words::remove(lang), true, move || tell(None, stage))}
+                    {button(shell::cancel(lang), false, move || stage.set(Stage::Resting))}
+                </div>
+            }
+            .into_any(),
+            (true, _) => {
+                // The key is in the engine's memory only: a fresh one has none.
+                let desk = desk();
+                let lock = button(words::lock_now(lang), false, move || desk.client.restart());
+                let ask = button(words::remove(lang), false, move || {
+                    stage.set(Stage::Removing)
+                });
+                view! { <div class="acts">{lock} {ask}</div> }.into_any()
+            }
+        }
+    };
     let state = move || {
         if locked.get() {
             words::lock_set(lang())
@@ -88,51 +122,23 @@ pub(super) fn section() -> AnyView {
         <section class="section">
             <h2>{live(move || words::lock(lang()))}</h2>
             <p class="second">{live(state)}</p>
-            <Show when=move || !locked.get() && !setting.get()>
-                <div class="acts">
-                    <button type="button" class="button" on:click=move |_| setting.set(true)>
-                        {live(move || words::set(lang()))}
-                    </button>
-                </div>
-            </Show>
-            <Show when=move || !locked.get() && setting.get()>{set_form(setting)}</Show>
-            <Show when=move || locked.get()>
-                <div class="acts">
-                    // The key lives in the engine's memory only: a fresh one has none.
-                    <button type="button" class="button" on:click=move |_| desk.client.restart()>
-                        {live(move || words::lock_now(lang()))}
-                    </button>
-                    <button
-                        type="button"
-                        class="button"
-                        aria-expanded=move || removing.get().to_string()
-                        on:click=move |_| removing.update(|open| *open = !*open)
-                    >
-                        {live(move || words::remove(lang()))}
-                    </button>
-                </div>
-            </Show>
-            <Show when=move || locked.get() && removing.get()>
-                <p class="caveat after">{live(move || words::remove_more(lang()))}</p>
-                <div class="acts">
-                    <button
-                        type="button"
-                        class="button accent"
-                        on:click=move |_| {
-                            removing.set(false);
-                            tell(None, setting);
-                        }
-                    >
-                        {live(move || words::remove(lang()))}
-                    </button>
-                </div>
-            </Show>
+            {live(body)}
         </section>
     }
     .into_any()
 }
 
-fn set_form(setting: RwSignal<bool>) -> AnyView {
+fn button(words: &'static str, accent: bool, act: impl Fn() + 'static) -> AnyView {
+    let class = if accent { "button accent" } else { "button" };
+    view! {
+        <button type="button" class=class on:click=move |_| act()>
+            {words}
+        </button>
+    }
+    .into_any()
+}
+
+fn set_form(stage: RwSignal<Stage>) -> AnyView {
     let (first, second) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let (short, differs) = (RwSignal::new(None::<String>), RwSignal::new(None::<String>));
     let seen = RwSignal::new(false);
@@ -145,7 +151,7 @@ fn set_form(setting: RwSignal<bool>) -> AnyView {
         short.set((!enough).then(|| words::too_short(lang).into()));
         differs.set((enough && !same).then(|| words::not_same(lang).into()));
         if enough && same {
-            tell(Some(passphrase), setting);
+            tell(Some(passphrase), stage);
         }
     };
     view! {
@@ -161,23 +167,21 @@ fn set_form(setting: RwSignal<bool>) -> AnyView {
                 <button type="submit" class="button accent">
                     {live(move || words::set_now(lang()))}
                 </button>
-                <button type="button" class="button" on:click=move |_| setting.set(false)>
-                    {live(move || shell::cancel(lang()))}
-                </button>
+                {button(shell::cancel(lang()), false, move || stage.set(Stage::Resting))}
             </div>
         </form>
     }
     .into_any()
 }
 
-fn tell(passphrase: Option<String>, setting: RwSignal<bool>) {
+fn tell(passphrase: Option<String>, stage: RwSignal<Stage>) {
     let desk = desk();
     let lang = desk.lang();
     let said = match &passphrase {
         Some(_) => words::is_set(lang),
         None => words::is_removed(lang),
     };
-    setting.set(false);
+    stage.set(Stage::Resting);
     let command = Command::SetPassphrase(passphrase);
     desk.perform(command, said.into(), Offer::Nothing, None);
 }

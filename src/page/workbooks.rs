@@ -65,13 +65,11 @@ pub(super) fn page() -> AnyView {
                 </button>
             </div>
         </section>
-        <Show when=move || any_binned.get()>
-            <section class="section">
-                <h2>{live(move || words::bin(lang()))}</h2>
-                <p class="note">{live(move || words::bin_note(lang()))}</p>
-                <ul class="lines">{live(binned)}</ul>
-            </section>
-        </Show>
+        <section class="section" hidden=move || !any_binned.get()>
+            <h2>{live(move || words::bin(lang()))}</h2>
+            <p class="note">{live(move || words::bin_note(lang()))}</p>
+            <ul class="lines">{live(binned)}</ul>
+        </section>
     }
     .into_any()
 }
