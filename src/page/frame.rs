@@ -296,7 +296,7 @@ fn hidden_names() -> AnyView {
             <p class="strip">
                 <span>{live(move || privacy::hidden_strip(lang()))}</span>
                 <button type="button" class="quiet" on:click=move |_| desk.flip_names()>
-                    {live(move || privacy::show(lang()))}
+                    {live(move || privacy::show(lang()))} " " <kbd>"F8"</kbd>
                 </button>
             </p>
         }

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { serve, started } from './harness.mjs';
 import { orders } from './book.mjs';
-import { LANGS, go, openSample, read, settled, visiting, words, write } from './ways.mjs';
+import { LANGS, four, go, openSample, read, settled, visiting, words, write } from './ways.mjs';
 
 const SAY = {
   zh: {
@@ -164,8 +164,10 @@ for (const lang of LANGS) {
 
   test(`workbooks: make, name, copy, delete, bring back (${lang})`, { timeout: 120_000 }, async (t) => {
     await visiting({ lang, server }, async (page) => {
+      let figures;
       const list = (wanted, what) => until(page, 'main ul.lines.section', wanted, what);
       await openSample(page);
+      figures = await four(page);
 
       await t.test('an import while a sample is open says that it makes an own workbook', async () => {
         await read(page, orders('first.csv'));
@@ -180,6 +182,15 @@ for (const lang of LANGS) {
         assert.ok(!own[0].includes(say.shop), own[0]);
         const samples = page.locator('section', { has: page.locator('h2', { hasText: say.samples }) });
         assert.match(await samples.first().innerText(), new RegExp(say.shop));
+        await samples.locator('li button', { hasText: say.open }).click();
+        await page.locator('dl.four').waitFor();
+        assert.deepEqual(await four(page), figures);
+        await go(page, '/history');
+        assert.equal((await rows(page, '.steps')).length, 1, 'the sample has its own step only');
+        await go(page, '/workbooks');
+        await page.locator('main ul.lines.section > li button', { hasText: say.open }).click();
+        await page.waitForURL(/#\/overview/);
+        await go(page, '/workbooks');
       });
 
       await t.test('create, and rename in place', async () => {

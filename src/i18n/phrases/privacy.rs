@@ -11,7 +11,7 @@ phrases! {
     hide: "隐藏名字", "Hide names";
     show: "显示名字", "Show names";
     hide_more: "名字、编号、电话、邮箱都换成 C001 这样的代号：表格、图表、打印、导出都一样。按 F8 随时切换。", "Names, numbers, phones and e-mail addresses become codes such as C001: in tables, charts, print and exports alike. F8 switches at any time.";
-    hidden_strip: "名字藏着，按 F8 显示", "Names are hidden; F8 shows them";
+    hidden_strip: "名字藏着", "Names are hidden";
     now_hidden: "名字藏起来了。", "Names are hidden.";
     now_shown: "名字又看得见了。", "Names are in sight again.";
 
