@@ -128,12 +128,13 @@ fn shelf() -> AnyView {
             open.or(book.locked.as_ref()).cloned().unwrap_or_default()
         })
     });
+    let there = Memo::new(move |_| choices.with(|choices| !choices.is_empty()));
     let name = Signal::derive(move || words::workbook(lang()).to_string());
     let choose = Callback::new(move |id: String| desk.open_workbook(id));
     view! {
         <div class="shelf">
             <Show when=move || { book.with(|book| !book.workbooks.is_empty()) }>
-                {pick::pick(name, choices, value, choose)}
+                {live(move || there.get().then(|| pick::pick(name, choices, value, choose)))}
                 <a class="quiet" href=Route::Workbooks.href()>
                     {live(move || workbooks::all(lang()))}
                 </a>
