@@ -3,6 +3,7 @@
 pub mod act;
 pub mod asked;
 pub mod client;
+pub mod edit;
 pub mod intake;
 pub mod look;
 mod motion;
@@ -25,6 +26,7 @@ use crate::report::{Area, Entry};
 
 pub use act::{Desk, desk};
 pub use client::{Client, EngineStatus, client, describe};
+pub use edit::{Edit, Editor, editor};
 pub use intake::{Intake, intake};
 pub use motion::focus_heading;
 pub use route::{Route, go, replace, route};
@@ -67,6 +69,7 @@ pub fn provide() {
     client::provide();
     intake::provide();
     act::provide();
+    edit::provide();
     update::watch();
     let asked = watch_query(|| Some(Query::Registry));
     provide_context(Registry(Signal::derive(move || {

@@ -1,15 +1,19 @@
 //! One page a route, thin.
 
 pub mod analysis;
+mod bulk;
 pub mod customer;
 pub mod customers;
 mod door;
+mod duplicates;
 mod frame;
 pub mod gallery;
 mod home;
 mod import;
 mod months;
 mod overview;
+mod profile;
+mod records;
 mod root;
 mod states;
 

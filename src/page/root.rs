@@ -6,15 +6,16 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
-use super::{analysis, customer, customers, frame, gallery, home, import, overview, states};
+use super::{analysis, customer, customers, frame, gallery, home, import, overview, records, states};
 use crate::app::asked::{self, Asked};
 use crate::app::{
     self, EngineStatus, Route, area_name, book, desk, entries, focus_heading, lang, prefs, route,
     sample,
 };
-use crate::component::{drop_zone, palette, toast_line};
-use crate::i18n::Lang;
-use crate::i18n::phrases::{common, home as home_words, shell as words};
+use crate::app::edit::capital;
+use crate::component::{drop_zone, palette, record_form, toast_line};
+use crate::i18n::phrases::{common, edit as edit_words, home as home_words, shell as words};
+use crate::i18n::{Lang, kinds_label};
 
 /// Frames a page may take to answer before the focus gives up waiting for its heading.
 const PATIENCE: u32 = 180;
@@ -61,6 +62,7 @@ fn root() -> AnyView {
         {drop_zone::doors(move |files| desk.intake.take_files(files))}
         {live(move || if first.get() { home::home() } else { frame::frame(screen, route) })}
         {palette::palette()}
+        {record_form::record_form()}
         {toast_line::toast_line()}
     }
     .into_any()
@@ -78,6 +80,8 @@ pub(super) fn page(screen: Screen) -> AnyView {
         Screen::At(Route::Analysis(id, _)) => analysis::page(id),
         Screen::At(Route::Customers) => customers::page(),
         Screen::At(Route::Customer(mark)) => customer::page(mark),
+        Screen::At(Route::Duplicates) => states::not_found(),
+        Screen::At(Route::Records(kind)) => records::page(kind),
         Screen::At(Route::NotFound(_)) => states::not_found(),
     }
 }
@@ -95,7 +99,12 @@ fn screen(route: Memo<Route>) -> Memo<Screen> {
         }
         if open {
             return match place {
-                Route::Home | Route::Overview => Screen::At(place),
+                Route::Home
+                | Route::Overview
+                | Route::Customers
+                | Route::Customer(_)
+                | Route::Duplicates
+                | Route::Records(_) => Screen::At(place),
                 _ if filled => Screen::At(place),
                 _ => Screen::Empty,
             };
@@ -156,6 +165,8 @@ fn title(lang: Lang, screen: &Screen, entries: &Signal<Vec<crate::report::Entry>
         Screen::At(Route::Customers) => words::area_customers(lang).into(),
         // No name: the browser keeps titles in its history.
         Screen::At(Route::Customer(_)) => common::customer(lang).into(),
+        Screen::At(Route::Duplicates) => edit_words::duplicates(lang).into(),
+        Screen::At(Route::Records(kind)) => capital(kinds_label(lang, *kind)),
         Screen::At(Route::NotFound(_)) => words::not_found(lang).into(),
     }
 }
