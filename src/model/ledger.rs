@@ -1,6 +1,6 @@
 //! Every order line the workbook holds, as columns: 1 M lines stay well under 200 MB.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
 use super::{Batch, Day, Money, NONE, TextColumn};
@@ -56,6 +56,8 @@ pub enum LineState {
     Cancelled = 2,
     /// Counted out at import because non-positive rows are dropped: stored, never counted.
     Dropped = 3,
+    /// Taken out of sight by hand, or with its customer; undo brings it back.
+    Removed = 4,
 }
 
 impl LineState {
@@ -65,6 +67,7 @@ impl LineState {
             0 => LineState::Sale,
             1 => LineState::Return,
             2 => LineState::Cancelled,
+            4 => LineState::Removed,
             _ => LineState::Dropped,
         }
     }
@@ -120,6 +123,8 @@ pub struct Ledger {
     pub category: Vec<u32>,
     /// ISO 4217 code of the workbook, empty where unknown.
     pub currency: String,
+    /// Customers out of sight: merged into another, or removed. They have no counted line.
+    pub hidden: FxHashSet<u32>,
 }
 
 impl Ledger {
