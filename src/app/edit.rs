@@ -7,9 +7,13 @@ use leptos::prelude::*;
 use leptos::task::{spawn_local, tick};
 
 use super::act::{Desk, desk};
-use super::book;
+use super::route::{Route, go};
 use super::toast::Offer;
-use crate::engine::message::{Command, Fault, Id, OwnField, RecordView, Role, State};
+use super::{book, lang};
+use crate::engine::message::{
+    Answer, Command, Fault, Id, OwnField, Query, RecordView, Role, State,
+};
+use crate::i18n::phrases::edit as words;
 use crate::i18n::{Lang, field_label};
 use crate::model::Kind;
 use crate::model::field::{self, OWN, Value};
@@ -35,6 +39,16 @@ pub struct Edit {
     number: u32,
 }
 
+impl Edit {
+    /// A record about to be edited.
+    pub fn of(record: RecordView) -> Edit {
+        Edit {
+            record,
+            ..Edit::default()
+        }
+    }
+}
+
 /// A change on its way.
 #[derive(Clone, Debug, PartialEq)]
 struct Pending {
@@ -43,6 +57,15 @@ struct Pending {
     record: RecordView,
     /// Acknowledged; the answers on screen may still be older.
     saved: bool,
+}
+
+/// Why nothing can be changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Bar {
+    /// Another tab writes.
+    Reader,
+    /// A form under hidden names would not know what it overwrites.
+    NamesHidden,
 }
 
 #[derive(Clone, Copy)]
@@ -57,8 +80,8 @@ struct Changes {
 pub struct Editor {
     desk: Desk,
     changes: Changes,
-    /// Whether another tab writes, so that this one only shows.
-    pub reader: Memo<bool>,
+    /// Why nothing can be changed now, where that is so.
+    barred: Memo<Option<Bar>>,
 }
 
 pub(super) fn provide() {
@@ -75,22 +98,40 @@ pub fn editor() -> Editor {
     Editor {
         desk: desk(),
         changes: expect_context(),
-        reader: Memo::new(move |_| book.with(|book| book.role == Role::Reader)),
+        barred: Memo::new(move |_| {
+            book.with(|book| match (book.role, book.redacted) {
+                (Role::Reader, _) => Some(Bar::Reader),
+                (Role::Writer, true) => Some(Bar::NamesHidden),
+                (Role::Writer, false) => None,
+            })
+        }),
     }
 }
 
 impl Editor {
+    /// Whether nothing can be changed now; reactive.
+    pub fn is_barred(self) -> bool {
+        self.barred.get().is_some()
+    }
+
+    /// Why nothing can be changed now, as a sentence; reactive.
+    pub fn barred(self) -> Option<String> {
+        let fault = match self.barred.get()? {
+            Bar::Reader => Fault::ReadOnly,
+            Bar::NamesHidden => Fault::NamesHidden,
+        };
+        Some(fault.say(lang()))
+    }
+
     /// Opens a form for a record.
     pub fn open(self, record: RecordView, whose_known: bool) {
         let number = self.number();
-        self.changes.forms.update(|forms| {
-            forms.push(Edit {
-                record,
-                whose_known,
-                number,
-                ..Edit::default()
-            });
-        });
+        let edit = Edit {
+            whose_known,
+            number,
+            ..Edit::of(record)
+        };
+        self.changes.forms.update(|forms| forms.push(edit));
     }
 
     /// The form on top, if any.
@@ -118,7 +159,34 @@ impl Editor {
             id: record.id.clone(),
             fields: typed.clone(),
         };
+        if record.kind == Kind::Customer && record.id.is_empty() {
+            return self.found(edit, record, command);
+        }
         self.send(Some(record), command, move |fault| {
+            self.give_back(edit, typed, fault);
+        });
+    }
+
+    /// Makes a new customer, and shows it.
+    fn found(self, edit: Edit, record: RecordView, command: Command) {
+        let desk = self.desk;
+        spawn_local(async move {
+            let typed = record.fields;
+            match desk.client.command(command, Vec::new()).await {
+                Ok(state) => {
+                    self.say_done(&state);
+                    if let Some(mark) = mark_of(desk, &typed).await {
+                        go(&Route::Customer(mark));
+                    }
+                }
+                Err(fault) => self.give_back(edit, typed, fault),
+            }
+        });
+    }
+
+    /// Shows a change that could not be saved in a form again.
+    fn give_back(self, edit: Edit, typed: Vec<(String, String)>, fault: Fault) {
+        {
             let number = self.number();
             // Under a form that is being filled in now, never over it.
             self.changes.forms.update(|forms| {
@@ -130,7 +198,7 @@ impl Editor {
                 };
                 forms.insert(0, back);
             });
-        });
+        }
     }
 
     /// Takes one record away.
@@ -146,15 +214,37 @@ impl Editor {
         self.send(None, command, move |fault| self.desk.say_fault(&fault));
     }
 
-    /// Like [`Editor::run`], for a caller that goes on afterwards; says nothing but a fault.
-    pub async fn quietly(self, command: Command) -> Option<State> {
-        match self.desk.client.command(command, Vec::new()).await {
-            Ok(state) => Some(state),
-            Err(fault) => {
-                self.desk.say_fault(&fault);
-                None
+    /// Does something to records, and goes to a place once it is done.
+    pub fn run_and_go(self, command: Command, then: Route) {
+        spawn_local(async move {
+            match self.desk.client.command(command, Vec::new()).await {
+                Ok(state) => {
+                    go(&then);
+                    self.say_done(&state);
+                }
+                Err(fault) => self.desk.say_fault(&fault),
             }
-        }
+        });
+    }
+
+    /// Makes customers one, group after group, as if it were one step: those who join, and who
+    /// stays.
+    pub fn merge_groups(self, groups: Vec<(Vec<Id>, Id)>) {
+        spawn_local(async move {
+            let mut done = 0;
+            for (from, into) in groups {
+                let command = Command::Merge { into, from };
+                if let Err(fault) = self.desk.client.command(command, Vec::new()).await {
+                    self.desk.say_fault(&fault);
+                    break;
+                }
+                done += 1;
+            }
+            if done > 0 {
+                let said = words::merged_groups(self.desk.lang(), done);
+                self.desk.toasts.say(said, Offer::UndoSteps(done));
+            }
+        });
     }
 
     /// Lays what is on its way over records from the engine, new ones first; answers which of them
@@ -223,8 +313,9 @@ impl Editor {
 
     async fn saving(self, number: u32, command: Command, failed: Box<dyn FnOnce(Fault)>) {
         let pending = self.changes.pending;
-        let forget =
-            move || drop(pending.try_update(|all| all.retain(|one| one.number != number)));
+        let forget = move || {
+            pending.try_update(|all| all.retain(|one| one.number != number));
+        };
         match self.desk.client.command(command, Vec::new()).await {
             Ok(state) => {
                 pending.update(|all| {
@@ -248,9 +339,7 @@ impl Editor {
     fn say_done(self, state: &State) {
         if let Some(step) = &state.undo {
             let lang = self.desk.lang();
-            self.desk
-                .toasts
-                .say(capital(&step.say(lang)), Offer::Undo);
+            self.desk.toasts.say(capital(&step.say(lang)), Offer::Undo);
         }
     }
 
@@ -321,6 +410,19 @@ pub fn capital(text: &str) -> String {
         Some(first) => first.to_uppercase().chain(signs).collect(),
         None => String::new(),
     }
+}
+
+/// The mark of a customer just made from these fields.
+async fn mark_of(desk: Desk, fields: &[(String, String)]) -> Option<String> {
+    let (_, told) = ["name", "phone", "email"]
+        .iter()
+        .find_map(|key| fields.iter().find(|(known, _)| known == key))?;
+    let asked = Query::FindCustomers(told.clone());
+    let Ok((Answer::Choices(found), _)) = desk.client.query(desk.lang(), asked).await else {
+        return None;
+    };
+    let mut same = found.into_iter().filter(|choice| choice.shown == *told);
+    same.next().map(|choice| choice.mark)
 }
 
 fn mark(name: &str) {

@@ -11,6 +11,8 @@ pub enum Offer {
     Nothing,
     /// Take back the last change.
     Undo,
+    /// Take back the last changes, so many of them.
+    UndoSteps(u32),
     /// Do it again.
     Redo,
     /// Load the new version of the page.

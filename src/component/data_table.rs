@@ -397,9 +397,11 @@ fn head(column: Column, window: RowWindow) -> AnyView {
 /// Selects all that match, or nobody.
 fn select_head(select: Selection) -> AnyView {
     let flip = move |_| {
-        let all = !select.all.get_untracked();
-        select.clear();
-        select.all.set(all);
+        if select.all.get_untracked() {
+            select.clear();
+        } else {
+            select.everybody();
+        }
     };
     view! {
         <th scope="col" class="tick">

@@ -84,7 +84,10 @@ impl Entry {
     /// What it would be changed to, empty where it would be emptied; `None` where it stays.
     pub fn change(self) -> Result<Option<String>, Invalid> {
         let text = self.judge()?;
-        Ok(self.before.with_value(|before| *before != text).then_some(text))
+        Ok(self
+            .before
+            .with_value(|before| *before != text)
+            .then_some(text))
     }
 
     fn judge(self) -> Result<String, Invalid> {
@@ -154,7 +157,9 @@ fn framed(entry: Entry, input: AnyView, frame: Frame) -> AnyView {
     let name_id = format!("{id}-name");
     let labelled_by = group.then(|| name_id.clone());
     let name = match frame {
-        Frame::Labelled => view! { <label class="name" for=id id=name_id>{name}</label> }.into_any(),
+        Frame::Labelled => {
+            view! { <label class="name" for=id id=name_id>{name}</label> }.into_any()
+        }
         Frame::Group => view! { <span class="name" id=name_id>{name}</span> }.into_any(),
         Frame::Bare => ().into_any(),
     };
@@ -171,7 +176,11 @@ fn framed(entry: Entry, input: AnyView, frame: Frame) -> AnyView {
 }
 
 fn line(entry: Entry, kind: &'static str, mode: &'static str) -> AnyView {
-    let example = if entry.value == Value::Period { "2026-11" } else { "" };
+    let example = if entry.value == Value::Period {
+        "2026-11"
+    } else {
+        ""
+    };
     view! {
         <input
             class="field"
@@ -210,10 +219,19 @@ fn select(entry: Entry, codes: &'static [&'static str]) -> AnyView {
     let now = entry.text.get_untracked();
     let option = |code: &'static str| {
         let chosen = code == now;
-        let words = live(move || if code.is_empty() { "—" } else { choice_label(lang(), code) });
+        let words = live(move || {
+            if code.is_empty() {
+                "—"
+            } else {
+                choice_label(lang(), code)
+            }
+        });
         view! { <option value=code selected=chosen>{words}</option> }.into_any()
     };
-    let options: Vec<AnyView> = std::iter::once(&"").chain(codes).map(|code| option(code)).collect();
+    let options: Vec<AnyView> = std::iter::once(&"")
+        .chain(codes)
+        .map(|code| option(code))
+        .collect();
     view! {
         <select
             class="field"

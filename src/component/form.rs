@@ -12,8 +12,8 @@ use super::live::live;
 use crate::app::edit::shown_fields;
 use crate::app::{Edit, book, editor, lang};
 use crate::engine::message::Fault;
-use crate::i18n::phrases::{edit as words, shell};
 use crate::i18n::kind_label;
+use crate::i18n::phrases::{edit as words, shell};
 use crate::model::Kind;
 use crate::model::field::{Invalid, OWN, Value};
 
@@ -27,10 +27,14 @@ pub fn form(name: &'static str, edit: Edit, done: Callback<()>) -> AnyView {
     let kind = record.kind;
     let filled = |key: &str| {
         let mut fields = record.fields.iter();
-        fields.find(|(known, _)| known == key).map(|(_, text)| &**text)
+        fields
+            .find(|(known, _)| known == key)
+            .map(|(_, text)| &**text)
     };
     let fields = book().with_untracked(|book| shown_fields(kind, &book.own_fields));
-    let fields = fields.into_iter().filter(|field| !(edit.whose_known && field.key == "customer"));
+    let fields = fields
+        .into_iter()
+        .filter(|field| !(edit.whose_known && field.key == "customer"));
     let entries: Vec<Entry> = fields
         .enumerate()
         .map(|(number, field)| {
@@ -52,14 +56,20 @@ pub fn form(name: &'static str, edit: Edit, done: Callback<()>) -> AnyView {
     for (number, entry) in entries.iter().enumerate() {
         let always = kind != Kind::Customer || number < FIRST || entry.key().starts_with(OWN);
         let empty = entry.text.with_untracked(String::is_empty);
-        let part = if always || !empty { &mut first } else { &mut more };
+        let part = if always || !empty {
+            &mut first
+        } else {
+            &mut more
+        };
         part.push(*entry);
     }
     let node = NodeRef::<html::Form>::new();
     let (edit, entries) = (StoredValue::new(edit), StoredValue::new(entries));
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        let Some(form) = node.get_untracked() else { return };
+        let Some(form) = node.get_untracked() else {
+            return;
+        };
         let mut changes = given.clone();
         let mut wrong = None;
         for entry in entries.get_value() {
@@ -136,7 +146,7 @@ pub fn form(name: &'static str, edit: Edit, done: Callback<()>) -> AnyView {
             <div class="entries">{first.into_iter().map(entry).collect::<Vec<AnyView>>()}</div>
             {folded}
             <div class="acts">
-                <button type="submit" class="button accent" disabled=move || editor.reader.get()>
+                <button type="submit" class="button accent" disabled=move || editor.is_barred()>
                     {live(move || words::save(lang()))}
                 </button>
                 <button type="button" class="button" on:click=move |_| done.run(())>
@@ -148,7 +158,7 @@ pub fn form(name: &'static str, edit: Edit, done: Callback<()>) -> AnyView {
                             <button
                                 type="button"
                                 class="link"
-                                disabled=move || editor.reader.get()
+                                disabled=move || editor.is_barred()
                                 on:click=remove
                             >
                                 {live(move || words::delete(lang(), kind_label(lang(), kind)))}

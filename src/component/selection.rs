@@ -11,28 +11,30 @@ pub struct Selection {
     pub chosen: RwSignal<BTreeSet<u32>>,
     /// Whether all that match are selected, in sight or not.
     pub all: RwSignal<bool>,
+    /// First and last row of a range that is wanted; its rows may be out of sight.
+    pub range: RwSignal<Option<(u32, u32)>>,
     /// Row where a range begins.
     anchor: StoredValue<Option<u32>>,
-    /// Selects the rows between these places, which may be out of sight.
-    range: Callback<(u32, u32)>,
 }
 
 impl Selection {
-    /// Nothing selected; `range` selects the rows between two places, both included.
-    pub fn new(range: Callback<(u32, u32)>) -> Selection {
+    /// Nobody selected.
+    pub fn new() -> Selection {
         Selection {
             chosen: RwSignal::new(BTreeSet::new()),
             all: RwSignal::new(false),
+            range: RwSignal::new(None),
             anchor: StoredValue::new(None),
-            range,
         }
     }
 
-    /// Selects the customer of this row or takes it out; with `on` all rows since the last one.
-    pub fn flip(self, row: u32, customer: u32, on: bool) {
+    /// Selects the customer of this row or takes it out; `to_here` selects all rows since the last.
+    pub fn flip(self, row: u32, customer: u32, to_here: bool) {
         self.all.set(false);
         match self.anchor.get_value() {
-            Some(anchor) if on => self.range.run((anchor.min(row), anchor.max(row))),
+            Some(anchor) if to_here => {
+                self.range.set(Some((anchor.min(row), anchor.max(row))));
+            }
             _ => self.chosen.update(|chosen| {
                 if !chosen.remove(&customer) {
                     chosen.insert(customer);
@@ -40,6 +42,12 @@ impl Selection {
             }),
         }
         self.anchor.set_value(Some(row));
+    }
+
+    /// Selects all that match.
+    pub fn everybody(self) {
+        self.clear();
+        self.all.set(true);
     }
 
     /// Whether a customer is selected; reactive.
@@ -60,6 +68,7 @@ impl Selection {
     pub fn clear(self) {
         self.all.set(false);
         self.chosen.update(BTreeSet::clear);
+        self.range.set(None);
         self.anchor.set_value(None);
     }
 }

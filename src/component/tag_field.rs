@@ -106,7 +106,9 @@ pub(super) fn tag_field(entry: Entry) -> AnyView {
                 aria-invalid=move || entry.is_wrong()
                 aria-describedby=entry.sentence()
                 on:focus=move |_| asking.set(true)
-                on:blur=move |_| drop(add())
+                on:blur=move |_| {
+                    add();
+                }
                 on:keydown=pressed
                 on:input=typed
             />

@@ -14,6 +14,7 @@ pub fn toast_line() -> AnyView {
         desk.toasts.close();
         match offer {
             Offer::Undo => desk.undo(),
+            Offer::UndoSteps(steps) => desk.undo_steps(steps),
             Offer::Redo => desk.redo(),
             Offer::Update => update::take(),
             Offer::Nothing => {}
@@ -23,7 +24,7 @@ pub fn toast_line() -> AnyView {
         shown.get().map(|toast| {
             let offer = toast.offer;
             let words = move || match offer {
-                Offer::Undo => Some(words::undo(lang())),
+                Offer::Undo | Offer::UndoSteps(_) => Some(words::undo(lang())),
                 Offer::Redo => Some(words::redo(lang())),
                 Offer::Update => Some(words::update_now(lang())),
                 Offer::Nothing => None,

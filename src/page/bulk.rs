@@ -1,28 +1,31 @@
 //! What can be done to many customers at once: tags, a field, merging, deleting.
 
-use leptos::ev::{self, SubmitEvent};
-use leptos::html;
+use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::customers::Badges;
-use super::merging;
 use crate::app::edit::{Shown, shown_fields};
-use crate::app::{Editor, book, client, desk, editor, format_for, lang};
-use crate::component::act::act;
+use crate::app::{Client, Desk, Editor, book, client, desk, editor, format_for, lang};
+use crate::component::act::{act, act_named};
+use crate::component::choose_stay::choose_stay;
 use crate::component::entry::{Entry, entry};
 use crate::component::live::live;
+use crate::component::modal::modal;
+use crate::component::pick::labelled_pick;
 use crate::component::selection::Selection;
 use crate::component::window::RowWindow;
 use crate::engine::message::{
     Answer, Command, CustomerChoice, CustomerPage, Edit as Change, Id, Query,
 };
+use crate::i18n::Lang;
 use crate::i18n::phrases::{edit as words, shell};
 use crate::model::Kind;
-use crate::model::field::Value;
 
 /// Most customers that one range selects.
-const RANGE: u32 = 2_000;
+const RANGE: u32 = 1_000;
+/// Key of the customers' tags.
+const TAGS: &str = "tags";
 
 /// What the dialog asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,20 +39,47 @@ enum Ask {
 /// The selection of the customers table and what can be done with it. Cheap to copy.
 #[derive(Clone, Copy)]
 pub(super) struct Bulk {
+    /// Who is selected.
     pub selection: Selection,
     search: RwSignal<String>,
     badges: RwSignal<Badges>,
     ask: RwSignal<Option<Ask>>,
+    client: Client,
+    desk: Desk,
     editor: Editor,
-    /// Customers to choose from when merging.
-    merging: RwSignal<Vec<CustomerChoice>>,
+    /// Who could stay when the selected become one.
+    alike: RwSignal<Vec<CustomerChoice>>,
+    stays: RwSignal<Id>,
 }
 
 impl Bulk {
+    /// Nobody selected in the table of this search, these filters and this window.
     pub fn new(search: RwSignal<String>, badges: RwSignal<Badges>, window: RowWindow) -> Bulk {
-        let client = client();
-        let chosen = RwSignal::new(None::<Selection>);
-        let range = Callback::new(move |(first, last): (u32, u32)| {
+        let bulk = Bulk {
+            selection: Selection::new(),
+            search,
+            badges,
+            ask: RwSignal::new(None),
+            client: client(),
+            desk: desk(),
+            editor: editor(),
+            alike: RwSignal::new(Vec::new()),
+            stays: RwSignal::new(String::new()),
+        };
+        let revision = Memo::new(move |_| book().with(|book| book.revision));
+        // Another search shows others; after a change an index may be another customer's.
+        Effect::new(move |before: Option<()>| {
+            search.track();
+            badges.track();
+            revision.get();
+            if before.is_some() {
+                bulk.selection.clear();
+            }
+        });
+        Effect::new(move |_| {
+            let Some((first, last)) = bulk.selection.range.get() else {
+                return;
+            };
             let query = Query::Customers {
                 search: search.get_untracked(),
                 badges: badges.get_untracked(),
@@ -57,34 +87,255 @@ impl Bulk {
                 from: first,
                 count: (last - first + 1).min(RANGE),
             };
-            let lang = desk_lang();
             spawn_local(async move {
-                if let Ok((Answer::Customers(page), _)) = client.query(lang, query).await
-                    && let Some(Some(selection)) = chosen.try_get_untracked()
+                if let Ok((Answer::Customers(page), _)) =
+                    bulk.client.query(bulk.desk.lang(), query).await
                 {
                     let rows = page.rows.iter().filter_map(|row| row.customer);
-                    selection.chosen.update(|chosen| chosen.extend(rows));
+                    let add = |chosen: &mut std::collections::BTreeSet<u32>| chosen.extend(rows);
+                    bulk.selection.chosen.try_update(add);
                 }
             });
         });
-        let selection = Selection::new(range);
-        chosen.set(Some(selection));
-        // Another search shows other customers, and other customers are not those selected.
-        Effect::new(move |before: Option<()>| {
-            search.track();
-            badges.track();
-            book().with(|book| book.totals.customers);
-            if before.is_some() {
-                selection.clear();
+        bulk
+    }
+
+    /// What is selected and what can be done with it, and the dialog that asks for the rest.
+    pub fn bar(self, matching: Signal<u32>) -> AnyView {
+        let selection = self.selection;
+        let count = Memo::new(move |_| selection.count(matching.get()));
+        let number = move |count: u32| format_for(lang(), "").int(count.into());
+        let some = move || count.get() > 0;
+        let more = move || some() && !selection.all.get() && matching.get() > count.get();
+        let all = Signal::derive(move || words::select_all(lang(), number(matching.get())));
+        let ask = move |what: Ask| move || self.open(what);
+        let button = |name: fn(Lang) -> &'static str, what: Ask| act("quiet", name, ask(what));
+        view! {
+            <div class="bulk no-print" role="region" aria-label=move || words::bulk(lang()) hidden=move || !some()>
+                <strong role="status">
+                    {live(move || words::selected(lang(), number(count.get())))}
+                </strong>
+                <span hidden=move || !more()>
+                    {act_named("quiet", all, move || selection.everybody())}
+                </span>
+                {button(words::tag_add, Ask::AddTag)}
+                {button(words::tag_remove, Ask::RemoveTag)}
+                {button(words::set_field, Ask::Field)}
+                <span hidden=move || selection.all.get() || { count.get() < 2 }>
+                    {button(words::merge, Ask::Merge)}
+                </span>
+                <span hidden=move || selection.all.get()>
+                    {act("quiet", words::delete_some, move || self.remove())}
+                </span>
+                <button type="button" class="quiet" on:click=move |_| selection.clear()>
+                    {live(move || words::clear(lang()))}
+                </button>
+            </div>
+            {self.dialog(count)}
+        }
+        .into_any()
+    }
+
+    fn dialog(self, count: Memo<u32>) -> AnyView {
+        let close = Callback::new(move |()| self.ask.set(None));
+        let title = Signal::derive(move || {
+            let lang = lang();
+            match self.ask.get() {
+                Some(Ask::AddTag) => words::tag_add(lang).into(),
+                Some(Ask::RemoveTag) => words::tag_remove(lang).into(),
+                Some(Ask::Field) => words::set_field(lang).into(),
+                Some(Ask::Merge) => words::merge_some(lang, count.get()),
+                None => String::new(),
             }
         });
-        Bulk {
-            selection,
-            search,
-            badges,
-            ask: RwSignal::new(None),
-            editor: editor(),
-            merging: RwSignal::new(Vec::new()),
-        }
+        let open = Signal::derive(move || self.ask.get().is_some());
+        let content = move || match self.ask.get() {
+            Some(Ask::Merge) => self.merging(close),
+            Some(ask) => self.editing(ask, count, close),
+            None => ().into_any(),
+        };
+        modal("bulk-title", title, open, close, content)
     }
+
+    /// One field, and what to do with it.
+    fn editing(self, ask: Ask, count: Memo<u32>, close: Callback<()>) -> AnyView {
+        let fields = book().with_untracked(|book| shown_fields(Kind::Customer, &book.own_fields));
+        let fields = StoredValue::new(fields);
+        let first = if ask == Ask::Field { "type" } else { TAGS };
+        let key = RwSignal::new(first.to_string());
+        let current = Memo::new(move |_| key.with(|key| field_entry(fields, key)));
+        let choices = Signal::derive(move || {
+            let lang = lang();
+            fields.with_value(|fields| {
+                let choice = |field: &Shown| (field.key.clone(), field.label(lang).to_string());
+                fields.iter().map(choice).collect::<Vec<_>>()
+            })
+        });
+        let pick = (ask == Ask::Field).then(|| {
+            labelled_pick(
+                Signal::derive(move || words::field(lang()).to_string()),
+                choices,
+                key.into(),
+                Callback::new(move |chosen| key.set(chosen)),
+            )
+        });
+        let submit = move |event: SubmitEvent| {
+            event.prevent_default();
+            let Some(entry) = current.get_untracked().map(|current| current.0) else {
+                return;
+            };
+            let text = match entry.change() {
+                Ok(text) => text.unwrap_or_default(),
+                Err(why) => return entry.complain(why),
+            };
+            let tags = text.split(',').filter(|tag| !tag.is_empty());
+            let with = |change: fn(String, String) -> Change| {
+                tags.map(|tag| change(TAGS.into(), tag.into())).collect()
+            };
+            let edits: Vec<Change> = match ask {
+                Ask::AddTag => with(Change::AddTag),
+                Ask::RemoveTag => with(Change::RemoveTag),
+                Ask::Field | Ask::Merge => vec![Change::Set(entry.key(), text.clone())],
+            };
+            close.run(());
+            if !edits.is_empty() {
+                self.apply(edits);
+            }
+        };
+        let number = move || format_for(lang(), "").int(count.get().into());
+        view! {
+            <form class="form" novalidate on:submit=submit>
+                {pick}
+                {live(move || current.get().map(|current| entry(current.0)))}
+                <p class="note" hidden=ask != Ask::Field>{live(move || words::empties(lang()))}</p>
+                <div class="acts">
+                    <button type="submit" class="button accent">
+                        {live(move || words::apply(lang(), number()))}
+                    </button>
+                    {cancel(close)}
+                </div>
+            </form>
+        }
+        .into_any()
+    }
+
+    fn merging(self, close: Callback<()>) -> AnyView {
+        let customers = self.alike.get();
+        let ready = customers.len() > 1;
+        let run = move || {
+            let into = self.stays.get_untracked();
+            let from = self.alike.with_untracked(|all| {
+                let ids = all.iter().map(|choice| choice.id.clone());
+                ids.filter(|id| *id != into).collect()
+            });
+            close.run(());
+            self.editor.run(Command::Merge { into, from });
+        };
+        view! {
+            <p class="second">{live(move || words::duplicates_more(lang()))}</p>
+            {choose_stay("bulk-stays".into(), &customers, self.stays)}
+            <div class="acts">
+                {ready.then(|| act("button accent", words::merge, run))}
+                {cancel(close)}
+            </div>
+        }
+        .into_any()
+    }
+
+    fn open(self, ask: Ask) {
+        if ask == Ask::Merge {
+            self.alike.set(Vec::new());
+            self.with_pages(move |pages| spawn_local(self.compare(pages)));
+        }
+        self.ask.set(Some(ask));
+    }
+
+    /// Lays those who become one side by side.
+    async fn compare(self, pages: Vec<CustomerPage>) {
+        let lang = self.desk.lang();
+        let mut all = Vec::with_capacity(pages.len());
+        for page in pages {
+            let asked = Query::FindCustomers(page.key.clone());
+            let found = match self.client.query(lang, asked).await {
+                Ok((Answer::Choices(found), _)) => found,
+                Ok(_) => Vec::new(),
+                Err(fault) => return self.desk.say_fault(&fault),
+            };
+            let mut found = found.into_iter();
+            all.extend(found.find(|choice| choice.id == page.id));
+        }
+        all.sort_by_key(|choice| std::cmp::Reverse(choice.sales));
+        if let Some(first) = all.first() {
+            self.stays.try_set(first.id.clone());
+        }
+        self.alike.try_set(all);
+    }
+
+    fn apply(self, edits: Vec<Change>) {
+        if self.selection.all.get_untracked() {
+            self.editor.run(Command::EditMatching {
+                search: self.search.get_untracked(),
+                badges: self.badges.get_untracked(),
+                edits,
+            });
+            return;
+        }
+        self.with_pages(move |pages| {
+            self.editor.run(Command::EditMany {
+                kind: Kind::Customer,
+                ids: pages.into_iter().map(|page| page.id).collect(),
+                edits,
+            });
+        });
+    }
+
+    fn remove(self) {
+        self.with_pages(move |pages| {
+            let ids = pages.into_iter().map(|page| page.id).collect();
+            self.editor.run(Command::Remove(Kind::Customer, ids));
+        });
+    }
+
+    /// The table knows customers by index only; what changes them needs to know who they are.
+    fn with_pages(self, then: impl FnOnce(Vec<CustomerPage>) + 'static) {
+        let (chosen, desk) = (self.selection.chosen.get_untracked(), self.desk);
+        let then: Box<dyn FnOnce(Vec<CustomerPage>)> = Box::new(then);
+        spawn_local(async move {
+            let mut pages = Vec::with_capacity(chosen.len());
+            for index in chosen {
+                match self.client.query(desk.lang(), Query::Customer(index)).await {
+                    Ok((Answer::Customer(page), _)) => pages.push(*page),
+                    Ok(_) => {}
+                    Err(fault) => return desk.say_fault(&fault),
+                }
+            }
+            then(pages);
+        });
+    }
+}
+
+/// A field being filled in for many, compared by its field.
+#[derive(Clone, Copy)]
+struct Current(Entry);
+
+impl PartialEq for Current {
+    fn eq(&self, other: &Current) -> bool {
+        self.0.key() == other.0.key()
+    }
+}
+
+fn field_entry(fields: StoredValue<Vec<Shown>>, key: &str) -> Option<Current> {
+    let field =
+        fields.with_value(|fields| fields.iter().find(|field| field.key == key).cloned())?;
+    let id = "bulk-value".to_string();
+    Some(Current(Entry::new(Kind::Customer, id, field, "", None, "")))
+}
+
+fn cancel(close: Callback<()>) -> AnyView {
+    view! {
+        <button type="button" class="button" on:click=move |_| close.run(())>
+            {live(move || shell::cancel(lang()))}
+        </button>
+    }
+    .into_any()
 }

@@ -22,9 +22,8 @@ const USUAL: [Kind; 4] = [Kind::Contact, Kind::Touch, Kind::Cost, Kind::Field];
 /// The page of a kind.
 pub fn page(kind: Kind) -> AnyView {
     let table = RecordTable::new(kind, None);
-    let any = Memo::new(move |_| {
-        table.search.with(|search| !search.is_empty()) || table.matching() > 0
-    });
+    let any =
+        Memo::new(move |_| table.search.with(|search| !search.is_empty()) || table.matching() > 0);
     let empty = Memo::new(move |_| table.answered() && !any.get());
     let count = move || {
         let count = format_for(lang(), "").int(table.matching().into());

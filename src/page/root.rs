@@ -6,13 +6,16 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
-use super::{analysis, customer, customers, frame, gallery, home, import, overview, records, states};
+use super::{
+    analysis, customer, customers, duplicates, frame, gallery, home, import, overview, records,
+    states,
+};
 use crate::app::asked::{self, Asked};
+use crate::app::edit::capital;
 use crate::app::{
     self, EngineStatus, Route, area_name, book, desk, entries, focus_heading, lang, prefs, route,
     sample,
 };
-use crate::app::edit::capital;
 use crate::component::{drop_zone, palette, record_form, toast_line};
 use crate::i18n::phrases::{common, edit as edit_words, home as home_words, shell as words};
 use crate::i18n::{Lang, kinds_label};
@@ -80,7 +83,7 @@ pub(super) fn page(screen: Screen) -> AnyView {
         Screen::At(Route::Analysis(id, _)) => analysis::page(id),
         Screen::At(Route::Customers) => customers::page(),
         Screen::At(Route::Customer(mark)) => customer::page(mark),
-        Screen::At(Route::Duplicates) => states::not_found(),
+        Screen::At(Route::Duplicates) => duplicates::page(),
         Screen::At(Route::Records(kind)) => records::page(kind),
         Screen::At(Route::NotFound(_)) => states::not_found(),
     }

@@ -15,7 +15,6 @@ phrases! {
     remove_tag(tag): "去掉“{tag}”", "Remove {tag}";
     find_customer: "输入名称或编号", "Type a name or key";
     found(count): "找到 {count} 位", "{count} found";
-    read_only: "另一个标签页正在编辑，这里只能查看。", "Another tab is editing; this one only shows.";
 
     records: "客户与记录", "Customers and records";
     profile: "客户资料", "Profile";
@@ -54,7 +53,8 @@ phrases! {
     delete_some: "删除", "Delete";
     tag: "标签", "Tag";
     field: "项目", "Field";
-    new_value: "改为（空着就是清空）", "New value (empty to empty it)";
+    empties: "空着就是清空这一项。", "Left empty, the field is emptied.";
+    bulk: "对选中的客户", "With the selected customers";
     apply(count): "应用到 {count} 位", "Apply to {count}";
     add_customer: "新增客户", "Add customer";
 
@@ -63,6 +63,7 @@ phrases! {
     duplicates_none_more: "电话、邮箱或名称相同的客户会列在这里。", "Customers that share a phone number, an e-mail address or a name would be listed here.";
     duplicates_found(count): "{count} 组客户看起来是同一位", "{count} groups look like the same customer";
     duplicates_one: "1 组客户看起来是同一位", "1 group looks like the same customer";
+    more_groups(count): "还有 {count} 组", "{count} more groups";
     duplicates_more: "选出保留的一位，其余的订单和记录都算到这一位名下。随时可以撤销。", "Choose who stays; the orders and records of the others then count for that one. It can be undone.";
     alike_phone: "电话相同", "Same phone number";
     alike_email: "邮箱相同", "Same e-mail address";
