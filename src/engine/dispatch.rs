@@ -152,7 +152,11 @@ impl Engine {
             // The worker has made this tab the writer already, or has failed to.
             Command::TakeOver => {}
             other => {
-                let open = self.open.as_mut().ok_or(Fault::NotFound)?;
+                let nothing = match other {
+                    Command::Undo | Command::Redo => Fault::NothingToUndo,
+                    _ => Fault::NotFound,
+                };
+                let open = self.open.as_mut().ok_or(nothing)?;
                 let planned = open.meant(&id, other)?;
                 self.step(id, now, planned).await?;
             }
