@@ -59,15 +59,6 @@ struct Pending {
     saved: bool,
 }
 
-/// Why nothing can be changed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Bar {
-    /// Another tab writes.
-    Reader,
-    /// A form under hidden names would not know what it overwrites.
-    NamesHidden,
-}
-
 #[derive(Clone, Copy)]
 struct Changes {
     forms: RwSignal<Vec<Edit>>,
@@ -80,8 +71,7 @@ struct Changes {
 pub struct Editor {
     desk: Desk,
     changes: Changes,
-    /// Why nothing can be changed now, where that is so.
-    barred: Memo<Option<Bar>>,
+    book: RwSignal<State>,
 }
 
 pub(super) fn provide() {
@@ -94,33 +84,31 @@ pub(super) fn provide() {
 
 /// The one who changes records, from context.
 pub fn editor() -> Editor {
-    let book = book();
     Editor {
         desk: desk(),
         changes: expect_context(),
-        barred: Memo::new(move |_| {
-            book.with(|book| match (book.role, book.redacted) {
-                (Role::Reader, _) => Some(Bar::Reader),
-                (Role::Writer, true) => Some(Bar::NamesHidden),
-                (Role::Writer, false) => None,
-            })
-        }),
+        book: book(),
     }
 }
 
 impl Editor {
     /// Whether nothing can be changed now; reactive.
     pub fn is_barred(self) -> bool {
-        self.barred.get().is_some()
+        self.bar().is_some()
     }
 
     /// Why nothing can be changed now, as a sentence; reactive.
     pub fn barred(self) -> Option<String> {
-        let fault = match self.barred.get()? {
-            Bar::Reader => Fault::ReadOnly,
-            Bar::NamesHidden => Fault::NamesHidden,
-        };
-        Some(fault.say(lang()))
+        Some(self.bar()?.say(lang()))
+    }
+
+    fn bar(self) -> Option<Fault> {
+        self.book.with(|book| match (book.role, book.redacted) {
+            (Role::Reader, _) => Some(Fault::ReadOnly),
+            // A form under hidden names would not know what it overwrites.
+            (Role::Writer, true) => Some(Fault::NamesHidden),
+            (Role::Writer, false) => None,
+        })
     }
 
     /// Opens a form for a record.
@@ -405,11 +393,11 @@ pub fn new_record(kind: Kind, customer: Option<Id>) -> RecordView {
 
 /// With a capital letter first, where the language has such.
 pub fn capital(text: &str) -> String {
-    let mut signs = text.chars();
-    match signs.next() {
-        Some(first) => first.to_uppercase().chain(signs).collect(),
-        None => String::new(),
+    let mut text = text.to_string();
+    if let Some(first) = text.get_mut(..1) {
+        first.make_ascii_uppercase();
     }
+    text
 }
 
 /// The mark of a customer just made from these fields.

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::live::live;
+use super::live::{Said, live, maybe, press, said, when};
 use crate::app::{editor, lang};
 use crate::i18n::Lang;
 
@@ -12,22 +12,21 @@ pub fn act(
     name: fn(Lang) -> &'static str,
     run: impl Fn() + 'static,
 ) -> AnyView {
-    act_named(class, Signal::derive(move || name(lang()).to_string()), run)
+    act_named(class, said(move || name(lang())), run)
 }
 
 /// The button with a name that is worked out.
-pub fn act_named(class: &'static str, name: Signal<String>, run: impl Fn() + 'static) -> AnyView {
+pub fn act_named(class: &'static str, name: Said, run: impl Fn() + 'static) -> AnyView {
     let editor = editor();
-    let run: Box<dyn Fn()> = Box::new(run);
     view! {
         <button
             type="button"
             class=class
-            disabled=move || editor.is_barred()
-            title=move || editor.barred()
-            on:click=move |_| run()
+            disabled=when(move || editor.is_barred())
+            title=maybe(move || editor.barred())
+            on:click=press(run)
         >
-            {live(move || name.get())}
+            {live(name)}
         </button>
     }
     .into_any()

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::live::live;
+use super::live::{live, when};
 use crate::app::{Route, book, format_for, lang};
 use crate::engine::message::{CustomerChoice, Id};
 use crate::i18n::phrases::{edit as words, engine as labels};
@@ -31,7 +31,7 @@ pub fn choose_stay(name: String, customers: &[CustomerChoice], stays: RwSignal<I
                                 type="radio"
                                 name=name.clone()
                                 aria-label=label
-                                prop:checked=move || stays.with(|stays| *stays == mine)
+                                prop:checked=when(move || stays.with(|stays| *stays == mine))
                                 on:change=move |_| stays.set(id.clone())
                             />
                         </label>

@@ -4,7 +4,7 @@ use leptos::ev;
 use leptos::prelude::*;
 
 use super::entry::Entry;
-use super::live::live;
+use super::live::{live, maybe, said, when};
 use crate::app::{Asked, book, format_for, lang, watch_query};
 use crate::engine::message::{Answer, CustomerChoice, Query};
 use crate::i18n::phrases::edit as words;
@@ -17,13 +17,13 @@ pub(super) fn customer_field(entry: Entry) -> AnyView {
         let search = entry.shown.with(|text| text.trim().to_string());
         (open.get() && !search.is_empty()).then_some(Query::FindCustomers(search))
     });
-    let choices = Memo::new(move |_| {
+    let choices = move || {
         asked.with(|(asked, _)| match asked {
             Asked::Here(Answer::Choices(found)) => found.clone(),
             _ => Vec::new(),
         })
-    });
-    let offered = move || open.get() && !choices.with(Vec::is_empty);
+    };
+    let offered = move || open.get() && !choices().is_empty();
     let take = move |choice: CustomerChoice| {
         open.set(false);
         entry.shown.set(choice.shown);
@@ -33,13 +33,16 @@ pub(super) fn customer_field(entry: Entry) -> AnyView {
         if !offered() || event.is_composing() {
             return;
         }
-        let count = choices.with(Vec::len);
+        let count = choices().len();
         match event.key().as_str() {
             "ArrowDown" => at.update(|at| *at = (*at + 1) % count),
             "ArrowUp" => at.update(|at| *at = (*at + count - 1) % count),
             "Enter" => {
-                let chosen = choices.with(|all| all.get(at.get()).cloned());
-                chosen.into_iter().for_each(take);
+                choices()
+                    .into_iter()
+                    .nth(at.get())
+                    .into_iter()
+                    .for_each(take);
             }
             "Escape" => {
                 open.set(false);
@@ -61,8 +64,7 @@ pub(super) fn customer_field(entry: Entry) -> AnyView {
     let list = format!("{}-list", id.get_value());
     let options = move || {
         let currency = book().with(|book| book.currency.clone());
-        choices
-            .get()
+        choices()
             .into_iter()
             .enumerate()
             .map(|(number, choice)| {
@@ -72,7 +74,7 @@ pub(super) fn customer_field(entry: Entry) -> AnyView {
                     <li
                         role="option"
                         id=option_id(number)
-                        aria-selected=move || (at.get() == number).to_string()
+                        aria-selected=said(move || (at.get() == number).to_string())
                         on:pointerdown=move |event| event.prevent_default()
                         on:click=move |_| take(choice.clone())
                     >
@@ -85,17 +87,20 @@ pub(super) fn customer_field(entry: Entry) -> AnyView {
             .collect::<Vec<AnyView>>()
     };
     let left = move |_| {
+        // A form that closes takes the focus from its field when both are gone.
+        if entry.text.is_disposed() {
+            return;
+        }
         open.set(false);
         if entry.text.with_untracked(String::is_empty) {
             // A name typed in full needs no choosing.
             let typed = entry.shown.get_untracked();
-            let same = choices.with_untracked(|all| {
-                let mut same = all.iter().filter(|choice| choice.shown == typed.trim());
-                same.next().filter(|_| same.next().is_none()).cloned()
-            });
-            match same {
-                Some(choice) => take(choice),
-                None => entry.type_in(String::new()),
+            let mut same = untrack(choices)
+                .into_iter()
+                .filter(|choice| choice.shown == typed.trim());
+            match (same.next(), same.next()) {
+                (Some(choice), None) => take(choice),
+                _ => entry.type_in(String::new()),
             }
         }
     };
@@ -109,14 +114,14 @@ pub(super) fn customer_field(entry: Entry) -> AnyView {
                 autocomplete="off"
                 spellcheck="false"
                 aria-autocomplete="list"
-                aria-expanded=move || offered().to_string()
+                aria-expanded=said(move || offered().to_string())
                 aria-controls=list.clone()
-                aria-activedescendant=move || offered().then(|| option_id(at.get()))
+                aria-activedescendant=maybe(move || offered().then(|| option_id(at.get())))
                 aria-required=entry.required.then_some("true")
-                aria-invalid=move || entry.is_wrong()
+                aria-invalid=entry.is_wrong()
                 aria-describedby=entry.sentence()
-                placeholder=move || words::find_customer(lang())
-                prop:value=move || entry.shown.get()
+                placeholder=said(move || words::find_customer(lang()))
+                prop:value=said(move || entry.shown.get())
                 on:input=typed
                 on:keydown=pressed
                 on:blur=left
@@ -124,13 +129,13 @@ pub(super) fn customer_field(entry: Entry) -> AnyView {
             <ul
                 role="listbox"
                 id=list
-                aria-label=move || entry.label()
-                hidden=move || !offered()
+                aria-label=said(move || entry.label())
+                hidden=when(move || !offered())
             >
-                {options}
+                {live(options)}
             </ul>
             <p class="hidden-words" role="status">
-                {live(move || offered().then(|| words::found(lang(), choices.with(Vec::len))))}
+                {live(move || offered().then(|| words::found(lang(), choices().len())))}
             </p>
         </div>
     }

@@ -1,6 +1,6 @@
 //! A table of any length: only the rows in sight are in the document, whatever there are.
 
-use super::live::live;
+use super::live::{live, said, when};
 use super::selection::Selection;
 use leptos::ev::{KeyboardEvent, MouseEvent};
 use leptos::html::Div;
@@ -283,14 +283,14 @@ pub fn data_table(table: TableView) -> AnyView {
             <table
                 role="grid"
                 tabindex="0"
-                aria-label=move || caption.get()
+                aria-label=said(move || caption.get())
                 aria-description=move || match (select, table.open) {
                     (Some(_), _) => edit_words::keys_select(lang()),
                     (_, Some(_)) => edit_words::keys(lang()),
                     _ => words::keys(lang()),
                 }
                 aria-multiselectable=select.map(|_| "true")
-                aria-rowcount=move || (total.get() + 1).to_string()
+                aria-rowcount=said(move || (total.get() + 1).to_string())
                 aria-activedescendant=move || {
                     active.get().map(|index| format!("{}-{index}", id.get_value()))
                 }
@@ -307,15 +307,15 @@ pub fn data_table(table: TableView) -> AnyView {
             >
                 <colgroup>
                     {select.map(|_| view! { <col style:width=format!("{TICK}px") /> })}
-                    {widths}
+                    {live(widths)}
                 </colgroup>
                 <thead>
-                    <tr aria-rowindex="1">{select.map(select_head)} {heads}</tr>
+                    <tr aria-rowindex="1">{select.map(select_head)} {live(heads)}</tr>
                 </thead>
                 <tbody>
-                    <tr class="spacer" aria-hidden="true" style:height=move || format!("{}px", above())></tr>
-                    {body}
-                    <tr class="spacer" aria-hidden="true" style:height=move || format!("{}px", below())></tr>
+                    <tr class="spacer" aria-hidden="true" style:height=said(move || format!("{}px", above()))></tr>
+                    {live(body)}
+                    <tr class="spacer" aria-hidden="true" style:height=said(move || format!("{}px", below()))></tr>
                 </tbody>
             </table>
         </div>
@@ -408,8 +408,8 @@ fn select_head(select: Selection) -> AnyView {
             <label>
                 <input
                     type="checkbox"
-                    aria-label=move || edit_words::select_everybody(lang())
-                    prop:checked=move || select.all.get()
+                    aria-label=said(move || edit_words::select_everybody(lang()))
+                    prop:checked=when(move || select.all.get())
                     on:change=flip
                 />
             </label>
@@ -448,8 +448,8 @@ fn row_view(row: &Row, index: u32, look: &Look<'_>) -> AnyView {
                         type="checkbox"
                         tabindex="-1"
                         aria-label=name
-                        disabled=move || select.all.get()
-                        prop:checked=move || select.has(customer)
+                        disabled=when(move || select.all.get())
+                        prop:checked=when(move || select.has(customer))
                         on:click=flip
                     />
                 </label>
@@ -500,8 +500,8 @@ fn row_view(row: &Row, index: u32, look: &Look<'_>) -> AnyView {
         <tr
             id=format!("{}-{index}", id.get_value())
             aria-rowindex=(u64::from(index) + 2).to_string()
-            aria-selected=move || selected().to_string()
-            class:active=move || active.get() == Some(index)
+            aria-selected=said(move || selected().to_string())
+            class:active=when(move || active.get() == Some(index))
             on:mousedown=move |_| active.set(Some(index))
         >
             {tick}

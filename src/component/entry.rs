@@ -1,9 +1,10 @@
 //! One field of a form: its name, what is typed into it, and the sentence that says what is wrong.
 
+use leptos::ev::Event;
 use leptos::prelude::*;
 
 use super::customer_field::customer_field;
-use super::live::live;
+use super::live::{Maybe, live, maybe, said, when};
 use super::tag_field::tag_field;
 use crate::app::edit::Shown;
 use crate::app::lang;
@@ -102,9 +103,14 @@ impl Entry {
         }
     }
 
-    /// Whether something is wrong, for `aria-invalid`; reactive.
-    pub fn is_wrong(self) -> Option<&'static str> {
-        self.wrong.with(Option::is_some).then_some("true")
+    /// Whether something is wrong, for `aria-invalid`.
+    pub fn is_wrong(self) -> Maybe {
+        maybe(move || self.wrong.with(Option::is_some).then(|| "true".into()))
+    }
+
+    /// Takes what is typed into an element.
+    fn typed(self) -> Box<dyn FnMut(Event)> {
+        Box::new(move |event| self.type_in(event_target_value(&event)))
     }
 
     /// Id of the sentence under it.
@@ -190,10 +196,10 @@ fn line(entry: Entry, kind: &'static str, mode: &'static str) -> AnyView {
             id=entry.id.get_value()
             autocomplete="off"
             aria-required=entry.required.then_some("true")
-            aria-invalid=move || entry.is_wrong()
+            aria-invalid=entry.is_wrong()
             aria-describedby=entry.sentence()
-            prop:value=move || entry.text.get()
-            on:input=move |event| entry.type_in(event_target_value(&event))
+            prop:value=said(move || entry.text.get())
+            on:input=entry.typed()
         />
     }
     .into_any()
@@ -206,10 +212,10 @@ fn area(entry: Entry) -> AnyView {
             rows="3"
             id=entry.id.get_value()
             aria-required=entry.required.then_some("true")
-            aria-invalid=move || entry.is_wrong()
+            aria-invalid=entry.is_wrong()
             aria-describedby=entry.sentence()
-            prop:value=move || entry.text.get()
-            on:input=move |event| entry.type_in(event_target_value(&event))
+            prop:value=said(move || entry.text.get())
+            on:input=entry.typed()
         ></textarea>
     }
     .into_any()
@@ -237,9 +243,9 @@ fn select(entry: Entry, codes: &'static [&'static str]) -> AnyView {
             class="field"
             id=entry.id.get_value()
             aria-required=entry.required.then_some("true")
-            aria-invalid=move || entry.is_wrong()
+            aria-invalid=entry.is_wrong()
             aria-describedby=entry.sentence()
-            on:change=move |event| entry.type_in(event_target_value(&event))
+            on:change=entry.typed()
         >
             {options}
         </select>
@@ -254,15 +260,14 @@ fn tick(entry: Entry, code: &'static str) -> AnyView {
         let codes = text.split(',').filter(|code| !code.is_empty());
         codes.map(String::from).collect::<Vec<String>>()
     };
-    let flip = move |event| {
+    let flip: Box<dyn FnMut(Event)> = Box::new(move |event| {
         let mut codes = codes();
         codes.retain(|known| known != code);
         if event_target_checked(&event) {
             codes.push(code.into());
         }
-        codes.sort_unstable();
         entry.type_in(codes.join(","));
-    };
+    });
     let words = move || match entry.value {
         Value::Yes => entry.label(),
         _ => choice_label(lang(), code).into(),
@@ -271,7 +276,7 @@ fn tick(entry: Entry, code: &'static str) -> AnyView {
         <label class="switch">
             <input
                 type="checkbox"
-                prop:checked=move || codes().iter().any(|known| known == code)
+                prop:checked=when(move || codes().iter().any(|known| known == code))
                 on:change=flip
             />
             <span>{live(words)}</span>

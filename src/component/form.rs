@@ -8,7 +8,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
 use super::entry::{Entry, entry};
-use super::live::live;
+use super::live::{live, press, when};
 use crate::app::edit::shown_fields;
 use crate::app::{Edit, book, editor, lang};
 use crate::engine::message::Fault;
@@ -125,7 +125,7 @@ pub fn form(name: &'static str, edit: Edit, done: Callback<()>) -> AnyView {
             request_animation_frame(move || at.iter().for_each(|id| focus(id)));
         }
     });
-    let remove = move |_| {
+    let remove = move || {
         done.run(());
         editor.remove(edit.with_value(|edit| edit.record.clone()));
     };
@@ -146,10 +146,10 @@ pub fn form(name: &'static str, edit: Edit, done: Callback<()>) -> AnyView {
             <div class="entries">{first.into_iter().map(entry).collect::<Vec<AnyView>>()}</div>
             {folded}
             <div class="acts">
-                <button type="submit" class="button accent" disabled=move || editor.is_barred()>
+                <button type="submit" class="button accent" disabled=when(move || editor.is_barred())>
                     {live(move || words::save(lang()))}
                 </button>
-                <button type="button" class="button" on:click=move |_| done.run(())>
+                <button type="button" class="button" on:click=press(move || done.run(()))>
                     {live(move || shell::cancel(lang()))}
                 </button>
                 {(old && kind != Kind::Customer)
@@ -158,8 +158,8 @@ pub fn form(name: &'static str, edit: Edit, done: Callback<()>) -> AnyView {
                             <button
                                 type="button"
                                 class="link"
-                                disabled=move || editor.is_barred()
-                                on:click=remove
+                                disabled=when(move || editor.is_barred())
+                                on:click=press(remove)
                             >
                                 {live(move || words::delete(lang(), kind_label(lang(), kind)))}
                             </button>

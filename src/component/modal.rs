@@ -4,13 +4,13 @@ use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
 
-use super::live::live;
+use super::live::{Said, live};
 
 /// The dialog; open while `open` says so. `content` is drawn each time it changes, `close` is asked
 /// with Esc and a click beside it.
 pub fn modal(
     id: &'static str,
-    title: Signal<String>,
+    title: Said,
     open: Signal<bool>,
     close: Callback<()>,
     content: impl Fn() -> AnyView + Send + 'static,
@@ -43,7 +43,7 @@ pub fn modal(
                 }
             }
         >
-            <h2 id=id>{live(move || title.get())}</h2>
+            <h2 id=id>{live(title)}</h2>
             {live(content)}
         </dialog>
     }

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::form::form;
+use super::live::said;
 use super::modal::modal;
 use crate::app::{editor, lang};
 use crate::i18n::kind_label;
@@ -13,7 +14,7 @@ pub fn record_form() -> AnyView {
     let editor = editor();
     let edit = editor.form();
     let done = Callback::new(move |()| editor.close());
-    let title = Signal::derive(move || {
+    let title = said(move || {
         let lang = lang();
         edit.with(|edit| {
             edit.as_ref().map_or(String::new(), |edit| {

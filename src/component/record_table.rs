@@ -1,20 +1,30 @@
 //! Records of a kind in a table: what is filled in, one row a record, a row opens its form.
 
-use std::collections::BTreeSet;
-
 use leptos::prelude::*;
 
 use super::act::act_named;
 use super::data_table::{TableView, data_table};
+use super::live::said;
 use super::window::{Loaded, RowWindow};
 use crate::app::edit::{Shown, capital, new_record, shown_fields};
 use crate::app::{Editor, book, editor, lang};
-use crate::engine::message::{Answer, Id, Query, RecordView, RecordsPage};
+use crate::engine::message::{Answer, Id, Query, RecordView};
 use crate::i18n::phrases::edit as words;
 use crate::i18n::{Lang, choice_label, kind_label, kinds_label};
 use crate::model::field::{Value, decimal};
 use crate::model::{Day, Kind, Money, Quantity};
 use crate::report::{Align, Cell, Column, Row};
+
+/// What is shown: the engine's answer with what is on its way laid over it.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Shelf {
+    matching: u32,
+    records: Vec<RecordView>,
+    /// Whether each is not acknowledged yet.
+    waiting: Vec<bool>,
+    /// Keys of fields with anything in them in a record seen so far.
+    seen: Vec<String>,
+}
 
 /// Records of a kind, all of them or a customer's. Cheap to copy.
 #[derive(Clone, Copy)]
@@ -26,9 +36,7 @@ pub struct RecordTable {
     pub search: RwSignal<String>,
     window: RowWindow,
     editor: Editor,
-    page: Memo<RecordsPage>,
-    /// The records with what is on its way laid over them, and whether each still waits.
-    shown: Memo<(Vec<RecordView>, Vec<bool>)>,
+    shelf: Memo<Shelf>,
 }
 
 impl RecordTable {
@@ -51,21 +59,32 @@ impl RecordTable {
             window.loaded.track();
             editor.answered();
         });
-        let page = Memo::new(move |last: Option<&RecordsPage>| {
-            window.loaded.with(|loaded| match &loaded.answer {
-                Some(Answer::Records(page)) => page.clone(),
-                _ => last.cloned().unwrap_or_default(),
-            })
-        });
-        let shown = Memo::new(move |_| {
-            let mut records = page.with(|page| page.rows.clone());
+        let shelf = Memo::new(move |last: Option<&Shelf>| {
+            let mut shelf = Shelf {
+                seen: last.map_or(Vec::new(), |last| last.seen.clone()),
+                ..Shelf::default()
+            };
+            let top = window.loaded.with(|loaded| match &loaded.answer {
+                Some(Answer::Records(page)) => {
+                    shelf.matching = page.matching;
+                    shelf.records = page.rows.clone();
+                    loaded.from == 0
+                }
+                _ => true,
+            });
+            let count = shelf.records.len();
             let whose = customer.map(|id| id.get());
-            let top = window.loaded.with(|loaded| loaded.from == 0);
-            let waiting = editor.overlay(kind, &mut records, |record| {
+            shelf.waiting = editor.overlay(kind, &mut shelf.records, |record| {
                 let mine = value(record, "customer");
                 top && whose.as_deref().is_none_or(|whose| whose == mine)
             });
-            (records, waiting)
+            shelf.matching += (shelf.records.len() - count) as u32;
+            for (key, _) in shelf.records.iter().flat_map(|record| &record.fields) {
+                if !shelf.seen.contains(key) {
+                    shelf.seen.push(key.clone());
+                }
+            }
+            shelf
         });
         RecordTable {
             kind,
@@ -73,8 +92,7 @@ impl RecordTable {
             search,
             window,
             editor,
-            page,
-            shown,
+            shelf,
         }
     }
 
@@ -86,11 +104,7 @@ impl RecordTable {
 
     /// How many match, with those on their way; reactive.
     pub fn matching(self) -> u32 {
-        let new = self.shown.with(|(shown, _)| shown.len());
-        self.page.with(|page| {
-            let new = new.saturating_sub(page.rows.len()) as u32;
-            page.matching + new
-        })
+        self.shelf.with(|shelf| shelf.matching)
     }
 
     /// Shows what contains this text.
@@ -108,28 +122,24 @@ impl RecordTable {
 
     /// The button that does so.
     pub fn add_button(self, class: &'static str) -> AnyView {
-        let name = Signal::derive(move || words::add(lang(), kind_label(lang(), self.kind)));
+        let name = said(move || words::add(lang(), kind_label(lang(), self.kind)));
         act_named(class, name, move || self.add())
     }
 
     /// The table.
     pub fn view(self) -> AnyView {
-        let fields = self.fields();
         let columns = Signal::derive(move || {
             let lang = lang();
-            fields.with(|fields| fields.iter().map(|field| column(field, lang)).collect())
+            let fields = self.fields();
+            fields.iter().map(|field| column(field, lang)).collect()
         });
         let rows = Signal::derive(move || {
-            let lang = lang();
+            let (lang, fields) = (lang(), self.fields());
             let from = self.window.loaded.with(|loaded| loaded.from);
-            let rows = fields.with(|fields| {
-                self.shown.with(|(records, waiting)| {
-                    let records = records.iter().zip(waiting);
-                    let row = |(record, waiting): (&RecordView, &bool)| {
-                        row(record, *waiting, fields, lang)
-                    };
-                    records.map(row).collect()
-                })
+            let rows = self.shelf.with(|shelf| {
+                let records = shelf.records.iter().zip(&shelf.waiting);
+                let rows = records.map(|(record, waiting)| row(record, *waiting, &fields, lang));
+                rows.collect()
             });
             (from, rows)
         });
@@ -137,8 +147,8 @@ impl RecordTable {
             let from = self.window.loaded.with_untracked(|loaded| loaded.from);
             let at = place.saturating_sub(from) as usize;
             let record = self
-                .shown
-                .with_untracked(|(records, _)| records.get(at).cloned());
+                .shelf
+                .with_untracked(|shelf| shelf.records.get(at).cloned());
             // What has no id yet is still on its way.
             if let Some(record) = record.filter(|record| !record.id.is_empty()) {
                 self.editor.open(record, self.customer.is_some());
@@ -159,31 +169,17 @@ impl RecordTable {
         })
     }
 
-    /// Fields with anything in them in a row seen so far, and those that must be filled.
-    fn fields(self) -> Memo<Vec<Shown>> {
-        let seen = Memo::new(move |last: Option<&BTreeSet<String>>| {
-            let mut seen = last.cloned().unwrap_or_default();
-            self.shown.with(|(records, _)| {
-                for (key, _) in records.iter().flat_map(|record| &record.fields) {
-                    if !seen.contains(key) {
-                        seen.insert(key.clone());
-                    }
-                }
+    /// Fields with anything in them, and those that must be filled; reactive.
+    fn fields(self) -> Vec<Shown> {
+        let mut all = book().with(|book| shown_fields(self.kind, &book.own_fields));
+        let whose = self.customer.is_none();
+        self.shelf.with(|shelf| {
+            all.retain(|field| {
+                let seen = field.required || shelf.seen.contains(&field.key);
+                seen && (whose || field.value != Value::Customer)
             });
-            seen
         });
-        let book = book();
-        Memo::new(move |_| {
-            let mut all = book.with(|book| shown_fields(self.kind, &book.own_fields));
-            let whose = self.customer.is_none();
-            seen.with(|seen| {
-                all.retain(|field| match field.value {
-                    Value::Customer => whose && (field.required || seen.contains(&field.key)),
-                    _ => field.required || seen.contains(&field.key),
-                });
-            });
-            all
-        })
+        all
     }
 }
 

@@ -1,14 +1,12 @@
 //! Which customers of a table are selected: one by one, a range, or all that match.
 
-use std::collections::BTreeSet;
-
 use leptos::prelude::*;
 
 /// The selection. Cheap to copy.
 #[derive(Clone, Copy)]
 pub struct Selection {
     /// Indices of the selected customers.
-    pub chosen: RwSignal<BTreeSet<u32>>,
+    pub chosen: RwSignal<Vec<u32>>,
     /// Whether all that match are selected, in sight or not.
     pub all: RwSignal<bool>,
     /// First and last row of a range that is wanted; its rows may be out of sight.
@@ -21,7 +19,7 @@ impl Selection {
     /// Nobody selected.
     pub fn new() -> Selection {
         Selection {
-            chosen: RwSignal::new(BTreeSet::new()),
+            chosen: RwSignal::new(Vec::new()),
             all: RwSignal::new(false),
             range: RwSignal::new(None),
             anchor: StoredValue::new(None),
@@ -36,12 +34,24 @@ impl Selection {
                 self.range.set(Some((anchor.min(row), anchor.max(row))));
             }
             _ => self.chosen.update(|chosen| {
-                if !chosen.remove(&customer) {
-                    chosen.insert(customer);
+                match chosen.iter().position(|known| *known == customer) {
+                    Some(at) => drop(chosen.swap_remove(at)),
+                    None => chosen.push(customer),
                 }
             }),
         }
         self.anchor.set_value(Some(row));
+    }
+
+    /// Selects these too.
+    pub fn add(self, customers: impl Iterator<Item = u32>) {
+        self.chosen.update(|chosen| {
+            for customer in customers {
+                if !chosen.contains(&customer) {
+                    chosen.push(customer);
+                }
+            }
+        });
     }
 
     /// Selects all that match.
@@ -60,14 +70,14 @@ impl Selection {
         if self.all.get() {
             matching
         } else {
-            self.chosen.with(BTreeSet::len) as u32
+            self.chosen.with(Vec::len) as u32
         }
     }
 
     /// Nobody any more.
     pub fn clear(self) {
         self.all.set(false);
-        self.chosen.update(BTreeSet::clear);
+        self.chosen.update(Vec::clear);
         self.range.set(None);
         self.anchor.set_value(None);
     }

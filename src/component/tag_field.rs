@@ -1,14 +1,12 @@
 //! Words as chips: typed with a comma or Enter, taken off with their × or Backspace; words that
 //! other records carry are offered.
 
-use std::collections::BTreeSet;
-
 use leptos::ev::KeyboardEvent;
 use leptos::html::Input;
 use leptos::prelude::*;
 
 use super::entry::Entry;
-use super::live::live;
+use super::live::{live, press, said};
 use crate::app::{Asked, lang, watch_query};
 use crate::engine::message::{Answer, Query};
 use crate::i18n::phrases::edit as words;
@@ -26,11 +24,7 @@ pub(super) fn tag_field(entry: Entry) -> AnyView {
             tags.map(String::from).collect::<Vec<String>>()
         })
     };
-    let keep = move |mut tags: Vec<String>| {
-        tags.sort_unstable();
-        tags.dedup();
-        entry.type_in(tags.join(","));
-    };
+    let keep = move |tags: Vec<String>| entry.type_in(tags.join(","));
     // Answers whether there was a word to add.
     let add = move || {
         let Some(field) = field.get_untracked() else {
@@ -39,13 +33,16 @@ pub(super) fn tag_field(entry: Entry) -> AnyView {
         let typed = field.value();
         let mut all = tags();
         let count = all.len();
-        all.extend(split(&typed));
+        for tag in split(&typed) {
+            if !all.contains(&tag) {
+                all.push(tag);
+            }
+        }
         field.set_value("");
-        let added = all.len() > count;
-        if added {
+        if all.len() > count {
             keep(all);
         }
-        added
+        !typed.trim().is_empty()
     };
     let pressed = move |event: KeyboardEvent| {
         let empty = field
@@ -75,9 +72,10 @@ pub(super) fn tag_field(entry: Entry) -> AnyView {
             .map(|tag| {
                 let name = words::remove_tag(lang(), &tag);
                 let shown = tag.clone();
-                let take = move |_| {
-                    let rest = tags().into_iter().filter(|known| *known != tag);
-                    keep(rest.collect());
+                let take = move || {
+                    let mut rest = tags();
+                    rest.retain(|known| *known != tag);
+                    keep(rest);
                     if let Some(Err(fault)) = field.get_untracked().map(|field| field.focus()) {
                         web_sys::console::warn_1(&fault);
                     }
@@ -85,7 +83,7 @@ pub(super) fn tag_field(entry: Entry) -> AnyView {
                 view! {
                     <span class="chip">
                         {shown}
-                        <button type="button" aria-label=name on:click=take>"×"</button>
+                        <button type="button" aria-label=name on:click=press(take)>"×"</button>
                     </span>
                 }
                 .into_any()
@@ -95,19 +93,22 @@ pub(super) fn tag_field(entry: Entry) -> AnyView {
     let list = format!("{}-list", entry.id.get_value());
     view! {
         <div class="field chips">
-            {chips}
+            {live(chips)}
             <input
                 type="text"
                 node_ref=field
                 id=entry.id.get_value()
                 list=list.clone()
                 autocomplete="off"
-                placeholder=move || words::add_tag(lang())
-                aria-invalid=move || entry.is_wrong()
+                placeholder=said(move || words::add_tag(lang()))
+                aria-invalid=entry.is_wrong()
                 aria-describedby=entry.sentence()
                 on:focus=move |_| asking.set(true)
                 on:blur=move |_| {
-                    add();
+                    // A form that closes takes the focus from its field when both are gone.
+                    if !entry.text.is_disposed() {
+                        add();
+                    }
                 }
                 on:keydown=pressed
                 on:input=typed
@@ -137,7 +138,12 @@ fn offered(entry: Entry, asking: RwSignal<bool>) -> AnyView {
             let key = entry.key();
             let fields = page.rows.iter().flat_map(|row| &row.fields);
             let mine = fields.filter(|(known, _)| *known == key);
-            let known: BTreeSet<String> = mine.flat_map(|(_, text)| split(text)).collect();
+            let mut known: Vec<String> = Vec::new();
+            for tag in mine.flat_map(|(_, text)| split(text)) {
+                if !known.contains(&tag) {
+                    known.push(tag);
+                }
+            }
             known
                 .into_iter()
                 .map(|tag| view! { <option value=tag></option> }.into_any())

@@ -10,7 +10,7 @@ use crate::app::{Client, Desk, Editor, book, client, desk, editor, format_for, l
 use crate::component::act::{act, act_named};
 use crate::component::choose_stay::choose_stay;
 use crate::component::entry::{Entry, entry};
-use crate::component::live::live;
+use crate::component::live::{live, press, said, when};
 use crate::component::modal::modal;
 use crate::component::pick::labelled_pick;
 use crate::component::selection::Selection;
@@ -66,12 +66,12 @@ impl Bulk {
             alike: RwSignal::new(Vec::new()),
             stays: RwSignal::new(String::new()),
         };
-        let revision = Memo::new(move |_| book().with(|book| book.revision));
+        let book = book();
         // Another search shows others; after a change an index may be another customer's.
         Effect::new(move |before: Option<()>| {
             search.track();
             badges.track();
-            revision.get();
+            book.track();
             if before.is_some() {
                 bulk.selection.clear();
             }
@@ -88,12 +88,13 @@ impl Bulk {
                 count: (last - first + 1).min(RANGE),
             };
             spawn_local(async move {
+                // The page may have gone meanwhile, and the selection with it.
                 if let Ok((Answer::Customers(page), _)) =
                     bulk.client.query(bulk.desk.lang(), query).await
+                    && !bulk.selection.chosen.is_disposed()
                 {
                     let rows = page.rows.iter().filter_map(|row| row.customer);
-                    let add = |chosen: &mut std::collections::BTreeSet<u32>| chosen.extend(rows);
-                    bulk.selection.chosen.try_update(add);
+                    bulk.selection.add(rows);
                 }
             });
         });
@@ -103,31 +104,31 @@ impl Bulk {
     /// What is selected and what can be done with it, and the dialog that asks for the rest.
     pub fn bar(self, matching: Signal<u32>) -> AnyView {
         let selection = self.selection;
-        let count = Memo::new(move |_| selection.count(matching.get()));
+        let count = Signal::derive(move || selection.count(matching.get()));
         let number = move |count: u32| format_for(lang(), "").int(count.into());
         let some = move || count.get() > 0;
         let more = move || some() && !selection.all.get() && matching.get() > count.get();
-        let all = Signal::derive(move || words::select_all(lang(), number(matching.get())));
+        let all = said(move || words::select_all(lang(), number(matching.get())));
         let ask = move |what: Ask| move || self.open(what);
         let button = |name: fn(Lang) -> &'static str, what: Ask| act("quiet", name, ask(what));
         view! {
-            <div class="bulk no-print" role="region" aria-label=move || words::bulk(lang()) hidden=move || !some()>
+            <div class="bulk no-print" role="region" aria-label=said(move || words::bulk(lang())) hidden=when(move || !some())>
                 <strong role="status">
                     {live(move || words::selected(lang(), number(count.get())))}
                 </strong>
-                <span hidden=move || !more()>
+                <span hidden=when(move || !more())>
                     {act_named("quiet", all, move || selection.everybody())}
                 </span>
                 {button(words::tag_add, Ask::AddTag)}
                 {button(words::tag_remove, Ask::RemoveTag)}
                 {button(words::set_field, Ask::Field)}
-                <span hidden=move || selection.all.get() || { count.get() < 2 }>
+                <span hidden=when(move || selection.all.get() || count.get() < 2)>
                     {button(words::merge, Ask::Merge)}
                 </span>
-                <span hidden=move || selection.all.get()>
+                <span hidden=when(move || selection.all.get())>
                     {act("quiet", words::delete_some, move || self.remove())}
                 </span>
-                <button type="button" class="quiet" on:click=move |_| selection.clear()>
+                <button type="button" class="quiet" on:click=press(move || selection.clear())>
                     {live(move || words::clear(lang()))}
                 </button>
             </div>
@@ -136,12 +137,12 @@ impl Bulk {
         .into_any()
     }
 
-    fn dialog(self, count: Memo<u32>) -> AnyView {
+    fn dialog(self, count: Signal<u32>) -> AnyView {
         let close = Callback::new(move |()| self.ask.set(None));
-        let title = Signal::derive(move || {
+        let title = said(move || {
             let lang = lang();
             match self.ask.get() {
-                Some(Ask::AddTag) => words::tag_add(lang).into(),
+                Some(Ask::AddTag) => words::tag_add(lang).to_string(),
                 Some(Ask::RemoveTag) => words::tag_remove(lang).into(),
                 Some(Ask::Field) => words::set_field(lang).into(),
                 Some(Ask::Merge) => words::merge_some(lang, count.get()),
@@ -158,12 +159,21 @@ impl Bulk {
     }
 
     /// One field, and what to do with it.
-    fn editing(self, ask: Ask, count: Memo<u32>, close: Callback<()>) -> AnyView {
+    fn editing(self, ask: Ask, count: Signal<u32>, close: Callback<()>) -> AnyView {
         let fields = book().with_untracked(|book| shown_fields(Kind::Customer, &book.own_fields));
         let fields = StoredValue::new(fields);
         let first = if ask == Ask::Field { "type" } else { TAGS };
         let key = RwSignal::new(first.to_string());
-        let current = Memo::new(move |_| key.with(|key| field_entry(fields, key)));
+        let current = StoredValue::new(None::<Entry>);
+        let value = move || {
+            let field = key.with(|key| {
+                fields.with_value(|all| all.iter().find(|field| field.key == *key).cloned())
+            })?;
+            let id = "bulk-value".to_string();
+            let made = Entry::new(Kind::Customer, id, field, "", None, "");
+            current.set_value(Some(made));
+            Some(entry(made))
+        };
         let choices = Signal::derive(move || {
             let lang = lang();
             fields.with_value(|fields| {
@@ -181,7 +191,7 @@ impl Bulk {
         });
         let submit = move |event: SubmitEvent| {
             event.prevent_default();
-            let Some(entry) = current.get_untracked().map(|current| current.0) else {
+            let Some(entry) = current.get_value() else {
                 return;
             };
             let text = match entry.change() {
@@ -206,7 +216,7 @@ impl Bulk {
         view! {
             <form class="form" novalidate on:submit=submit>
                 {pick}
-                {live(move || current.get().map(|current| entry(current.0)))}
+                {live(value)}
                 <p class="note" hidden=ask != Ask::Field>{live(move || words::empties(lang()))}</p>
                 <div class="acts">
                     <button type="submit" class="button accent">
@@ -253,7 +263,7 @@ impl Bulk {
     /// Lays those who become one side by side.
     async fn compare(self, pages: Vec<CustomerPage>) {
         let lang = self.desk.lang();
-        let mut all = Vec::with_capacity(pages.len());
+        let mut all: Vec<CustomerChoice> = Vec::with_capacity(pages.len());
         for page in pages {
             let asked = Query::FindCustomers(page.key.clone());
             let found = match self.client.query(lang, asked).await {
@@ -264,9 +274,8 @@ impl Bulk {
             let mut found = found.into_iter();
             all.extend(found.find(|choice| choice.id == page.id));
         }
-        all.sort_by_key(|choice| std::cmp::Reverse(choice.sales));
-        if let Some(first) = all.first() {
-            self.stays.try_set(first.id.clone());
+        if let Some(best) = all.iter().max_by_key(|choice| choice.sales) {
+            self.stays.try_set(best.id.clone());
         }
         self.alike.try_set(all);
     }
@@ -314,26 +323,9 @@ impl Bulk {
     }
 }
 
-/// A field being filled in for many, compared by its field.
-#[derive(Clone, Copy)]
-struct Current(Entry);
-
-impl PartialEq for Current {
-    fn eq(&self, other: &Current) -> bool {
-        self.0.key() == other.0.key()
-    }
-}
-
-fn field_entry(fields: StoredValue<Vec<Shown>>, key: &str) -> Option<Current> {
-    let field =
-        fields.with_value(|fields| fields.iter().find(|field| field.key == key).cloned())?;
-    let id = "bulk-value".to_string();
-    Some(Current(Entry::new(Kind::Customer, id, field, "", None, "")))
-}
-
 fn cancel(close: Callback<()>) -> AnyView {
     view! {
-        <button type="button" class="button" on:click=move |_| close.run(())>
+        <button type="button" class="button" on:click=press(move || close.run(()))>
             {live(move || shell::cancel(lang()))}
         </button>
     }

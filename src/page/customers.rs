@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::component::live::live;
+use crate::component::live::{live, said, when};
 use leptos::ev::{Event, KeyboardEvent};
 use leptos::html::Input;
 use leptos::prelude::*;
@@ -95,13 +95,13 @@ pub fn page() -> AnyView {
             let fault = window.loaded.with(|loaded| loaded.fault.clone());
             fault.map(|fault| refused(&fault, Route::Customers))
         })}
-        <div hidden=move || empty.get()>
+        <div hidden=when(move || empty.get())>
             {tools(window, search, badges, head)}
-            <p class="second" hidden=move || !no_match()>{live(move || words::none_match(lang()))}</p>
+            <p class="second" hidden=when(move || !no_match())>{live(move || words::none_match(lang()))}</p>
             {bulk.bar(matching)}
             {live(move || columns.get().then(|| data_table(view)))}
         </div>
-        <div class="refused" hidden=move || !empty.get()>
+        <div class="refused" hidden=when(move || !empty.get())>
             <p>{live(move || words::none_yet(lang()))}</p>
             <p class="acts">
                 <a class="button" href=Route::Home.href()>{live(move || words::open_file(lang()))}</a>
@@ -167,13 +167,13 @@ fn tools(
                 type="search"
                 class="field"
                 node_ref=field
-                aria-label=move || words::search(lang())
-                placeholder=move || words::search(lang())
-                title=move || words::search_hint(lang())
+                aria-label=said(move || words::search(lang()))
+                placeholder=said(move || words::search(lang()))
+                title=said(move || words::search_hint(lang()))
                 aria-keyshortcuts="/"
                 on:input=typed
             />
-            {selects}
+            {live(selects)}
             <button type="button" class="button" on:click=move |_| export(Query::ExportCustomers)>
                 {live(move || words::export(lang()))}
             </button>
@@ -227,7 +227,7 @@ fn filter(
     view! {
         <label class="labelled">
             <span class="name">{title}</span>
-            <select class="field" prop:value=chosen on:change=changed>
+            <select class="field" prop:value=said(chosen) on:change=changed>
                 <option value="">{live(move || words::any(lang()))}</option>
                 {options}
             </select>

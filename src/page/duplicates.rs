@@ -6,11 +6,9 @@ use super::records::shelf;
 use crate::app::{Asked, Route, editor, format_for, lang, watch_query};
 use crate::component::act::act_named;
 use crate::component::choose_stay::choose_stay;
-use crate::component::live::live;
+use crate::component::live::{live, press, said, when};
 use crate::component::refused::refused;
-use crate::engine::message::{
-    Alike, AlikeGroup, Answer, Command, CustomerChoice, Fault, Id, Query,
-};
+use crate::engine::message::{Alike, AlikeGroup, Answer, Command, CustomerChoice, Id, Query};
 use crate::i18n::Lang;
 use crate::i18n::phrases::edit as words;
 
@@ -20,29 +18,20 @@ const DRAWN: usize = 20;
 /// The page.
 pub fn page() -> AnyView {
     let asked = watch_query(|| Some(Query::Duplicates));
-    let found = Memo::new(move |last: Option<&Option<Vec<AlikeGroup>>>| {
-        asked.with(|(asked, _)| match asked {
-            Asked::Here(Answer::Duplicates(groups)) => Some(groups.clone()),
-            Asked::Failed(_) => None,
-            _ => last.cloned().flatten(),
+    // Whether a newer answer is on its way changes nothing on the page.
+    let asked = Memo::new(move |_| asked.with(|(asked, _)| asked.clone()));
+    let content = move || {
+        asked.with(|asked| match asked {
+            Asked::Here(Answer::Duplicates(groups)) => body(groups),
+            Asked::Failed(fault) => refused(fault, Route::Customers),
+            _ => ().into_any(),
         })
-    });
-    let fault = Memo::new(move |_| {
-        asked.with(|(asked, _)| match asked {
-            Asked::Failed(fault) => Some(fault.clone()),
-            _ => None,
-        })
-    });
+    };
     view! {
         {shelf(Some(Route::Duplicates))}
-        {live(move || fault.get().map(|fault| failed(&fault)))}
-        {live(move || found.get().map(|groups| body(&groups)))}
+        {live(content)}
     }
     .into_any()
-}
-
-fn failed(fault: &Fault) -> AnyView {
-    refused(fault, Route::Customers)
 }
 
 fn body(groups: &[AlikeGroup]) -> AnyView {
@@ -62,7 +51,7 @@ fn body(groups: &[AlikeGroup]) -> AnyView {
     let safe_count = safe.with_value(Vec::len);
     let editor = editor();
     let merge_safe = (safe_count > 1).then(|| {
-        let name = Signal::derive(move || words::merge_safe(lang(), safe_count));
+        let name = said(move || words::merge_safe(lang(), safe_count));
         act_named("button accent", name, move || {
             editor.merge_groups(safe.get_value());
         })
@@ -83,12 +72,12 @@ fn body(groups: &[AlikeGroup]) -> AnyView {
             <p class="second">{live(move || words::duplicates_more(lang()))}</p>
         </header>
         {merge_safe.map(|button| view! { <div class="acts">{button}</div> })}
-        {list}
+        {live(list)}
         <button
             type="button"
             class="button"
-            hidden=move || rest() == 0
-            on:click=move |_| drawn.update(|drawn| *drawn += DRAWN)
+            hidden=when(move || rest() == 0)
+            on:click=press(move || drawn.update(|drawn| *drawn += DRAWN))
         >
             {live(move || words::more_groups(lang(), rest()))}
         </button>
@@ -101,7 +90,7 @@ fn group(number: usize, group: &AlikeGroup) -> AnyView {
     let first = group.customers.first().map(|choice| choice.id.clone());
     let stays = RwSignal::new(first.unwrap_or_default());
     let customers = StoredValue::new(group.customers.clone());
-    let name = Signal::derive(move || {
+    let name = said(move || {
         let stays = stays.get();
         customers.with_value(|all| {
             let mut all = all.iter();
@@ -149,16 +138,17 @@ fn safe_groups(groups: &[AlikeGroup]) -> Vec<(Vec<Id>, Id)> {
                 .iter()
                 .any(|one| mine.iter().any(|other| other.id == one.id));
             if shared {
-                mine.append(known);
+                let new = |one: &CustomerChoice| !mine.iter().any(|other| other.id == one.id);
+                let new: Vec<CustomerChoice> =
+                    known.iter().filter(|one| new(one)).cloned().collect();
+                mine.extend(new);
             }
             !shared
         });
-        mine.sort_by(|a, b| b.sales.cmp(&a.sales).then_with(|| a.id.cmp(&b.id)));
-        mine.dedup_by(|a, b| a.id == b.id);
         joined.push(mine);
     }
     let merges = joined.into_iter().filter_map(|all| {
-        let into = all.first()?.id.clone();
+        let into = all.iter().max_by_key(|choice| choice.sales)?.id.clone();
         Some((others(&all, &into), into))
     });
     merges.collect()

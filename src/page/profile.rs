@@ -8,7 +8,7 @@ use crate::app::edit::shown_fields;
 use crate::app::{Edit, Route, book, editor, lang};
 use crate::component::act::{act, act_named};
 use crate::component::form::{focus, form};
-use crate::component::live::live;
+use crate::component::live::{live, maybe, press, said, when};
 use crate::component::record_table::{RecordTable, words_of};
 use crate::engine::message::{Command, CustomerPage, RecordView};
 use crate::i18n::phrases::{customer as customer_words, edit as words};
@@ -26,7 +26,7 @@ pub(super) fn profile(page: Memo<CustomerPage>) -> AnyView {
         page.with(|_| ());
         editor.answered();
     });
-    let record = Memo::new(move |_| {
+    let record = move || {
         let mut records = page.with(|page| {
             vec![RecordView {
                 kind: Kind::Customer,
@@ -38,7 +38,7 @@ pub(super) fn profile(page: Memo<CustomerPage>) -> AnyView {
         let waiting = editor.overlay(Kind::Customer, &mut records, |_| false);
         let waiting = waiting.first().copied().unwrap_or_default();
         (records.pop().unwrap_or_default(), waiting)
-    });
+    };
     let editing = RwSignal::new(false);
     let done = Callback::new(move |()| {
         editing.set(false);
@@ -46,10 +46,9 @@ pub(super) fn profile(page: Memo<CustomerPage>) -> AnyView {
     });
     let body = move || {
         if editing.get() {
-            let record = record.with_untracked(|(record, _)| record.clone());
-            form("profile", Edit::of(record), done)
+            form("profile", Edit::of(untrack(record).0), done)
         } else {
-            filled(record)
+            live(move || filled(&record().0))
         }
     };
     view! {
@@ -57,17 +56,17 @@ pub(super) fn profile(page: Memo<CustomerPage>) -> AnyView {
             <div class="titled">
                 <h2>{live(move || words::profile(lang()))}</h2>
                 <span class="note" role="status">
-                    {live(move || record.with(|(_, waiting)| *waiting).then(|| words::saving(lang())))}
+                    {live(move || record().1.then(|| words::saving(lang())))}
                 </span>
                 <button
                     type="button"
                     class="quiet no-print"
                     id=EDIT
-                    aria-expanded=move || editing.get().to_string()
-                    disabled=move || editor.is_barred()
-                    title=move || editor.barred()
-                    hidden=move || editing.get()
-                    on:click=move |_| editing.set(true)
+                    aria-expanded=said(move || editing.get().to_string())
+                    disabled=when(move || editor.is_barred())
+                    title=maybe(move || editor.barred())
+                    hidden=when(move || editing.get())
+                    on:click=press(move || editing.set(true))
                 >
                     {live(move || words::edit(lang()))}
                 </button>
@@ -79,40 +78,32 @@ pub(super) fn profile(page: Memo<CustomerPage>) -> AnyView {
 }
 
 /// What is filled in.
-fn filled(record: Memo<(RecordView, bool)>) -> AnyView {
-    let fields = Memo::new(move |_| book().with(|b| shown_fields(Kind::Customer, &b.own_fields)));
-    let rows = move || {
-        let lang = lang();
-        record.with(|(record, _)| {
-            fields.with(|fields| {
-                let known = |key: &str| {
-                    let mut fields = record.fields.iter();
-                    let found = fields.find(|(known, _)| known == key);
-                    found.map(|(_, text)| text.clone())
-                };
-                let filled = fields
-                    .iter()
-                    .filter_map(|field| Some((field, known(&field.key)?)));
-                filled
-                    .map(|(field, text)| {
-                        let label = field.label(lang).to_string();
-                        view! {
-                            <div>
-                                <dt>{label}</dt>
-                                <dd>{value(field.value, &text)}</dd>
-                            </div>
-                        }
-                        .into_any()
-                    })
-                    .collect::<Vec<AnyView>>()
-            })
-        })
+fn filled(record: &RecordView) -> AnyView {
+    let lang = lang();
+    let fields = book().with(|book| shown_fields(Kind::Customer, &book.own_fields));
+    let known = |key: &str| {
+        let mut fields = record.fields.iter();
+        fields.find(|(known, _)| known == key).map(|(_, text)| text)
     };
-    let empty =
-        move || record.with(|(record, _)| record.fields.iter().all(|(key, _)| key == "name"));
+    let filled = fields
+        .iter()
+        .filter_map(|field| Some((field, known(&field.key)?)));
+    let rows: Vec<AnyView> = filled
+        .map(|(field, text)| {
+            let label = field.label(lang).to_string();
+            view! {
+                <div>
+                    <dt>{label}</dt>
+                    <dd>{value(field.value, text)}</dd>
+                </div>
+            }
+            .into_any()
+        })
+        .collect();
+    let empty = record.fields.iter().all(|(key, _)| key == "name");
     view! {
         <dl class="profile">{rows}</dl>
-        <p class="second" hidden=move || !empty()>{live(move || words::profile_empty(lang()))}</p>
+        <p class="second">{empty.then(|| words::profile_empty(lang))}</p>
     }
     .into_any()
 }
@@ -134,9 +125,9 @@ fn value(value: Value, text: &str) -> AnyView {
 
 /// This customer's records of a kind, with a way to add one.
 pub(super) fn section(kind: Kind, page: Memo<CustomerPage>) -> AnyView {
-    let id = Memo::new(move |_| page.with(|page| page.id.clone()));
-    let table = RecordTable::new(kind, Some(id.into()));
-    let none = Memo::new(move |_| table.matching() == 0);
+    let id = Signal::derive(move || page.with(|page| page.id.clone()));
+    let table = RecordTable::new(kind, Some(id));
+    let none = move || table.matching() == 0;
     let title = move || match kind {
         Kind::Order => customer_words::orders(lang()).into(),
         kind => capital(kinds_label(lang(), kind)),
@@ -147,8 +138,8 @@ pub(super) fn section(kind: Kind, page: Memo<CustomerPage>) -> AnyView {
                 <h2>{live(title)}</h2>
                 {table.add_button("quiet no-print")}
             </div>
-            <div hidden=move || none.get()>{table.view()}</div>
-            <p class="second" hidden=move || !(none.get() && table.answered())>
+            <div hidden=when(none)>{table.view()}</div>
+            <p class="second" hidden=when(move || !(none() && table.answered()))>
                 {live(move || words::none_of_customer(lang(), kinds_label(lang(), kind)))}
             </p>
         </section>
@@ -159,9 +150,9 @@ pub(super) fn section(kind: Kind, page: Memo<CustomerPage>) -> AnyView {
 /// Who was merged into this customer, and the way to delete it.
 pub(super) fn end(page: Memo<CustomerPage>) -> AnyView {
     let editor = editor();
-    let merged = Memo::new(move |_| page.with(|page| page.merged.clone()));
     let list = move || {
-        let rows = merged.get().into_iter().map(|(name, id)| {
+        let merged = page.with(|page| page.merged.clone());
+        let rows = merged.into_iter().map(|(name, id)| {
             let take_out = move || editor.run(Command::Unmerge(id.clone()));
             view! {
                 <li>
@@ -173,15 +164,15 @@ pub(super) fn end(page: Memo<CustomerPage>) -> AnyView {
         });
         rows.collect::<Vec<AnyView>>()
     };
-    let name = Signal::derive(move || words::delete(lang(), kind_label(lang(), Kind::Customer)));
+    let name = said(move || words::delete(lang(), kind_label(lang(), Kind::Customer)));
     let remove = move || {
         let id = page.with_untracked(|page| page.id.clone());
         editor.run_and_go(Command::Remove(Kind::Customer, vec![id]), Route::Customers);
     };
     view! {
-        <section hidden=move || merged.with(Vec::is_empty)>
+        <section hidden=when(move || page.with(|page| page.merged.is_empty()))>
             <h2>{live(move || words::merged(lang()))}</h2>
-            <ul class="merged">{list}</ul>
+            <ul class="merged">{live(list)}</ul>
         </section>
         <div class="page-acts no-print">{act_named("button", name, remove)}</div>
     }

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use crate::app::edit::capital;
 use crate::app::route::LISTED;
 use crate::app::{Route, book, format_for, lang};
-use crate::component::live::live;
+use crate::component::live::{live, said, when};
 use crate::component::record_table::RecordTable;
 use crate::i18n::phrases::{common, edit as words};
 use crate::i18n::{Lang, kinds_label};
@@ -22,9 +22,7 @@ const USUAL: [Kind; 4] = [Kind::Contact, Kind::Touch, Kind::Cost, Kind::Field];
 /// The page of a kind.
 pub fn page(kind: Kind) -> AnyView {
     let table = RecordTable::new(kind, None);
-    let any =
-        Memo::new(move |_| table.search.with(|search| !search.is_empty()) || table.matching() > 0);
-    let empty = Memo::new(move |_| table.answered() && !any.get());
+    let any = move || table.search.with(|search| !search.is_empty()) || table.matching() > 0;
     let count = move || {
         let count = format_for(lang(), "").int(table.matching().into());
         words::count(lang(), count)
@@ -52,7 +50,7 @@ pub fn page(kind: Kind) -> AnyView {
             <h1 tabindex="-1">
                 {live(move || capital(kinds_label(lang(), kind)))} " "
                 <span class="count" role="status">
-                    {live(move || (table.answered() && any.get()).then(count))}
+                    {live(move || (table.answered() && any()).then(count))}
                 </span>
             </h1>
             <p class="second">{live(move || about(kind, lang()))}</p>
@@ -61,17 +59,17 @@ pub fn page(kind: Kind) -> AnyView {
             <input
                 type="search"
                 class="field"
-                hidden=move || !any.get()
-                aria-label=search
-                placeholder=search
+                hidden=when(move || !any())
+                aria-label=said(search)
+                placeholder=said(search)
                 on:input=typed
             />
             {table.add_button("button accent")}
         </div>
-        <p class="second" hidden=move || !any.get() || { table.matching() > 0 }>
+        <p class="second" hidden=when(move || !any() || table.matching() > 0)>
             {live(move || words::none_match(lang()))}
         </p>
-        <div hidden=move || empty.get() || table.matching() == 0>{table.view()}</div>
+        <div hidden=when(move || table.matching() == 0)>{table.view()}</div>
     }
     .into_any()
 }
@@ -112,8 +110,8 @@ pub(super) fn shelf(current: Option<Route>) -> AnyView {
             .collect::<Vec<AnyView>>()
     };
     view! {
-        <nav class="shelf-links no-print" aria-label=move || words::records(lang())>
-            {links}
+        <nav class="shelf-links no-print" aria-label=said(move || words::records(lang()))>
+            {live(links)}
         </nav>
     }
     .into_any()
