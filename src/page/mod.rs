@@ -1,9 +1,11 @@
 //! One page a route, thin.
 
 pub mod analysis;
+mod bulk;
 pub mod customer;
 pub mod customers;
 mod door;
+mod duplicates;
 mod frame;
 pub mod gallery;
 mod history;
@@ -13,6 +15,8 @@ mod lock;
 mod months;
 mod overview;
 mod privacy;
+mod profile;
+mod records;
 mod root;
 mod safety;
 mod states;

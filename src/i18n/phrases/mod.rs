@@ -5,6 +5,7 @@ pub mod analysis_page;
 pub mod chart;
 pub mod common;
 pub mod customer;
+pub mod edit;
 pub mod engine;
 pub mod fault;
 pub mod field;
