@@ -5,6 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
+pub use crate::backup::{BadBackup, Preview as BackupPreview};
 use crate::i18n::Lang;
 use crate::import::{Options, Preview, Refused};
 use crate::model::field::Invalid;
@@ -654,28 +655,6 @@ pub enum Fault {
     BadBackup(BadBackup),
     /// Anything else, with the browser's words.
     Other(String),
-}
-
-/// What is wrong with a backup file; the workbooks here are untouched.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub enum BadBackup {
-    /// Not a Keben backup at all.
-    #[default]
-    NotABackup,
-    /// It ends before it should.
-    CutShort,
-    /// A part is not what the manifest says: its name.
-    Altered(String),
-    /// A part is missing: its name.
-    Missing(String),
-    /// Encrypted, and no passphrase was given.
-    NeedsPassphrase,
-    /// The passphrase does not open it (or the file was altered: the cipher cannot tell these apart).
-    WrongPassphrase,
-    /// Written by a newer version.
-    Newer,
-    /// Something inside does not fit together: where.
-    Inside(String),
 }
 
 /// Page → files worker. One worker reads one file; it is ended to cancel.
