@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-pub use crate::backup::{BadBackup, Preview as BackupPreview};
+pub use crate::backup::{About as BackupAbout, BadBackup, Preview as BackupPreview};
 use crate::i18n::Lang;
 use crate::import::{Options, Preview, Refused};
 use crate::model::field::Invalid;
@@ -657,7 +657,7 @@ pub enum Fault {
     Other(String),
 }
 
-/// Page → files worker. One worker reads one file; it is ended to cancel.
+/// Page → files worker. One worker reads or writes one file; it is ended to cancel.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum ToFiles {
     /// Read this file: the message's second element is the `File`.
@@ -679,6 +679,17 @@ pub enum ToFiles {
         /// Language of the header and the reasons.
         lang: Lang,
     },
+    /// Write a backup file; the buffers of `Answer::Backup` come along.
+    WriteBackup {
+        /// What it says beside them.
+        about: Box<BackupAbout>,
+        /// Seals it as a whole.
+        passphrase: Option<String>,
+    },
+    /// The file opened is a backup and needs this passphrase.
+    OpenBackup(String),
+    /// Hand over what the backup holds.
+    TakeBackup,
 }
 
 /// Files worker → page.
@@ -704,4 +715,13 @@ pub enum FromFiles {
     Rejects,
     /// The file cannot be imported.
     Refused(Refused),
+    /// The backup file; its bytes are the message's buffer.
+    BackupWritten,
+    /// The file opened is a backup that was read and found right.
+    Backup(Box<BackupPreview>),
+    /// What it holds, for [`Command::RestoreBackup`]: its name, import ids and heads; buffers come
+    /// along.
+    BackupContents(String, Vec<(Id, BatchHead)>),
+    /// The file opened is a backup that cannot be used, or none could be written.
+    BadBackup(BadBackup),
 }
