@@ -2,6 +2,7 @@
 
 pub mod abc;
 pub mod customers;
+pub mod duplicates;
 pub mod rfm;
 pub mod take_one;
 

@@ -15,6 +15,7 @@ pub fn toast_line() -> AnyView {
         match offer {
             Offer::Undo => desk.undo(),
             Offer::Redo => desk.redo(),
+            Offer::Restore(id) => desk.restore_workbook(id),
             Offer::Update => update::take(),
             Offer::Nothing => {}
         }
@@ -22,19 +23,24 @@ pub fn toast_line() -> AnyView {
     let line = move || {
         shown.get().map(|toast| {
             let offer = toast.offer;
-            let words = move || match offer {
+            let words = match offer {
                 Offer::Undo => Some(words::undo(lang())),
                 Offer::Redo => Some(words::redo(lang())),
+                Offer::Restore(_) => Some(words::undo(lang())),
                 Offer::Update => Some(words::update_now(lang())),
                 Offer::Nothing => None,
             };
             view! {
                 <div class="toast">
                     <span>{toast.text}</span>
-                    {words()
+                    {words
                         .map(|words| {
                             view! {
-                                <button type="button" class="act" on:click=move |_| act(offer)>
+                                <button
+                                    type="button"
+                                    class="act"
+                                    on:click=move |_| act(offer.clone())
+                                >
                                     {words}
                                 </button>
                             }

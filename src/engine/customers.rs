@@ -1,12 +1,15 @@
 //! The customers table: search, filters, sorting and windows over 100 k customers without a wait.
 
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::message::CustomersPage;
 use super::tally::{Figures, Tally};
-use crate::i18n::Lang;
 use crate::i18n::phrases::engine as words;
-use crate::model::{Day, Ledger, Money};
+use crate::i18n::{Lang, choice_label, field_label};
+use crate::model::{Day, Fields, Ledger, Money};
 use crate::report::{Align, Cell, Column, Row, Sort};
 
 /// Sorted orders that are kept.
@@ -96,6 +99,9 @@ enum Own {
     Margin,
 }
 
+/// Key of the column and filter of tags.
+const TAGS: &str = "tags";
+
 const OWN: [(Own, &str); 9] = [
     (Own::Customer, "customer"),
     (Own::Sales, "sales"),
@@ -113,6 +119,12 @@ const OWN: [(Own, &str); 9] = [
 pub struct Customers {
     lang: Lang,
     badges: Vec<Badges>,
+    /// Tag → who has it, in the order of tags.
+    tags: BTreeMap<String, Vec<u32>>,
+    /// Customer → tags as they are written down.
+    tagged: FxHashMap<u32, String>,
+    /// Out of sight: merged or removed.
+    hidden: FxHashSet<u32>,
     /// Key and name of every customer in lower case, a line each.
     haystack: String,
     /// Customer → where its line ends.
@@ -127,13 +139,52 @@ type Key = (String, Vec<(String, String)>, Option<Sort>);
 
 impl Customers {
     /// Prepares the table.
-    pub fn of(ledger: &Ledger, lang: Lang, badges: Vec<Badges>) -> Customers {
+    pub fn of(
+        ledger: &Ledger,
+        lang: Lang,
+        mut badges: Vec<Badges>,
+        profiles: Vec<(u32, &Fields)>,
+        redacted: bool,
+    ) -> Customers {
         let customers = ledger.customer_keys.len();
+        let profiles: FxHashMap<u32, &Fields> = profiles.into_iter().collect();
+        let given = (0..customers as u32).map(|at| {
+            let kind = profiles.get(&at)?.get("type")?;
+            Some((choice_label(lang, kind).to_string(), 0))
+        });
+        if !profiles.is_empty() {
+            badges.extend(Badges::of("type", field_label(lang, "type"), given));
+        }
+        let mut tags: BTreeMap<String, Vec<u32>> = BTreeMap::new();
+        let mut tagged = FxHashMap::default();
+        if !redacted {
+            for (&at, fields) in &profiles {
+                let Some(own) = fields.get("tags") else {
+                    continue;
+                };
+                tagged.insert(at, own.replace(',', " · "));
+                for tag in own.split(',') {
+                    tags.entry(tag.into()).or_default().push(at);
+                }
+            }
+        }
         let mut haystack = String::with_capacity(customers * 16);
         let mut ends = Vec::with_capacity(customers);
         for at in 0..customers {
             let customer = ledger.customer_at(at as u32);
-            for text in [customer.shown(), customer.key] {
+            let profile = profiles.get(&(at as u32)).filter(|_| !redacted);
+            let value = |key| profile.and_then(|fields| fields.get(key)).unwrap_or("");
+            let texts = [
+                customer.shown(),
+                customer.key,
+                value("phone"),
+                value("email"),
+                value("tags"),
+            ];
+            for text in texts.into_iter().enumerate().filter_map(|(at, text)| {
+                // A customer without a profile is told by its name and key alone.
+                (at < 2 || !text.is_empty()).then_some(text)
+            }) {
                 if text.is_ascii() {
                     haystack.extend(text.chars().map(|c| c.to_ascii_lowercase()));
                 } else {
@@ -147,6 +198,9 @@ impl Customers {
         Customers {
             lang,
             badges,
+            tags,
+            tagged,
+            hidden: ledger.hidden.clone(),
             haystack,
             ends,
             orders: Vec::new(),
@@ -172,7 +226,7 @@ impl Customers {
         CustomersPage {
             columns: self.columns(tally),
             matching,
-            total: ledger.customer_keys.len() as u32,
+            total: (ledger.customer_keys.len() - self.hidden.len()) as u32,
             filters: self
                 .badges
                 .iter()
@@ -180,6 +234,10 @@ impl Customers {
                     let names = badges.names.iter().map(|(name, _)| name.clone()).collect();
                     (badges.id.clone(), badges.title.clone(), names)
                 })
+                .chain((!self.tags.is_empty()).then(|| {
+                    let title = field_label(self.lang, TAGS).to_string();
+                    (TAGS.into(), title, self.tags.keys().cloned().collect())
+                }))
                 .collect(),
             rows: rows
                 .into_iter()
@@ -224,7 +282,14 @@ impl Customers {
             width: 1.0,
             sortable: true,
         });
-        own.chain(badges).collect()
+        let tags = (!self.tags.is_empty()).then(|| Column {
+            key: TAGS.into(),
+            label: field_label(self.lang, TAGS).into(),
+            align: Align::Start,
+            width: 1.0,
+            sortable: true,
+        });
+        own.chain(badges).chain(tags).collect()
     }
 
     /// One customer's row.
@@ -249,13 +314,18 @@ impl Customers {
                 None => Cell::Missing,
             }
         });
+        let tags = (!self.tags.is_empty()).then(|| match self.tagged.get(&customer) {
+            Some(tags) => Cell::Text(tags.clone()),
+            None => Cell::Missing,
+        });
         Row {
             customer: Some(customer),
-            cells: own.chain(badges).collect(),
+            cells: own.chain(badges).chain(tags).collect(),
         }
     }
 
-    fn found(&mut self, tally: &Tally, asked: Asked<'_>) -> &[u32] {
+    /// Customers that match, in order.
+    pub fn found(&mut self, tally: &Tally, asked: Asked<'_>) -> &[u32] {
         let key = (
             asked.search.trim().to_lowercase(),
             asked.badges.to_vec(),
@@ -297,6 +367,14 @@ impl Customers {
             }
         }
         for (id, badge) in filters {
+            if id == TAGS {
+                let mut has = vec![false; fits.len()];
+                for &at in self.tags.get(badge).into_iter().flatten() {
+                    has[at as usize] = true;
+                }
+                fits.iter_mut().zip(has).for_each(|(fit, has)| *fit &= has);
+                continue;
+            }
             let badges = self.badges.iter().find(|badges| badges.id == *id);
             let wanted = badges.and_then(|badges| {
                 let at = badges.names.iter().position(|(name, _)| name == badge)?;
@@ -317,7 +395,10 @@ impl Customers {
                 self.orders.push(known);
             }
             None => {
-                let order = self.sorted(tally, column);
+                let mut order = self.sorted(tally, column);
+                if !self.hidden.is_empty() {
+                    order.retain(|at| !self.hidden.contains(at));
+                }
                 if self.orders.len() >= ORDERS_KEPT {
                     self.orders.remove(0);
                 }
@@ -351,6 +432,11 @@ impl Customers {
             Some(Own::DaysSince) => by(&|f| days_since(f, tally).unwrap_or(i64::MIN)),
             Some(Own::Average) => by(&|f| amount(f.average())),
             Some(Own::Margin) => by(&|f| amount(f.margin)),
+            None if column == TAGS => {
+                let mut order: Vec<u32> = (0..figures.len() as u32).collect();
+                order.sort_by_key(|at| self.tagged.get(at));
+                order
+            }
             None => match self.badges.iter().find(|badges| badges.id == column) {
                 Some(badges) => {
                     let mut order: Vec<u32> = (0..figures.len() as u32).collect();

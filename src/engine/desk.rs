@@ -7,7 +7,8 @@ use super::tally::Tally;
 use crate::export::csv;
 use crate::i18n::Lang;
 use crate::i18n::phrases::engine as words;
-use crate::model::{Day, Ledger, Totals};
+use crate::model::field::{self, Value};
+use crate::model::{Day, Dressed, Fields, Kind, Ledger, Records, Totals, customer_id, stays};
 use crate::report::{self, REGISTRY, Settings, Standing};
 
 /// Answers kept beside one for each analysis with its own settings.
@@ -17,7 +18,7 @@ const ANSWERS_KEPT: usize = 4;
 #[derive(Default)]
 pub struct Desk {
     workbook: String,
-    ledger: Ledger,
+    dressed: Dressed,
     totals: Totals,
     tally: Option<Tally>,
     customers: Option<Customers>,
@@ -29,23 +30,101 @@ type Asking = (String, Settings, Option<Day>);
 
 impl Desk {
     /// Lays out the ledger of this workbook.
-    pub fn new(workbook: &str, ledger: Ledger) -> Desk {
+    pub fn new(workbook: &str, dressed: Dressed) -> Desk {
         Desk {
             workbook: workbook.into(),
-            totals: ledger.totals(),
-            ledger,
+            totals: dressed.ledger().totals(),
+            dressed,
             ..Desk::default()
         }
     }
 
     /// The ledger.
     pub fn ledger(&self) -> &Ledger {
-        &self.ledger
+        self.dressed.ledger()
+    }
+
+    /// The ledger with the way back to each line's record.
+    pub fn dressed(&mut self) -> &mut Dressed {
+        &mut self.dressed
     }
 
     /// The ledger again, to be changed; what was worked out from it is gone.
-    pub fn into_ledger(self) -> Ledger {
-        self.ledger
+    pub fn into_dressed(self) -> Dressed {
+        self.dressed
+    }
+
+    /// Drops what was worked out: the ledger changed, or (`lines` false) customers' profiles only.
+    pub fn forget(&mut self, lines: bool) {
+        self.customers = None;
+        if lines {
+            self.totals = self.dressed.ledger().totals();
+            self.tally = None;
+            self.answers.clear();
+        }
+    }
+
+    /// Figures of every customer.
+    pub fn tally(&mut self) -> &Tally {
+        let ledger = self.dressed.ledger();
+        self.tally.get_or_insert_with(|| Tally::of(ledger))
+    }
+
+    /// Ledger and figures side by side.
+    pub fn counted(&mut self) -> (&Ledger, &Tally) {
+        let ledger = self.dressed.ledger();
+        (ledger, self.tally.get_or_insert_with(|| Tally::of(ledger)))
+    }
+
+    /// A customer's mark in links.
+    pub fn mark(&self, customer: u32) -> String {
+        person::mark(&self.workbook, self.dressed.who(customer))
+    }
+
+    /// A customer's record id as the screen may know it: the code where names are hidden.
+    pub fn shown_id(&self, customer: u32) -> String {
+        match self.dressed.is_redacted() {
+            true => self.dressed.ledger().customer_at(customer).key.into(),
+            false => customer_id(self.dressed.who(customer)),
+        }
+    }
+
+    /// The record id behind one that the screen knows.
+    pub fn real_id(&self, shown: &str) -> String {
+        if self.dressed.is_redacted() {
+            let ledger = self.dressed.ledger();
+            let mut codes = 0..ledger.customer_keys.len();
+            if let Some(at) = codes.find(|&at| ledger.customer_keys.get(at) == shown) {
+                return customer_id(self.dressed.who(at as u32));
+            }
+        }
+        shown.into()
+    }
+
+    /// The name an import gave this customer, or the key where it gave none.
+    pub fn imported_name(&self, id: &str) -> Option<String> {
+        let at = self.dressed.known_customer(id)?;
+        let who = self.dressed.who(at);
+        Some(who.shown().into())
+    }
+
+    /// Customers that match, as the table has them.
+    pub fn matching(
+        &mut self,
+        records: &Records,
+        lang: Lang,
+        search: &str,
+        badges: &[(String, String)],
+    ) -> Vec<u32> {
+        let asked = Asked {
+            search,
+            badges,
+            sort: None,
+            from: 0,
+            count: 0,
+        };
+        let (_, tally, customers) = self.table(records, lang);
+        customers.found(tally, asked).to_vec()
     }
 
     /// The four figures every page starts from.
@@ -54,13 +133,18 @@ impl Desk {
     }
 
     /// Answers a query: the answer and the buffers that go with it.
-    pub fn query(&mut self, lang: Lang, query: Query) -> Result<(Answer, Vec<Vec<u8>>), Fault> {
+    pub fn query(
+        &mut self,
+        records: &Records,
+        lang: Lang,
+        query: Query,
+    ) -> Result<(Answer, Vec<Vec<u8>>), Fault> {
         let plain = |answer| Ok((answer, Vec::new()));
         match query {
             Query::Registry => plain(registry(lang)),
             Query::Report(id, settings, as_of) => {
                 let at = self.ask((id, settings, as_of))?;
-                let report = self.answers[at].1.report(&self.ledger, lang);
+                let report = self.answers[at].1.report(self.dressed.ledger(), lang);
                 plain(Answer::Report(Box::new(report)))
             }
             Query::Rows {
@@ -73,9 +157,10 @@ impl Desk {
             } => {
                 let at = self.ask((id, settings, as_of))?;
                 let range = from as usize..(from as usize).saturating_add(count as usize);
-                let rows = self.answers[at]
-                    .1
-                    .rows(&self.ledger, lang, sort.as_ref(), range);
+                let rows =
+                    self.answers[at]
+                        .1
+                        .rows(self.dressed.ledger(), lang, sort.as_ref(), range);
                 plain(Answer::Rows(rows))
             }
             Query::Customers {
@@ -92,34 +177,37 @@ impl Desk {
                     from,
                     count,
                 };
-                let (ledger, tally, customers) = self.table(lang);
+                let (ledger, tally, customers) = self.table(records, lang);
                 plain(Answer::Customers(customers.page(ledger, tally, asked)))
             }
-            Query::Customer(customer) => plain(self.customer(lang, customer)?),
+            Query::Customer(customer) => plain(self.customer(records, lang, customer)?),
             Query::FindCustomer(mark) => {
                 let customer = self.find(&mark).ok_or(Fault::NotFound)?;
-                plain(self.customer(lang, customer)?)
+                plain(self.customer(records, lang, customer)?)
             }
             Query::Lines {
                 customer,
                 from,
                 count,
             } => {
-                let tally = self.tally.get_or_insert_with(|| Tally::of(&self.ledger));
-                let rows = person::lines(&self.ledger, tally, customer, lang, from, count);
+                let tally = self
+                    .tally
+                    .get_or_insert_with(|| Tally::of(self.dressed.ledger()));
+                let rows = person::lines(self.dressed.ledger(), tally, customer, lang, from, count);
                 plain(Answer::Rows(rows))
             }
             Query::ExportRows(id, settings, as_of) => {
                 let at = self.ask((id.clone(), settings, as_of))?;
                 let answer = &self.answers[at].1;
-                let table = answer.report(&self.ledger, lang).table;
-                let rows = answer.rows(&self.ledger, lang, None, 0..table.rows as usize);
+                let table = answer.report(self.dressed.ledger(), lang).table;
+                let rows = answer.rows(self.dressed.ledger(), lang, None, 0..table.rows as usize);
                 let bytes = csv::table(&table.columns, rows);
                 Ok((Answer::File(format!("{id}.csv")), vec![bytes]))
             }
             Query::ExportCustomers => {
-                let (ledger, tally, customers) = self.table(lang);
+                let (ledger, tally, customers) = self.table(records, lang);
                 let all = 0..ledger.customer_keys.len() as u32;
+                let all = all.filter(|at| !ledger.hidden.contains(at));
                 let rows = all.map(|at| customers.row(ledger, tally, at));
                 let bytes = csv::table(&customers.columns(tally), rows);
                 let name = format!("{}.csv", words::customers_file(lang));
@@ -134,7 +222,7 @@ impl Desk {
         let found = match self.answers.iter().position(|(known, _)| *known == asking) {
             Some(at) => self.answers.remove(at),
             None => {
-                let answer = report::ask(&self.ledger, &asking.0, &asking.1, asking.2)?;
+                let answer = report::ask(self.dressed.ledger(), &asking.0, &asking.1, asking.2)?;
                 if self.answers.len() >= REGISTRY.len() + ANSWERS_KEPT {
                     self.answers.remove(0);
                 }
@@ -145,23 +233,49 @@ impl Desk {
         Ok(self.answers.len() - 1)
     }
 
-    fn customer(&mut self, lang: Lang, customer: u32) -> Result<Answer, Fault> {
+    fn customer(&mut self, records: &Records, lang: Lang, customer: u32) -> Result<Answer, Fault> {
         let standings = self.standings(lang, customer)?;
-        let tally = self.tally.get_or_insert_with(|| Tally::of(&self.ledger));
-        let page = person::page(
-            &self.workbook,
-            &self.ledger,
-            tally,
-            customer,
-            lang,
-            standings,
-        );
-        Ok(Answer::Customer(Box::new(page.ok_or(Fault::NotFound)?)))
+        let tally = self
+            .tally
+            .get_or_insert_with(|| Tally::of(self.dressed.ledger()));
+        let page = person::page(self.dressed.ledger(), tally, customer, lang, standings);
+        let mut page = page.ok_or(Fault::NotFound)?;
+        page.mark = self.mark(customer);
+        page.id = self.shown_id(customer);
+        let id = customer_id(self.dressed.who(customer));
+        let hidden = self.dressed.is_redacted();
+        if let Some(fields) = records.get(Kind::Customer, &id) {
+            page.fields = shown_fields(Kind::Customer, fields, hidden);
+        }
+        if !hidden {
+            let name = page.name.clone();
+            if !name.is_empty() && page.fields.iter().all(|(key, _)| key != "name") {
+                page.fields.push(("name".into(), name));
+            }
+            let merged = records.of(Kind::Customer).filter(|(from, fields)| {
+                fields.get("merged_into").is_some() && stays(records, from) == id
+            });
+            let merged: Vec<String> = merged.map(|(from, _)| from.into()).collect();
+            for from in merged {
+                if let Some(at) = self.dressed.customer(&from) {
+                    let shown = self.dressed.who(at).shown().to_string();
+                    page.merged.push((shown, from));
+                }
+            }
+        }
+        Ok(Answer::Customer(Box::new(page)))
+    }
+
+    /// Filled profiles by customer.
+    fn profiles<'a>(&mut self, records: &'a Records) -> Vec<(u32, &'a Fields)> {
+        let all = records.of(Kind::Customer);
+        all.filter_map(|(id, fields)| Some((self.dressed.customer(id)?, fields)))
+            .collect()
     }
 
     /// Where a customer stands in every analysis that answers for this shop.
     fn standings(&mut self, lang: Lang, customer: u32) -> Result<Vec<Standing>, Fault> {
-        if customer as usize >= self.ledger.customer_keys.len() {
+        if customer as usize >= self.dressed.ledger().customer_keys.len() {
             return Err(Fault::NotFound);
         }
         let mut standings = Vec::new();
@@ -169,7 +283,7 @@ impl Desk {
             match self.ask((analysis.id.into(), Settings::new(), None)) {
                 Ok(at) => {
                     let answer = &self.answers[at].1;
-                    standings.extend(answer.standing(&self.ledger, customer, lang));
+                    standings.extend(answer.standing(self.dressed.ledger(), customer, lang));
                 }
                 // An analysis that cannot answer has no standing to show; its own page says why.
                 Err(Fault::Refused(_)) => {}
@@ -180,25 +294,28 @@ impl Desk {
     }
 
     fn find(&self, mark: &str) -> Option<u32> {
-        (0..self.ledger.customer_keys.len() as u32)
-            .find(|&at| person::mark(&self.workbook, self.ledger.customer_at(at)) == mark)
+        (0..self.dressed.ledger().customer_keys.len() as u32).find(|&at| self.mark(at) == mark)
     }
 
-    fn table(&mut self, lang: Lang) -> (&Ledger, &Tally, &mut Customers) {
+    fn table(&mut self, records: &Records, lang: Lang) -> (&Ledger, &Tally, &mut Customers) {
         let known = self.customers.take().filter(|table| table.lang() == lang);
         let table = match known {
             Some(table) => table,
             None => {
                 let badges = self.badges(lang);
-                Customers::of(&self.ledger, lang, badges)
+                let profiles = self.profiles(records);
+                let redacted = self.dressed.is_redacted();
+                Customers::of(self.dressed.ledger(), lang, badges, profiles, redacted)
             }
         };
-        let tally = self.tally.get_or_insert_with(|| Tally::of(&self.ledger));
-        (&self.ledger, tally, self.customers.insert(table))
+        let tally = self
+            .tally
+            .get_or_insert_with(|| Tally::of(self.dressed.ledger()));
+        (self.dressed.ledger(), tally, self.customers.insert(table))
     }
 
     fn badges(&mut self, lang: Lang) -> Vec<Badges> {
-        let customers = self.ledger.customer_keys.len() as u32;
+        let customers = self.dressed.ledger().customer_keys.len() as u32;
         let mut all = Vec::new();
         for analysis in REGISTRY {
             // An analysis that refuses has no badges; its own page says why.
@@ -212,6 +329,28 @@ impl Desk {
         }
         all
     }
+}
+
+/// Filled fields as the screen may show them: under hidden names only what cannot say who it is.
+pub(super) fn shown_fields(kind: Kind, fields: &Fields, hidden: bool) -> Vec<(String, String)> {
+    let plain = |key: &str| {
+        field::find(kind, key).is_some_and(|field| {
+            !matches!(
+                field.value,
+                Value::Text
+                    | Value::Long
+                    | Value::Email
+                    | Value::Phone
+                    | Value::Customer
+                    | Value::Raw
+            ) && field.value != Value::Tags(&[])
+        })
+    };
+    fields
+        .iter()
+        .filter(|(key, _)| !hidden || plain(key))
+        .map(|(key, value)| (key.into(), value.into()))
+        .collect()
 }
 
 /// The registry in words; it needs no workbook.

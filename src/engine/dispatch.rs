@@ -4,14 +4,14 @@ use std::rc::Rc;
 
 use super::desk::{Desk, registry};
 use super::message::{
-    Answer, Command, Fault, Id, ImportView, Query, Role, Safety, Saved, State, Step, WorkbookView,
+    Answer, Command, Fault, Id, ImportView, Query, Role, Saved, State, WorkbookView,
 };
 use crate::i18n::Lang;
 use crate::i18n::phrases::engine as words;
-use crate::model::{Batch, BatchHead, Ledger, LedgerBuilder};
+use crate::model::{Batch, BatchHead, Dressed, Dresser, Kind, Records};
 use crate::sample;
 use crate::store::{Journal, Memory, Shop, Store, Trouble};
-use crate::workbook::{self, Cause, Change, Entry, Import, Workbook};
+use crate::workbook::{self, Cause, Change, Conflict, Entry, Import, Workbook};
 
 /// Seed of the generated sample shop, so that it is the same everywhere.
 const SAMPLE_SEED: u64 = 20_260_101;
@@ -21,23 +21,25 @@ pub type Progress<'a> = &'a mut dyn FnMut(u32, u32);
 
 /// The owner of workbooks and database.
 pub struct Engine {
-    store: Store,
+    pub(super) store: Store,
     /// Why nothing is saved, where nothing is.
     unsaved: Option<Fault>,
-    shops: Vec<Shop>,
-    open: Option<Open>,
+    pub(super) shops: Vec<Shop>,
+    pub(super) open: Option<Open>,
     revision: u32,
     persisted: bool,
 }
 
 /// The workbook that is open.
-struct Open {
-    shop: Shop,
-    book: Workbook,
-    journal: Journal,
-    desk: Desk,
+pub(super) struct Open {
+    pub(super) shop: Shop,
+    pub(super) book: Workbook,
+    pub(super) journal: Journal,
+    pub(super) desk: Desk,
     /// A stored record that could not be read: what could is shown, nothing is written.
-    damage: Option<Fault>,
+    pub(super) damage: Option<Fault>,
+    /// Stored records that could not be used, as they are.
+    pub(super) unread: Vec<String>,
 }
 
 impl Default for Engine {
@@ -107,9 +109,9 @@ impl Engine {
     /// Answers a query: the answer and the buffers that go with it.
     pub fn query(&mut self, lang: Lang, query: Query) -> Result<(Answer, Vec<Vec<u8>>), Fault> {
         match (&mut self.open, query) {
-            (Some(open), query) => open.desk.query(lang, query),
+            (Some(open), query) => open.query(lang, query),
             (None, Query::Registry) => Ok((registry(lang), Vec::new())),
-            (None, query) => Desk::default().query(lang, query),
+            (None, query) => Desk::default().query(&Records::default(), lang, query),
         }
     }
 
@@ -137,13 +139,23 @@ impl Engine {
                 self.open_sample(id, now, name, batch, progress).await?;
             }
             Command::OpenWorkbook(workbook) => self.open_workbook(&workbook, now).await?,
-            Command::Undo => self.step(id, now, workbook::Command::Undo).await?,
-            Command::Redo => self.step(id, now, workbook::Command::Redo).await?,
-            Command::UndoImport(import) => {
-                let command = workbook::Command::RemoveImport(import);
-                self.step(id, now, command).await?;
+            Command::CreateWorkbook(_)
+            | Command::DeleteWorkbook(_)
+            | Command::RestoreWorkbook(_)
+            | Command::DuplicateWorkbook(_)
+            | Command::Redact(_)
+            | Command::BackedUp(_)
+            | Command::RestoreBackup { .. }
+            | Command::Erase(_)
+            | Command::SetPassphrase(_)
+            | Command::Unlock(..) => return Err(Fault::Other("not yet".into())),
+            // The worker has made this tab the writer already, or has failed to.
+            Command::TakeOver => {}
+            other => {
+                let open = self.open.as_mut().ok_or(Fault::NotFound)?;
+                let planned = open.meant(&id, other)?;
+                self.step(id, now, planned).await?;
             }
-            _ => return Err(Fault::Other("not yet".into())),
         }
         self.revision += 1;
         Ok(())
@@ -171,14 +183,14 @@ impl Engine {
                     when: import.when as f64,
                 })
                 .collect(),
-            undo: book.and_then(Workbook::undo).map(step),
-            redo: book.and_then(Workbook::redo).map(step),
+            undo: open.and_then(|open| Some(open.said(open.book.undo()?))),
+            redo: open.and_then(|open| Some(open.said(open.book.redo()?))),
             role: Role::Writer,
             redacted: open.is_some_and(|open| open.shop.redact),
-            safety: Safety::default(),
-            own_fields: Vec::new(),
-            retention_months: None,
-            counts: Vec::new(),
+            safety: open.map(Open::safety).unwrap_or_default(),
+            own_fields: open.map(Open::own_fields).unwrap_or_default(),
+            retention_months: open.and_then(Open::retention_months),
+            counts: open.map(Open::counts).unwrap_or_default(),
             locked: None,
             saved: match (damage.or_else(|| self.unsaved.clone()), open) {
                 (Some(fault), _) => Saved::MemoryOnly(fault),
@@ -190,7 +202,7 @@ impl Engine {
         }
     }
 
-    async fn open_workbook(&mut self, id: &str, now: u64) -> Result<(), Fault> {
+    pub(super) async fn open_workbook(&mut self, id: &str, now: u64) -> Result<(), Fault> {
         let (shops, _) = self.store.shops().await?;
         self.shops = shops;
         let found = self.shops.iter_mut().find(|shop| shop.id == id);
@@ -200,7 +212,7 @@ impl Engine {
         let journal = self.store.journal(id).await?;
         let (book, misfit) = Workbook::replay(&journal.entries);
         let misfit = misfit.map(|at| Fault::BadRecord(format!("journal {at}"), "order".into()));
-        let (ledger, unread) = load(&self.store, id, &book).await?;
+        let (dressed, unread) = load(&self.store, &shop, &book).await?;
         let damage = journal.bad.clone().map(Fault::from).or(misfit).or(unread);
         if damage.is_none() {
             // Both only tidy up: a full or read-only disk must not keep anyone from their data,
@@ -209,11 +221,12 @@ impl Engine {
             let _ = self.store.put_shop(&shop).await;
         }
         self.open = Some(Open {
-            desk: Desk::new(&shop.id, ledger),
+            desk: Desk::new(&shop.id, dressed),
             shop,
             book,
             journal,
             damage,
+            unread: Vec::new(),
         });
         Ok(())
     }
@@ -266,7 +279,7 @@ impl Engine {
     }
 
     /// Makes a workbook with its first import and opens it.
-    async fn found(
+    pub(super) async fn found(
         &mut self,
         shop: Shop,
         id: Id,
@@ -283,6 +296,7 @@ impl Engine {
             book: Workbook::default(),
             desk: Desk::default(),
             damage: None,
+            unread: Vec::new(),
         };
         add(&self.store, &mut open, true, id, now, batch, progress).await?;
         self.shops.push(open.shop.clone());
@@ -290,15 +304,16 @@ impl Engine {
         Ok(())
     }
 
-    /// Undo, redo, or an import taken back.
+    /// One step of the open workbook: planned, made durable, then worked into what is shown.
     async fn step(&mut self, id: Id, now: u64, command: workbook::Command) -> Result<(), Fault> {
         let open = self.open.as_mut().ok_or(Fault::NothingToUndo)?;
         if let Some(damage) = &open.damage {
             return Err(damage.clone());
         }
-        let (cause, change) = open.book.plan(command)?;
-        let appended = matches!(&*change, Change::AddImport { at, .. }
-            if *at == open.book.imports().len());
+        let (cause, change) = match open.book.plan(command) {
+            Err(Conflict::Already) => return Ok(()),
+            planned => planned?,
+        };
         append(
             &self.store,
             open,
@@ -310,24 +325,14 @@ impl Engine {
             false,
         )
         .await?;
-        // From here the step is on disk. What cannot be read now is damage that existed before.
-        let (ledger, unread) = if appended {
-            let Some(import) = change.imports().first().copied() else {
-                return Ok(());
-            };
-            let read = self.store.read_batch(&open.shop.id, import).await;
-            let mut ledger = std::mem::take(&mut open.desk).into_ledger();
-            let unread = read.map(|batch| ledger.add(batch)).err().map(Fault::from);
-            (ledger, unread)
-        } else {
-            open.desk = Desk::default();
-            match load(&self.store, &open.shop.id, &open.book).await {
-                Ok(loaded) => loaded,
-                Err(fault) => (Ledger::default(), Some(fault)),
-            }
-        };
-        open.desk = Desk::new(&open.shop.id, ledger);
-        open.damage = unread;
+        open.absorb(&self.store, &change).await;
+        if change
+            .records()
+            .iter()
+            .any(|(kind, _)| *kind == Kind::Setting)
+        {
+            // name
+        }
         Ok(())
     }
 }
@@ -374,9 +379,7 @@ async fn add(
         }
         return Err(fault);
     }
-    let mut ledger = std::mem::take(&mut open.desk).into_ledger();
-    ledger.add(batch);
-    open.desk = Desk::new(&open.shop.id, ledger);
+    open.append(&id, batch);
     Ok(())
 }
 
@@ -406,21 +409,27 @@ async fn append(
     Ok(())
 }
 
-/// The ledger of a workbook's imports; a damaged import is left out and told.
-async fn load(store: &Store, id: &str, book: &Workbook) -> Result<(Ledger, Option<Fault>), Fault> {
-    let mut builder = LedgerBuilder::default();
+/// The ledger of a workbook; a damaged import is left out and told.
+pub(super) async fn load(
+    store: &Store,
+    shop: &Shop,
+    book: &Workbook,
+) -> Result<(Dressed, Option<Fault>), Fault> {
+    let mut dresser = Dresser::default();
     let mut unread = None;
     for import in book.imports() {
-        match store.read_batch(id, import).await {
-            Ok(batch) => builder.add(batch),
+        match store.read_batch(&shop.id, import).await {
+            Ok(batch) => dresser.add(&import.id, batch),
             Err(trouble @ Trouble::BadRecord(..)) => unread = unread.or(Some(trouble.into())),
             Err(trouble) => return Err(trouble.into()),
         }
     }
-    Ok((builder.ledger, unread))
+    let mut dressed = dresser.finish(book.records());
+    dressed.redact(shop.redact);
+    Ok((dressed, unread))
 }
 
-fn shop(id: Id, name: String, sample: bool, now: u64) -> Shop {
+pub(super) fn shop(id: Id, name: String, sample: bool, now: u64) -> Shop {
     Shop {
         room: id.clone(),
         id,
@@ -446,22 +455,10 @@ fn stem(head: &BatchHead) -> Option<String> {
 fn view(shop: &Shop) -> WorkbookView {
     WorkbookView {
         id: shop.id.clone(),
-        name: shop.name.clone(),
+        name: shop.renamed.as_ref().unwrap_or(&shop.name).clone(),
         sample: shop.sample,
         opened: shop.opened as f64,
         deleted: shop.deleted.map(|when| when as f64),
         locked: shop.lock.is_some(),
-    }
-}
-
-fn step(change: &Change) -> Step {
-    match change {
-        Change::AddImport { import, .. } => {
-            Step::Import(import.head.source.clone(), import.head.lines)
-        }
-        Change::RemoveImport { import, .. } => {
-            Step::RemoveImport(import.head.source.clone(), import.head.lines)
-        }
-        _ => Step::Several(0, change.records().len() as u32),
     }
 }

@@ -26,6 +26,8 @@ impl Fault {
                 let why = crate::i18n::invalid(lang, *invalid);
                 words::invalid(lang, label, why)
             }
+            Fault::NamesHidden => words::names_hidden(lang).into(),
+            Fault::Gone => words::gone(lang).into(),
             Fault::ReadOnly => words::read_only(lang).into(),
             Fault::WrongPassphrase => words::wrong_passphrase(lang).into(),
             Fault::Locked => words::locked(lang).into(),

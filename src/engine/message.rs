@@ -645,6 +645,10 @@ pub enum Fault {
     ChangedSince,
     /// A text that may not stand in this field: its key and why.
     Invalid(String, Invalid),
+    /// Names are hidden: nothing can be edited until they are shown again.
+    NamesHidden,
+    /// The browser cleared the storage while the workbook was open.
+    Gone,
     /// Another tab writes this workbook.
     ReadOnly,
     /// The passphrase does not open it.

@@ -1,12 +1,18 @@
 //! The wire between page and worker, and the dispatcher behind it.
 
 #[cfg(feature = "analyses")]
+mod absorb;
+#[cfg(feature = "analyses")]
 mod customers;
 #[cfg(feature = "analyses")]
 mod desk;
 #[cfg(feature = "analyses")]
 mod dispatch;
+#[cfg(feature = "analyses")]
+mod edit;
 mod fault;
+#[cfg(feature = "analyses")]
+mod lookup;
 pub mod message;
 #[cfg(feature = "analyses")]
 mod person;
@@ -15,6 +21,8 @@ pub mod serve;
 mod step;
 #[cfg(feature = "analyses")]
 mod tally;
+#[cfg(feature = "analyses")]
+mod tell;
 #[cfg(all(feature = "browser", target_arch = "wasm32"))]
 pub mod wire;
 

@@ -23,9 +23,8 @@ pub fn mark(workbook: &str, customer: Customer<'_>) -> String {
     mark
 }
 
-/// Everything about one customer; `None` for an unknown one.
+/// What the ledger knows about one customer; `None` for an unknown one.
 pub fn page(
-    workbook: &str,
     ledger: &Ledger,
     tally: &Tally,
     customer: u32,
@@ -36,10 +35,6 @@ pub fn page(
     let who = ledger.customer_at(customer);
     Some(CustomerPage {
         index: customer,
-        mark: mark(workbook, who),
-        id: crate::model::customer_id(who),
-        fields: Vec::new(),
-        merged: Vec::new(),
         kind: who.kind,
         key: who.key.into(),
         name: who.name.into(),
@@ -48,6 +43,7 @@ pub fn page(
         standings,
         columns: columns(ledger, lang),
         lines: tally.lines(customer).len() as u32,
+        ..CustomerPage::default()
     })
 }
 
@@ -132,7 +128,7 @@ fn row(ledger: &Ledger, line: usize, customer: u32, lang: Lang) -> Row {
         LineState::Sale => words::sale(lang),
         LineState::Return => words::returned(lang),
         LineState::Cancelled => words::cancelled(lang),
-        LineState::Dropped => words::not_counted(lang),
+        LineState::Dropped | LineState::Removed => words::not_counted(lang),
     };
     cells.push(Cell::Text(state.into()));
     Row {

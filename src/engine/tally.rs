@@ -48,16 +48,17 @@ impl Tally {
     pub fn of(ledger: &Ledger) -> Tally {
         let customers = ledger.customer_keys.len();
         let mut starts = vec![0u32; customers + 1];
-        for &customer in &ledger.customer {
-            starts[customer as usize + 1] += 1;
+        let seen = |line: &usize| ledger.state[*line] != LineState::Removed as u8;
+        for line in (0..ledger.len()).filter(seen) {
+            starts[ledger.customer[line] as usize + 1] += 1;
         }
         for at in 0..customers {
             starts[at + 1] += starts[at];
         }
         let mut next = starts.clone();
-        let mut lines = vec![0u32; ledger.len()];
-        for (line, &customer) in ledger.customer.iter().enumerate() {
-            let slot = &mut next[customer as usize];
+        let mut lines = vec![0u32; starts[customers] as usize];
+        for line in (0..ledger.len()).filter(seen) {
+            let slot = &mut next[ledger.customer[line] as usize];
             lines[*slot as usize] = line as u32;
             *slot += 1;
         }

@@ -1,6 +1,6 @@
 //! Every order line the workbook holds, as columns: 1 M lines stay well under 200 MB.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
 use super::{Batch, Day, Money, NONE, TextColumn};
@@ -56,6 +56,8 @@ pub enum LineState {
     Cancelled = 2,
     /// Counted out at import because non-positive rows are dropped: stored, never counted.
     Dropped = 3,
+    /// Taken out of sight by hand, or with its customer; undo brings it back.
+    Removed = 4,
 }
 
 impl LineState {
@@ -65,6 +67,7 @@ impl LineState {
             0 => LineState::Sale,
             1 => LineState::Return,
             2 => LineState::Cancelled,
+            4 => LineState::Removed,
             _ => LineState::Dropped,
         }
     }
@@ -120,6 +123,8 @@ pub struct Ledger {
     pub category: Vec<u32>,
     /// ISO 4217 code of the workbook, empty where unknown.
     pub currency: String,
+    /// Customers out of sight: merged into another, or removed. They have no counted line.
+    pub hidden: FxHashSet<u32>,
 }
 
 impl Ledger {
@@ -237,9 +242,26 @@ impl Ledger {
         if self.currency.is_empty() {
             self.currency.clone_from(&batch.head.currency);
         }
+        let mut named: FxHashMap<u32, usize> = FxHashMap::default();
         let customers: Vec<u32> = (0..batch.customer_keys.len())
-            .map(|at| self.customer_index(batch.customer_at(at), known))
+            .map(|at| {
+                let customer = batch.customer_at(at);
+                let index = self.customer_index(customer, known);
+                let unnamed = self.customer_names.get(index as usize).is_empty();
+                if unnamed && !customer.name.is_empty() {
+                    named.insert(index, at);
+                }
+                index
+            })
             .collect();
+        if !named.is_empty() {
+            let old = std::mem::take(&mut self.customer_names);
+            let names = (0..old.len()).map(|index| match named.get(&(index as u32)) {
+                Some(&at) => batch.customer_names.get(at),
+                None => old.get(index),
+            });
+            self.customer_names = names.collect();
+        }
         let orders: Vec<u32> = batch
             .orders
             .iter()

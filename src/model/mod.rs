@@ -2,6 +2,7 @@
 
 mod batch;
 mod day;
+mod dress;
 pub mod field;
 mod ledger;
 mod money;
@@ -10,6 +11,7 @@ mod text;
 
 pub use batch::{Batch, BatchHead, NONE, Part};
 pub use day::Day;
+pub use dress::{Dressed, Dresser, stays};
 pub use ledger::{Customer, KeyKind, Ledger, LedgerBuilder, LineState, Totals};
 pub use money::{Money, Quantity};
 pub use record::{

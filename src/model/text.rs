@@ -76,6 +76,20 @@ impl TextColumn {
         self.bytes.get(start as usize..end as usize).unwrap_or(&[])
     }
 
+    /// Puts another text at `index`; moves all behind it. Does nothing where there is none.
+    pub fn set(&mut self, index: usize, text: &str) {
+        let Some(&end) = self.ends.get(index) else {
+            return;
+        };
+        let start = if index == 0 { 0 } else { self.ends[index - 1] };
+        let range = start as usize..end as usize;
+        self.bytes.splice(range, text.bytes());
+        let grown = start + text.len() as u32;
+        for later in &mut self.ends[index..] {
+            *later = *later - end + grown;
+        }
+    }
+
     /// All texts in order.
     pub fn iter(&self) -> impl Iterator<Item = &str> {
         (0..self.len()).map(|index| self.get(index))

@@ -6,12 +6,17 @@ pub mod customers;
 mod door;
 mod frame;
 pub mod gallery;
+mod history;
 mod home;
 mod import;
+mod lock;
 mod months;
 mod overview;
+mod privacy;
 mod root;
+mod safety;
 mod states;
+mod workbooks;
 
 pub use door::open as open_door;
 pub use root::start;

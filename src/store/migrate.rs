@@ -34,6 +34,7 @@ pub const MIGRATIONS: &[Migration] = &[Migration { to: 2, step: rooms }];
 fn rooms(shape: Shape, record: &mut Value) {
     if shape == Shape::Shop {
         record["room"] = record["id"].clone();
+        record["renamed"] = Value::Null;
         record["deleted"] = Value::Null;
         record["redact"] = false.into();
         record["backup"] = Value::Null;

@@ -16,8 +16,10 @@ use crate::workbook::{Cause, Change, Contents, Entry, FieldChange, Import, Part}
 pub struct Shop {
     /// 128-bit random id in hex.
     pub id: String,
-    /// Its name.
+    /// The name it was made with.
     pub name: String,
+    /// The name it was given since; the journal has it too.
+    pub renamed: Option<String>,
     /// Whether it holds sample data.
     pub sample: bool,
     /// When it was made, Unix milliseconds.
@@ -43,6 +45,7 @@ struct ShopRecord {
     schema: u32,
     id: String,
     name: String,
+    renamed: Option<String>,
     sample: bool,
     created: u64,
     opened: u64,
@@ -140,6 +143,7 @@ pub fn write_shop(shop: &Shop) -> Result<String, Trouble> {
         schema: SCHEMA,
         id: shop.id,
         name: shop.name,
+        renamed: shop.renamed,
         sample: shop.sample,
         created: shop.created,
         opened: shop.opened,
@@ -158,6 +162,7 @@ pub fn read_shop(stored: &str) -> Result<Shop, Trouble> {
     Ok(Shop {
         id: record.id,
         name: record.name,
+        renamed: record.renamed,
         sample: record.sample,
         created: record.created,
         opened: record.opened,

@@ -222,7 +222,8 @@ impl Workbook {
         }
         fields.retain(|field| field.old != field.new);
         let before = known.is_some();
-        (!before || !fields.is_empty()).then_some(Change::Set {
+        // A record that would hold nothing is not made.
+        (!fields.is_empty()).then_some(Change::Set {
             kind: put.kind,
             id: put.id,
             before,
