@@ -2,7 +2,9 @@
 
 pub mod act;
 pub mod asked;
+pub mod backup;
 pub mod client;
+pub mod folder;
 pub mod intake;
 pub mod look;
 mod motion;
@@ -24,6 +26,7 @@ use crate::i18n::{Format, Lang};
 use crate::report::{Area, Entry};
 
 pub use act::{Desk, desk};
+pub use backup::{Backup, backup};
 pub use client::{Client, EngineStatus, client, describe};
 pub use intake::{Intake, intake};
 pub use motion::focus_heading;
@@ -66,6 +69,7 @@ pub fn provide() {
     route::provide();
     client::provide();
     intake::provide();
+    backup::provide();
     act::provide();
     update::watch();
     let asked = watch_query(|| Some(Query::Registry));

@@ -93,6 +93,7 @@ pub fn state(state: u8) -> &'static str {
         LineState::Return => "return",
         LineState::Cancelled => "cancelled",
         LineState::Dropped => "dropped",
+        LineState::Removed => "removed",
     }
 }
 
@@ -102,6 +103,7 @@ pub fn state_of(cell: &str) -> Option<u8> {
         "return" => LineState::Return,
         "cancelled" => LineState::Cancelled,
         "dropped" => LineState::Dropped,
+        "removed" => LineState::Removed,
         _ => return None,
     };
     Some(state as u8)

@@ -43,6 +43,17 @@ pub enum ToEngine {
         /// What.
         query: Query,
     },
+    /// The folder for backup files, which only a database can remember: the message's second
+    /// element is its handle, kept from now on, or nothing to forget it.
+    KeepFolder {
+        /// Ticket of the answer.
+        ticket: Ticket,
+    },
+    /// The folder that was kept.
+    KeptFolder {
+        /// Ticket of the answer.
+        ticket: Ticket,
+    },
     /// Something to do.
     Command {
         /// Ticket of the answer.
@@ -79,6 +90,12 @@ pub enum FromEngine {
         ticket: Ticket,
         /// The state.
         state: Box<State>,
+    },
+    /// Answer to what is asked of the folder: the message's second element is its handle, if one is
+    /// kept.
+    Folder {
+        /// Whose.
+        ticket: Ticket,
     },
     /// Answer to a query.
     Answer {

@@ -1,6 +1,7 @@
 //! One page a route, thin.
 
 pub mod analysis;
+mod backup;
 pub mod customer;
 pub mod customers;
 mod door;
