@@ -25,6 +25,8 @@ mod tally;
 mod tell;
 #[cfg(all(feature = "browser", target_arch = "wasm32"))]
 pub mod wire;
+#[cfg(feature = "analyses")]
+mod workbooks;
 
 #[cfg(feature = "analyses")]
 pub use desk::Desk;

@@ -472,5 +472,5 @@ fn email(text: &str) -> Option<String> {
 fn phone(text: &str) -> Option<String> {
     let digits = text.chars().filter(char::is_ascii_digit).count();
     let fine = |sign: char| sign.is_ascii_digit() || "+-() .#xX转*/".contains(sign);
-    (digits >= 4 && digits <= 24 && text.chars().all(fine)).then(|| text.into())
+    ((4..=24).contains(&digits) && text.chars().all(fine)).then(|| text.into())
 }
