@@ -239,11 +239,16 @@ impl Backup {
 
     /// Puts a file into the folder if there are changes and the last one is so long ago.
     fn tend(self, often: f64) {
-        let open = self.folder.with_untracked(|folder| matches!(folder, Folder::Open(_)));
+        let open = self
+            .folder
+            .with_untracked(|folder| matches!(folder, Folder::Open(_)));
         let idle = !matches!(self.doing.get_untracked(), Doing::Writing(_));
         let last = self.with(|table| table.tried);
         let changed = self.book.with_untracked(|book| {
-            let own = book.workbook.as_ref().is_some_and(|open| !open.sample && !open.locked);
+            let own = book
+                .workbook
+                .as_ref()
+                .is_some_and(|open| !open.sample && !open.locked);
             own && book.role == Role::Writer && book.safety.unsaved_changes > 0
         });
         if open && idle && changed && Date::now() - last >= often {
@@ -398,7 +403,11 @@ impl Backup {
 fn file_name(workbook: &str, now: f64) -> String {
     let date = Date::new(&now.into());
     let kept = |sign: char| !sign.is_control() && !"/\\:*?\"<>|.".contains(sign);
-    let name: String = workbook.chars().filter(|sign| kept(*sign)).take(60).collect();
+    let name: String = workbook
+        .chars()
+        .filter(|sign| kept(*sign))
+        .take(60)
+        .collect();
     let day = date.get_full_year() * 10_000 + (date.get_month() + 1) * 100 + date.get_date();
     format!("{}-{day}.keben", name.trim())
 }

@@ -73,7 +73,10 @@ pub fn backup_later(workbook: &str) -> Option<(u32, f64)> {
 
 /// Keeps that the reminder was put off.
 pub fn keep_backup_later(workbook: &str, changes: u32, when: f64) {
-    write(&format!("backup-later.{workbook}"), &format!("{changes},{when}"));
+    write(
+        &format!("backup-later.{workbook}"),
+        &format!("{changes},{when}"),
+    );
 }
 
 /// Whether a workbook was open last time: then the page waits for it instead of asking the first

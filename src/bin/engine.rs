@@ -9,10 +9,13 @@ fn main() {
 mod worker {
     use js_sys::{Function, Promise, Reflect};
     use keben::engine::Engine;
-    use keben::engine::message::{Fault, FromEngine, Id, PROTOCOL, Ticket, ToEngine};
+    use keben::engine::message::{
+        Answer, Fault, FromEngine, Id, PROTOCOL, Query, Ticket, ToEngine,
+    };
     use keben::engine::serve::{Worker, complain};
     use keben::engine::wire;
-    use keben::store::{Store, Trouble};
+    use keben::i18n::Lang;
+    use keben::store::{Store, Trouble, folder};
     use wasm_bindgen::{JsCast, JsValue};
     use wasm_bindgen_futures::JsFuture;
 
@@ -25,12 +28,18 @@ mod worker {
         };
         let mut engine = Engine::default();
         let page = worker.clone();
-        worker.listen(
-            async move |data: JsValue| match wire::read::<ToEngine>(data.clone()) {
-                Ok((message, buffers)) => {
-                    let parts = buffers.iter().map(wire::bytes).collect();
-                    drop(buffers);
-                    handle(&mut engine, &page, message, parts).await;
+        worker.listen(async move |data: JsValue| {
+            match wire::read_parts::<ToEngine>(data.clone()) {
+                Ok((ToEngine::KeepFolder { ticket }, parts)) => {
+                    let kept = folder::keep(parts.get(0)).await;
+                    folder(&page, ticket, kept.map(|()| JsValue::UNDEFINED));
+                }
+                Ok((ToEngine::KeptFolder { ticket }, _)) => {
+                    folder(&page, ticket, folder::kept().await);
+                }
+                Ok((message, parts)) => {
+                    let parts = parts.iter().map(|part| wire::bytes(part.unchecked_ref()));
+                    handle(&mut engine, &page, message, parts.collect()).await;
                 }
                 Err(fault) => {
                     let text = format!("message not understood: {fault}");
@@ -40,8 +49,8 @@ mod worker {
                         page.post(&FromEngine::Failed { ticket, fault });
                     }
                 }
-            },
-        );
+            }
+        });
         worker.post(&FromEngine::Ready { protocol: PROTOCOL });
     }
 
@@ -55,11 +64,13 @@ mod worker {
                 let opened = open(engine, workbook, memory).await;
                 answer(engine, page, ticket, opened).await;
             }
+            // Answered before, with what came along.
+            ToEngine::KeepFolder { .. } | ToEngine::KeptFolder { .. } => {}
             ToEngine::Query {
                 ticket,
                 lang,
                 query,
-            } => match engine.query(lang, query) {
+            } => match answer_to(engine, lang, query).await {
                 Ok((answer, buffers)) => {
                     let buffers = buffers.iter().map(|bytes| wire::buffer(bytes)).collect();
                     let answer = Box::new(answer);
@@ -93,6 +104,27 @@ mod worker {
         }
     }
 
+    async fn answer_to(
+        engine: &mut Engine,
+        lang: Lang,
+        query: Query,
+    ) -> Result<(Answer, Vec<Vec<u8>>), Fault> {
+        match query {
+            Query::ExportBackup => engine.export_backup().await,
+            query => engine.query(lang, query),
+        }
+    }
+
+    fn folder(page: &Worker, ticket: Ticket, kept: Result<JsValue, Trouble>) {
+        match kept {
+            Ok(handle) => page.post_part(&FromEngine::Folder { ticket }, &handle),
+            Err(trouble) => page.post(&FromEngine::Failed {
+                ticket,
+                fault: trouble.into(),
+            }),
+        }
+    }
+
     async fn open(engine: &mut Engine, workbook: Option<Id>, memory: bool) -> Result<(), Fault> {
         *engine = if memory {
             Engine::default()
@@ -113,7 +145,7 @@ mod worker {
     async fn answer(engine: &mut Engine, page: &Worker, ticket: Ticket, done: Result<(), Fault>) {
         match done {
             Ok(()) => {
-                engine.set_persisted(persisted().await.unwrap_or(false));
+                engine.set_storage(persisted().await.unwrap_or(false), None);
                 let state = Box::new(engine.state());
                 page.post(&FromEngine::State { ticket, state });
             }

@@ -173,9 +173,7 @@ fn folder() -> AnyView {
                 let more = match (locked, sample, backup.put().get()) {
                     (_, true, _) => Some(words::folder_sample(lang).to_string()),
                     (true, _, _) => Some(words::folder_locked(lang).into()),
-                    (_, _, Some((when, file))) => {
-                        Some(words::folder_put(lang, moment(when), file))
-                    }
+                    (_, _, Some((when, file))) => Some(words::folder_put(lang, moment(when), file)),
                     (_, _, None) => None,
                 };
                 view! {
@@ -208,11 +206,7 @@ fn note(text: String) -> AnyView {
     view! { <p class="second measure">{text}</p> }.into_any()
 }
 
-fn button(
-    name: fn(Lang) -> &'static str,
-    accent: bool,
-    act: impl Fn() + 'static,
-) -> AnyView {
+fn button(name: fn(Lang) -> &'static str, accent: bool, act: impl Fn() + 'static) -> AnyView {
     let class = if accent { "button accent" } else { "button" };
     view! {
         <button type="button" class=class on:click=move |_| act()>

@@ -65,7 +65,10 @@ fn facts(lang: Lang, preview: &BackupPreview) -> Vec<AnyView> {
         (words::revenue(lang), format.money(totals.revenue)),
     ];
     if let Some((first, last)) = totals.period {
-        facts.push((words::period(lang), format!("{} – {}", first.iso(), last.iso())));
+        facts.push((
+            words::period(lang),
+            format!("{} – {}", first.iso(), last.iso()),
+        ));
     }
     facts.push((words::lines(lang), int(preview.lines)));
     facts.push((words::imports(lang), int(preview.imports)));
