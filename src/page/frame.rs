@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
+use super::backup;
 use super::root::{Screen, page};
 use super::{states, tabs};
 use crate::app::edit::capital;
@@ -59,7 +60,7 @@ pub(super) fn frame(screen: Memo<Screen>, route: Memo<Route>) -> AnyView {
             </div>
             <main class="main" id="main" tabindex="-1">
                 <div class="inner">
-                    {top(screen)} {alarm()} {tabs::follower()} {hidden_names()}
+                    {top(screen)} {alarm()} {tabs::follower()} {backup::reminder()} {hidden_names()}
                     {live(move || page(screen.get()))}
                 </div>
             </main>

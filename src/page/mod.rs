@@ -1,6 +1,7 @@
 //! One page a route, thin.
 
 pub mod analysis;
+mod backup;
 mod bulk;
 pub mod customer;
 pub mod customers;

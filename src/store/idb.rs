@@ -444,7 +444,7 @@ fn why(fault: Error, raw: &web_sys::IdbTransaction) -> Trouble {
     }
 }
 
-fn told(fault: Error) -> Trouble {
+pub(super) fn told(fault: Error) -> Trouble {
     match fault {
         Error::DomException(DomException::ConstraintError(_)) => Trouble::ChangedElsewhere,
         Error::DomException(error) => {
@@ -455,7 +455,7 @@ fn told(fault: Error) -> Trouble {
     }
 }
 
-fn told_open(fault: OpenDbError) -> Trouble {
+pub(super) fn told_open(fault: OpenDbError) -> Trouble {
     match fault {
         OpenDbError::Base(fault) => match told(fault) {
             Trouble::Other(text) => Trouble::Unavailable(text),
