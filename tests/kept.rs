@@ -451,7 +451,7 @@ fn another_tab_follows() {
                     .expect("it follows");
             }
         }
-        Tail::Reload => panic!("nothing moved"),
+        Tail::Reload => unreachable!("nothing moved"),
     }
     assert_eq!(reader.book.contents(), writer.book.contents());
     assert_eq!(reader.journal.head, writer.journal.head);
@@ -490,6 +490,12 @@ fn storage_cleared_by_the_browser_is_noticed_before_anything_is_written() {
     let refused = open.run(put(Kind::Task, "t", "note", "x"));
     assert_eq!(refused, Err(Trouble::Gone));
     assert_eq!(now(open.store.put_shop(&open.shop)), Err(Trouble::Gone));
+    let loaded = now(open.store.load(&open.shop));
+    assert_eq!(
+        loaded.err(),
+        Some(Trouble::Gone),
+        "and not taken for an empty workbook"
+    );
     assert!(now(open.store.shops()).expect("they read").0.is_empty());
     // Only the line before.
     for number in 5..8 {

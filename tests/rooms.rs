@@ -198,7 +198,7 @@ fn a_damaged_workbook_is_not_written_anew() {
         .damage(&open.shop.room, &import, 10, |chunk| chunk[30] ^= 1);
     let done = now(open.store.set_passphrase(&open.shop, id(62), Some(SECRET)));
     assert!(matches!(done, Err(Trouble::BadRecord(..))));
-    let open = made();
+    let mut open = made();
     open.memory()
         .tamper(&open.shop.room, open.journal.next - 1, |line| line[70] ^= 1);
     open.reopen();
@@ -368,5 +368,6 @@ fn a_tab_that_knows_the_old_room_writes_nothing() {
     assert_eq!(open.run(Command::Undo), elsewhere);
     assert_eq!(open.snapshot(), elsewhere);
     assert_eq!(now(open.store.purge(&old)), elsewhere);
+    assert_eq!(now(open.store.load(&old)).err(), elsewhere.err());
     assert_eq!(now(open.store.load(&new)).expect("it opens").damage, []);
 }

@@ -129,6 +129,8 @@ impl Store {
     pub async fn load(&self, shop: &Shop) -> Result<Loaded, Trouble> {
         self.key(shop)?;
         let Room { lines, snapshots } = self.room(&shop.room).await?;
+        // A room left by another tab, or cleared by the browser, is not an empty workbook.
+        self.commit(vec![Op::Room(&shop.id, &shop.room)]).await?;
         let lines = self.opened(shop, Table::Journal, lines).await;
         let snapshots = self.opened(shop, Table::Snapshots, snapshots).await;
         let (mut damage, mut unread) = (Vec::new(), Vec::new());
