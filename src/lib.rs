@@ -5,6 +5,7 @@
 
 // 0 — what everything stands on
 pub mod chart;
+pub mod cipher;
 pub mod i18n;
 pub mod model;
 

@@ -1,26 +1,13 @@
 //! The engine asked as the page asks it, on the generated sample shop.
 
-use std::future::Future;
-use std::pin::pin;
-use std::task::{Context, Poll, Waker};
+mod common;
 
+use common::now;
 use keben::engine::Engine;
 use keben::engine::message::{Answer, Command, CustomersPage, Fault, Query};
 use keben::i18n::Lang;
 use keben::model::Money;
 use keben::report::{Cell, REGISTRY, Refusal, Row};
-
-/// Runs a future of the memory store, which never waits.
-fn now<T>(future: impl Future<Output = T>) -> T {
-    let mut future = pin!(future);
-    match future
-        .as_mut()
-        .poll(&mut Context::from_waker(Waker::noop()))
-    {
-        Poll::Ready(value) => value,
-        Poll::Pending => unreachable!("the memory store never waits"),
-    }
-}
 
 fn shop() -> Engine {
     let mut engine = Engine::default();

@@ -193,7 +193,7 @@ fn every_module_opens_with_a_caption() {
     assert!(without.is_empty(), "no `//!` first line: {without:?}");
 }
 
-/// Words of ours live in `i18n`; sample names and what files call things are data.
+/// Words of ours live in `i18n`; sample names and what files and people call things are data.
 #[test]
 fn no_phrase_outside_i18n() {
     let allowed = ["i18n", "sample", "import"];
@@ -201,7 +201,7 @@ fn no_phrase_outside_i18n() {
     for (path, text) in sources() {
         let room = room_of(&path).unwrap_or_default();
         let tests = path.file_stem().is_some_and(|stem| stem == "tests");
-        if allowed.contains(&room.as_str()) || tests {
+        if allowed.contains(&room.as_str()) || tests || path.ends_with("model/field.rs") {
             continue;
         }
         for (number, line) in product(&text).lines().enumerate() {
@@ -234,4 +234,55 @@ fn only_the_page_knows_leptos_and_only_plot_knows_plotters() {
         }
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+/// A transaction that writes must wait for the disk: there is one way to open one, and it does.
+#[test]
+fn every_writing_transaction_is_strict() {
+    let idb = sources()
+        .into_iter()
+        .find(|(path, _)| path.ends_with("store/idb.rs"));
+    let code = code(&idb.expect("the store in IndexedDB").1);
+    assert_eq!(loose(&code), Vec::<String>::new());
+    assert!(code.contains("fn strict("), "the one way to write");
+    // The check itself sees what it is to see.
+    for (fair, foul) in [
+        (
+            "TransactionDurability::Strict",
+            "TransactionDurability::Relaxed",
+        ),
+        (".with_options(options)", ""),
+        ("TransactionOptions::new()", "TransactionOptions::default()"),
+    ] {
+        assert!(!loose(&code.replace(fair, foul)).is_empty(), "{fair}");
+    }
+    let second = "fn other() { database.with_mode(TransactionMode::Readwrite) }\n";
+    assert!(!loose(&format!("{code}{second}")).is_empty());
+    let raw = "fn other() { raw.transaction_with_str_and_mode(x) }\n";
+    assert!(!loose(&format!("{code}{raw}")).is_empty());
+}
+
+/// What is wrong with how transactions that write are opened.
+fn loose(code: &str) -> Vec<String> {
+    let start = code.find("fn strict(").unwrap_or(0);
+    let end = code[start..]
+        .find("\n}")
+        .map_or(code.len(), |at| start + at);
+    let (strict, rest) = (&code[start..end], [&code[..start], &code[end..]].concat());
+    let mut faults = Vec::new();
+    for needed in [
+        "TransactionOptions::new().with_durability(TransactionDurability::Strict)",
+        ".with_mode(TransactionMode::Readwrite)",
+        ".with_options(options)",
+    ] {
+        if !strict.contains(needed) {
+            faults.push(format!("fn strict lacks {needed}"));
+        }
+    }
+    for elsewhere in ["Readwrite", "transaction_with_", "with_mode("] {
+        if rest.contains(elsewhere) {
+            faults.push(format!("{elsewhere} outside fn strict"));
+        }
+    }
+    faults
 }

@@ -12,11 +12,12 @@ mod worker {
     use js_sys::{Function, Promise, Reflect};
     use keben::engine::Engine;
     use keben::engine::message::{
-        Command, Fault, FromEngine, Id, PROTOCOL, Role, Ticket, ToEngine, UNASKED,
+        Answer, Command, Fault, FromEngine, Id, PROTOCOL, Query, Role, Ticket, ToEngine, UNASKED,
     };
     use keben::engine::serve::{Line, Worker, complain};
     use keben::engine::wire;
     use keben::engine::writer::{Event, Tabs};
+    use keben::i18n::Lang;
     use keben::store::{Store, Trouble};
     use wasm_bindgen::{JsCast, JsValue};
     use wasm_bindgen_futures::JsFuture;
@@ -67,7 +68,7 @@ mod worker {
                 Event::Changed => {
                     self.tabs.looked();
                     if self.catch_up().await {
-                        self.tell(UNASKED).await;
+                        self.tell(UNASKED);
                     }
                 }
                 Event::Asked(workbook, tab) => {
@@ -94,7 +95,7 @@ mod worker {
                     ticket,
                     lang,
                     query,
-                } => match self.engine.query(lang, query) {
+                } => match self.ask(lang, query).await {
                     Ok((answer, buffers)) => {
                         let buffers = buffers.iter().map(|bytes| wire::buffer(bytes)).collect();
                         let answer = Box::new(answer);
@@ -111,7 +112,7 @@ mod worker {
                     Some(workbook) if self.engine.role() == Role::Reader => {
                         self.tabs.take_over(workbook, ticket);
                     }
-                    _ => self.tell(ticket).await,
+                    _ => self.tell(ticket),
                 },
                 ToEngine::Command {
                     ticket,
@@ -142,8 +143,30 @@ mod worker {
                         Err(_) => {}
                     }
                     self.done(ticket, done).await;
+                    self.engine.idle(js_sys::Date::now() as u64).await;
+                    if self.look_at_storage().await {
+                        self.tell(UNASKED);
+                    }
                 }
             }
+        }
+
+        async fn ask(&mut self, lang: Lang, query: Query) -> Result<(Answer, Vec<Vec<u8>>), Fault> {
+            match query {
+                Query::ExportBackup => self.engine.export_backup().await,
+                query => self.engine.query(lang, query),
+            }
+        }
+
+        /// What the browser says of storage, asked when nobody waits for an answer; whether its
+        /// promise to keep it is another than before.
+        async fn look_at_storage(&mut self) -> bool {
+            let persisted = storage("persisted").await.and_then(|said| said.as_bool());
+            let estimate = storage("estimate").await.and_then(|said| {
+                let part = |name| Reflect::get(&said, &JsValue::from_str(name)).ok()?.as_f64();
+                Some((part("usage")?, part("quota")?))
+            });
+            self.engine.set_storage(persisted == Some(true), estimate)
         }
 
         /// Another tab writes this workbook now: this one shows what it writes.
@@ -165,7 +188,7 @@ mod worker {
             if self.tabs.has_locks() {
                 self.engine.set_role(Role::Reader);
             }
-            self.tell(UNASKED).await;
+            self.tell(UNASKED);
         }
 
         /// The lock is here: first what others wrote, then it may be written.
@@ -215,7 +238,9 @@ mod worker {
                     Err(trouble) => Engine::unsaved(trouble.into()),
                 }
             };
-            self.engine.open(workbook, js_sys::Date::now() as u64).await
+            let opened = self.engine.open(workbook, js_sys::Date::now() as u64).await;
+            self.look_at_storage().await;
+            opened
         }
 
         /// Answers the page, and lets go of workbooks that are not open any more.
@@ -223,14 +248,12 @@ mod worker {
             let disk = self.engine.store().is_disk();
             self.tabs.settle(self.engine.open_id().filter(|_| disk));
             match done {
-                Ok(()) => self.tell(ticket).await,
+                Ok(()) => self.tell(ticket),
                 Err(fault) => self.refuse(ticket, fault),
             }
         }
 
-        async fn tell(&mut self, ticket: Ticket) {
-            self.engine
-                .set_persisted(persisted().await.unwrap_or(false));
+        fn tell(&self, ticket: Ticket) {
             let state = Box::new(self.engine.state());
             self.page.post(&FromEngine::State { ticket, state });
         }
@@ -244,16 +267,17 @@ mod worker {
         }
     }
 
-    /// `navigator.storage.persisted()`; `None` where the browser has no such thing.
-    async fn persisted() -> Option<bool> {
+    /// What `navigator.storage` answers to a question of this name; `None` where the browser has no
+    /// such thing.
+    async fn storage(question: &str) -> Option<JsValue> {
         let part = |of: &JsValue, name: &str| {
             let found = Reflect::get(of, &JsValue::from_str(name)).ok()?;
             (!found.is_undefined() && !found.is_null()).then_some(found)
         };
         let navigator = part(&js_sys::global(), "navigator")?;
         let storage = part(&navigator, "storage")?;
-        let ask: Function = part(&storage, "persisted")?.dyn_into().ok()?;
+        let ask: Function = part(&storage, question)?.dyn_into().ok()?;
         let promise: Promise = ask.call0(&storage).ok()?.dyn_into().ok()?;
-        JsFuture::from(promise).await.ok()?.as_bool()
+        JsFuture::from(promise).await.ok()
     }
 }

@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use super::dispatch::Engine;
 use super::message::{Command, Fault, Id, Role};
-use crate::store::Shop;
+use crate::store::{Shop, Tail};
 
 /// Asks to be the one who writes this workbook, and answers at once whether that is so.
 pub type Claims = Rc<dyn Fn(Id) -> Pin<Box<dyn Future<Output = Role>>>>;
@@ -102,26 +102,26 @@ impl Engine {
         let Some(known) = known.cloned() else {
             return Ok(false);
         };
-        let journal = self.store.journal(&known.id).await?;
-        let ours = &open.journal;
-        if journal.next == ours.next && journal.head == ours.head && same_room(&known, &open.shop) {
-            open.shop = known;
-            return Ok(false);
+        if !same_room(&known, &open.shop) {
+            self.open_workbook(&known.id, known.opened).await?;
+            return Ok(true);
         }
-        let fresh = journal.entries.get(ours.entries.len()..);
-        let goes_on = journal.entries.starts_with(&ours.entries) && journal.bad.is_none();
-        match fresh {
-            Some(fresh) if goes_on && fresh.len() <= APART && same_room(&known, &open.shop) => {
-                open.shop = known;
-                for entry in fresh {
+        let tail = self.store.tail(&known, &mut open.journal).await?;
+        open.shop = known;
+        match tail {
+            Tail::Lines(fresh) if fresh.len() <= APART => {
+                for entry in &fresh {
                     open.book.apply(entry.cause, &entry.change)?;
                     open.absorb(&self.store, &entry.change).await;
                 }
-                open.journal = journal;
+                Ok(!fresh.is_empty())
             }
-            _ => self.open_workbook(&known.id, known.opened).await?,
+            _ => {
+                let (id, opened) = (open.shop.id.clone(), open.shop.opened);
+                self.open_workbook(&id, opened).await?;
+                Ok(true)
+            }
         }
-        Ok(true)
     }
 }
 

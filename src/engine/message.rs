@@ -650,10 +650,10 @@ pub enum Fault {
     Invalid(String, Invalid),
     /// Names are hidden: nothing can be edited until they are shown again.
     NamesHidden,
-    /// The browser cleared the storage while the workbook was open.
-    Gone,
     /// Another tab writes this workbook.
     ReadOnly,
+    /// What was stored before is not there any more: the browser has cleared it.
+    Gone,
     /// The passphrase does not open it.
     WrongPassphrase,
     /// The workbook is locked.

@@ -27,6 +27,8 @@ mod tally;
 mod tell;
 #[cfg(all(feature = "browser", target_arch = "wasm32"))]
 pub mod wire;
+#[cfg(feature = "analyses")]
+mod workbooks;
 #[cfg(all(feature = "engine", target_arch = "wasm32"))]
 pub mod writer;
 

@@ -18,6 +18,8 @@ pub struct Dressed {
     known: FxHashMap<Box<str>, u32>,
     /// Lines as the import had them, where a record changed them.
     originals: FxHashMap<u32, Line>,
+    /// Customer and state of lines that went with a merged or removed customer.
+    redirected: FxHashMap<u32, (u32, u8)>,
     /// Lines added by hand: record id → line, and back.
     by_hand: FxHashMap<Box<str>, u32>,
     hand_ids: FxHashMap<u32, Box<str>>,
@@ -129,13 +131,29 @@ impl Dressed {
                 true
             }
             Kind::Order => {
+                let was = self
+                    .line(id)
+                    .map(|line| self.ledger.customer[line as usize]);
                 let hidden = self.reveal();
                 self.order(id, fields, records, &mut None);
+                let alone = was.is_some_and(|customer| self.is_stray(records, customer));
                 self.hide(hidden);
-                true
+                !alone
             }
             _ => true,
         }
+    }
+
+    /// Whether a customer is left without a line and a record: it may have come with a line added by
+    /// hand and would not be here if the workbook were read anew.
+    fn is_stray(&self, records: &Records, customer: u32) -> bool {
+        let id = customer_id(self.ledger.customer_at(customer));
+        records.get(Kind::Customer, &id).is_none()
+            && !self.ledger.hidden.contains(&customer)
+            && (0..self.ledger.len()).all(|line| {
+                self.ledger.customer[line] != customer
+                    || self.ledger.state[line] == LineState::Removed as u8
+            })
     }
 
     /// Index of the customer of this record id, merged or not.
@@ -314,8 +332,15 @@ impl Dressed {
             table[from as usize] = if removed { NONE } else { into };
         }
         let lines = self.ledger.customer[from..].iter_mut();
-        for (customer, state) in lines.zip(&mut self.ledger.state[from..]) {
-            match table[*customer as usize] {
+        let lines = lines.zip(&mut self.ledger.state[from..]).enumerate();
+        for (at, (customer, state)) in lines {
+            let into = table[*customer as usize];
+            if into == *customer {
+                continue;
+            }
+            let line = (from + at) as u32;
+            self.redirected.entry(line).or_insert((*customer, *state));
+            match into {
                 NONE => *state = LineState::Removed as u8,
                 into => *customer = into,
             }
@@ -341,10 +366,13 @@ impl Dressed {
             (Some(line), None) => self.ledger.state[line as usize] = LineState::Removed as u8,
             (Some(line), Some(fields)) => {
                 let original = match imported {
-                    true => *self
-                        .originals
-                        .entry(line)
-                        .or_insert_with(|| read(&self.ledger, line as usize)),
+                    true => *self.originals.entry(line).or_insert_with(|| {
+                        let mut original = read(&self.ledger, line as usize);
+                        if let Some(&(customer, state)) = self.redirected.get(&line) {
+                            (original.customer, original.state) = (customer, state);
+                        }
+                        original
+                    }),
                     false => Line::EMPTY,
                 };
                 let edited = self.edited(original, fields, words);

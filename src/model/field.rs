@@ -368,17 +368,26 @@ pub fn canonical(value: Value, text: &str) -> Result<Option<String>, Invalid> {
     Ok((!written.is_empty()).then_some(written))
 }
 
-/// A decimal as typed, in 1/10 000: `1,234.5`, `－3`, `￥12`; `None` unless exact in four decimals.
+/// A decimal as typed, in 1/10 000: `1,234.5`, `42,5`, `－3`, `￥12`; `None` unless exact in four
+/// decimals. A comma parts thousands where three figures follow each one, else decimals.
 pub fn decimal(text: &str) -> Option<i64> {
     let mut plain = String::with_capacity(text.len());
     for sign in text.chars() {
         match sign {
             '０'..='９' => plain.push(char::from(b'0' + (sign as u32 - '０' as u32) as u8)),
             '．' => plain.push('.'),
+            '，' => plain.push(','),
             '－' | '−' => plain.push('-'),
-            ',' | '，' | ' ' | '\u{a0}' | '¥' | '￥' | '$' | '€' | '£' => {}
+            ' ' | '\u{a0}' | '¥' | '￥' | '$' | '€' | '£' => {}
             other => plain.push(other),
         }
+    }
+    let whole = plain.split('.').next().unwrap_or("");
+    let thousands = whole.split(',').skip(1).all(|group| group.len() == 3);
+    if thousands && !plain.starts_with(',') {
+        plain = whole.replace(',', "") + &plain[whole.len()..];
+    } else if plain.matches(',').count() == 1 && !plain.contains('.') {
+        plain = plain.replace(',', ".");
     }
     let (negative, digits) = match plain.strip_prefix('-') {
         Some(rest) => (true, rest),
@@ -463,5 +472,5 @@ fn email(text: &str) -> Option<String> {
 fn phone(text: &str) -> Option<String> {
     let digits = text.chars().filter(char::is_ascii_digit).count();
     let fine = |sign: char| sign.is_ascii_digit() || "+-() .#xX转*/".contains(sign);
-    (digits >= 4 && digits <= 24 && text.chars().all(fine)).then(|| text.into())
+    ((4..=24).contains(&digits) && text.chars().all(fine)).then(|| text.into())
 }

@@ -242,9 +242,26 @@ impl Ledger {
         if self.currency.is_empty() {
             self.currency.clone_from(&batch.head.currency);
         }
+        let mut named: FxHashMap<u32, usize> = FxHashMap::default();
         let customers: Vec<u32> = (0..batch.customer_keys.len())
-            .map(|at| self.customer_index(batch.customer_at(at), known))
+            .map(|at| {
+                let customer = batch.customer_at(at);
+                let index = self.customer_index(customer, known);
+                let unnamed = self.customer_names.get(index as usize).is_empty();
+                if unnamed && !customer.name.is_empty() {
+                    named.insert(index, at);
+                }
+                index
+            })
             .collect();
+        if !named.is_empty() {
+            let old = std::mem::take(&mut self.customer_names);
+            let names = (0..old.len()).map(|index| match named.get(&(index as u32)) {
+                Some(&at) => batch.customer_names.get(at),
+                None => old.get(index),
+            });
+            self.customer_names = names.collect();
+        }
         let orders: Vec<u32> = batch
             .orders
             .iter()

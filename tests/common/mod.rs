@@ -1,7 +1,23 @@
 //! Ledgers for tests: empty, tiny, random, the sample shop.
 #![allow(dead_code)]
 
+use std::future::Future;
+use std::pin::pin;
+use std::task::{Context, Poll, Waker};
+
 use keben::model::{Batch, Day, KeyKind, Ledger, LineState, NONE};
+
+/// Runs a future of the memory store, which never waits.
+pub fn now<T>(future: impl Future<Output = T>) -> T {
+    let mut future = pin!(future);
+    match future
+        .as_mut()
+        .poll(&mut Context::from_waker(Waker::noop()))
+    {
+        Poll::Ready(value) => value,
+        Poll::Pending => unreachable!("the memory store never waits"),
+    }
+}
 
 /// A line in the short form tests write: customer, day, amount in 1/10 000, cost, state, order.
 #[derive(Clone, Debug)]
