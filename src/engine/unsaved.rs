@@ -3,7 +3,6 @@
 use super::dispatch::Engine;
 use super::message::{Fault, Role};
 use crate::store::Store;
-use crate::workbook::Workbook;
 
 impl Engine {
     /// Whether this fault means that nothing more can be saved, though a disk was there before.
@@ -11,8 +10,8 @@ impl Engine {
         self.store.is_disk() && matches!(fault, Fault::NoStorage(_) | Fault::Gone)
     }
 
-    /// Goes on in memory with all that is open. The columns come back from what is shown; undo
-    /// reaches as far as before if they are the same to the byte.
+    /// Goes on in memory with all that is open. The columns come back from what is shown, so that
+    /// undo reaches back to the last import that was taken away.
     pub async fn go_unsaved(&mut self, fault: Fault) -> Result<(), Fault> {
         let memory = Store::default();
         let mut silent = |_, _| {};
@@ -34,9 +33,7 @@ impl Engine {
             contents.imports = kept;
             contents.revision = 0;
             open.journal = memory.found(&open.shop, &contents).await?;
-            if contents.imports != open.book.imports() {
-                open.book = Workbook::from_contents(contents);
-            }
+            open.book.renew_imports(contents.imports);
             self.shops.push(open.shop.clone());
         }
         self.store = memory;
