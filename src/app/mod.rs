@@ -3,6 +3,7 @@
 pub mod act;
 pub mod asked;
 pub mod client;
+pub mod edit;
 pub mod intake;
 mod leave;
 pub mod look;
@@ -26,6 +27,7 @@ use crate::report::{Area, Entry};
 
 pub use act::{Desk, desk};
 pub use client::{Client, EngineStatus, client, describe};
+pub use edit::{Edit, Editor, editor};
 pub use intake::{Intake, intake};
 pub use motion::focus_heading;
 pub use route::{Route, go, replace, route};
@@ -68,6 +70,7 @@ pub fn provide() {
     client::provide();
     intake::provide();
     act::provide();
+    edit::provide();
     leave::watch();
     update::watch();
     let asked = watch_query(|| Some(Query::Registry));

@@ -5,6 +5,7 @@ use js_sys::{decode_uri_component, encode_uri_component};
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 
+use crate::model::Kind;
 use crate::report::{Area, Settings};
 
 /// A place in the product.
@@ -24,6 +25,18 @@ pub enum Route {
     Customers,
     /// One customer by its mark, which says nothing about who it is.
     Customer(String),
+    /// All workbooks, and the bin.
+    Workbooks,
+    /// The steps of the workbook.
+    History,
+    /// How safe the data are.
+    Safety,
+    /// Who sees who the customers are.
+    Privacy,
+    /// Customers that look like the same one.
+    Duplicates,
+    /// The records of a kind.
+    Records(Kind),
     /// No such place.
     NotFound(String),
 }
@@ -35,6 +48,20 @@ const AREAS: [(&str, Area); 6] = [
     ("design", Area::Design),
     ("execute", Area::Execute),
     ("classroom", Area::Classroom),
+];
+
+/// Kinds of records that have a page of their own.
+pub const LISTED: [Kind; 10] = [
+    Kind::Contact,
+    Kind::Touch,
+    Kind::Cost,
+    Kind::Survey,
+    Kind::Loss,
+    Kind::Deal,
+    Kind::Complaint,
+    Kind::Staff,
+    Kind::Task,
+    Kind::Field,
 ];
 
 impl Route {
@@ -49,11 +76,19 @@ impl Route {
             ("import", None, _) => Some(Route::Import),
             ("overview", None, _) => Some(Route::Overview),
             ("customers", None, _) => Some(Route::Customers),
+            ("history", None, _) => Some(Route::History),
+            ("privacy", None, _) => Some(Route::Privacy),
+            ("safety", None, _) => Some(Route::Safety),
+            ("workbooks", None, _) => Some(Route::Workbooks),
             ("area", Some(name), None) => AREAS
                 .iter()
                 .find(|(known, _)| *known == name)
                 .map(|(_, area)| Route::Area(*area)),
             ("analysis", Some(id), None) => Some(Route::Analysis(plain(id), settings(query))),
+            ("duplicates", None, _) => Some(Route::Duplicates),
+            ("records", Some(code), None) => Kind::from_code(code)
+                .filter(|kind| LISTED.contains(kind))
+                .map(Route::Records),
             ("customer", Some(mark), None) => Some(Route::Customer(plain(mark))),
             _ => None,
         };
@@ -67,6 +102,10 @@ impl Route {
             Route::Import => "#/import".into(),
             Route::Overview => "#/overview".into(),
             Route::Customers => "#/customers".into(),
+            Route::History => "#/history".into(),
+            Route::Privacy => "#/privacy".into(),
+            Route::Safety => "#/safety".into(),
+            Route::Workbooks => "#/workbooks".into(),
             Route::Area(area) => format!("#/area/{}", name_of(&AREAS, area)),
             Route::Analysis(id, settings) => {
                 let mut href = format!("#/analysis/{}", coded(id));
@@ -79,6 +118,8 @@ impl Route {
                 href
             }
             Route::Customer(mark) => format!("#/customer/{}", coded(mark)),
+            Route::Duplicates => "#/duplicates".into(),
+            Route::Records(kind) => format!("#/records/{}", kind.code()),
             Route::NotFound(text) => format!("#/{text}"),
         }
     }

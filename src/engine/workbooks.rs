@@ -41,8 +41,10 @@ impl Engine {
         binned.deleted = when;
         self.store.put_shop(&binned).await?;
         self.shops = self.store.shops().await?.0;
-        if when.is_some() && self.open.as_ref().is_some_and(|open| open.shop.id == id) {
+        let open = self.open.as_ref().map(|open| open.shop.id.as_str());
+        if when.is_some() && open.or(self.locked.as_deref()) == Some(id) {
             self.open = None;
+            self.locked = None;
             let rest = self.shops.iter().filter(|shop| shop.deleted.is_none());
             let next = rest
                 .max_by_key(|shop| shop.opened)

@@ -1,18 +1,27 @@
 //! One page a route, thin.
 
 pub mod analysis;
+mod bulk;
 pub mod customer;
 pub mod customers;
 mod door;
+mod duplicates;
 mod frame;
 pub mod gallery;
+mod history;
 mod home;
 mod import;
+mod lock;
 mod months;
 mod overview;
+mod privacy;
+mod profile;
+mod records;
 mod root;
+mod safety;
 mod states;
 mod tabs;
+mod workbooks;
 
 pub use door::open as open_door;
 pub use root::start;

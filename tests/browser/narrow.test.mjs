@@ -14,6 +14,10 @@ const PLACES = [
   ['/analysis/rfm', { zh: 'RFM 客户分层', en: 'RFM customer types' }],
   ['/analysis/take-one', { zh: '取一舍九', en: 'Take one, leave nine' }],
   ['/customers', { zh: '客户', en: 'Customers' }],
+  ['/history', { zh: '历史', en: 'History' }],
+  ['/workbooks', { zh: '账本', en: 'Workbooks' }],
+  ['/safety', { zh: '数据安全', en: 'Data safety' }],
+  ['/privacy', { zh: '隐私', en: 'Privacy' }],
   ['/no/such/page', { zh: '没有这一页', en: 'There is no such page' }],
 ];
 const NAME = { zh: '客本', en: 'Keben' };
