@@ -45,18 +45,49 @@ enum Connection {
 #[derive(Debug)]
 pub struct Idb {
     database: RefCell<Database>,
-    connection: Rc<Cell<Connection>>,
+    state: Rc<State>,
     reopened: Cell<u8>,
+}
+
+/// How the connection is, and who is told when that changes.
+#[derive(Debug)]
+struct State {
+    connection: Cell<Connection>,
+    told: RefCell<Option<Waker>>,
+}
+
+impl State {
+    fn set(&self, connection: Connection) {
+        self.connection.set(connection);
+        if let Some(waker) = self.told.borrow_mut().take() {
+            waker.wake();
+        }
+    }
 }
 
 impl Idb {
     pub(super) async fn open() -> Result<Idb, Trouble> {
-        let connection = Rc::new(Cell::new(Connection::Open));
-        let database = connect(&connection).await?;
+        let state = Rc::new(State {
+            connection: Cell::new(Connection::Open),
+            told: RefCell::default(),
+        });
+        let database = connect(&state).await?;
         Ok(Idb {
             database: RefCell::new(database),
-            connection,
+            state,
             reopened: Cell::new(0),
+        })
+    }
+
+    /// Waits until the connection is another than it was.
+    pub(super) fn changed(&self) -> impl Future<Output = ()> + use<> {
+        let (state, mut asked) = (self.state.clone(), false);
+        poll_fn(move |context| {
+            if std::mem::replace(&mut asked, true) && state.told.borrow().is_none() {
+                return Poll::Ready(());
+            }
+            state.told.replace(Some(context.waker().clone()));
+            Poll::Pending
         })
     }
 
@@ -236,7 +267,7 @@ impl Idb {
     }
 
     async fn database(&self) -> Result<Database, Trouble> {
-        match self.connection.get() {
+        match self.state.connection.get() {
             Connection::Open => {}
             Connection::Outdated => return Err(Trouble::NewerVersion),
             Connection::Lost => {
@@ -245,8 +276,8 @@ impl Idb {
                     return Err(Trouble::Unavailable("connection lost".into()));
                 }
                 self.reopened.set(times + 1);
-                let database = connect(&self.connection).await?;
-                self.connection.set(Connection::Open);
+                let database = connect(&self.state).await?;
+                self.state.connection.set(Connection::Open);
                 self.database.replace(database);
             }
         }
@@ -260,7 +291,7 @@ impl Drop for Idb {
     }
 }
 
-async fn connect(connection: &Rc<Cell<Connection>>) -> Result<Database, Trouble> {
+async fn connect(state: &Rc<State>) -> Result<Database, Trouble> {
     let blocked = Rc::new(Cell::new(false));
     let waker: Rc<RefCell<Option<Waker>>> = Rc::default();
     let told_blocked = (blocked.clone(), waker.clone());
@@ -299,15 +330,17 @@ async fn connect(connection: &Rc<Cell<Connection>>) -> Result<Database, Trouble>
     })
     .await?;
     let mut changes = database.version_changes().map_err(told)?;
-    let (connection, watched) = (connection.clone(), database.clone());
+    let (state, watched) = (state.clone(), database.clone());
     wasm_bindgen_futures::spawn_local(async move {
-        // A newer page wants to upgrade: step aside at once, or it would be blocked.
-        if changes.recv().await.is_some() {
-            watched.close();
-            connection.set(Connection::Outdated);
-        } else {
-            connection.set(Connection::Lost);
-        }
+        // A newer page wants to upgrade, or somebody to delete: step aside at once, or they would
+        // be blocked.
+        let change = changes.recv().await;
+        watched.close();
+        let newer = change.is_some_and(|change| change.new_version().is_some());
+        state.set(match newer {
+            true => Connection::Outdated,
+            false => Connection::Lost,
+        });
     });
     Ok(database)
 }
