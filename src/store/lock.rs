@@ -150,10 +150,14 @@ impl Store {
         if !shop.name.is_empty() {
             let key = self.key(shop)?.ok_or(Trouble::Locked)?;
             let mut lock = read_lock(lock)?;
+            stored.name = String::new();
+            // Sealed again it would be other bytes, and seem a change to other tabs.
+            if open_name(&key, shop, &lock).await.as_ref() == Ok(&shop.name) {
+                return write_shop(&stored);
+            }
             let name = cipher::seal(&key, &bound(&shop.id, "name"), shop.name.as_bytes()).await;
             lock.name = cipher::hex(&name.map_err(told)?);
             stored.lock = Some(write_lock(&lock)?);
-            stored.name = String::new();
         }
         write_shop(&stored)
     }
