@@ -189,13 +189,18 @@ impl Store {
             }
             let empty = start.head == chain::START;
             let mut run = walk(start, &lines);
-            // A snapshot further on, or one that should have been the beginning.
-            let passed = |seq: u32| seq <= run.journal.next && !(empty && seq == 0);
-            if run.journal.bad.is_none() && !snapshots.iter().all(|one| passed(one.seq)) {
-                run.journal.bad = Some(missing(run.journal.next));
+            if run.journal.bad.is_none() {
+                let next = run.journal.next;
+                run.journal.bad = match snapshots.first() {
+                    // It should have been the beginning, and could not be read.
+                    Some(first) if empty && first.seq == 0 => damage.first().cloned(),
+                    _ if snapshots.iter().any(|one| one.seq > next) => Some(missing(next)),
+                    _ => None,
+                };
             }
             from = run.journal.next;
-            damage.extend(run.journal.bad.clone());
+            let bad = run.journal.bad.clone();
+            damage.extend(bad.filter(|bad| !damage.contains(bad)));
             let newer = |start: &Start| start.seq > from;
             while starts.as_slice().first().is_some_and(|start| !newer(start)) {
                 starts.next();
