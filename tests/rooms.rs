@@ -265,15 +265,18 @@ fn a_locked_workbook_lies_sealed_and_opens_with_its_passphrase_only() {
     now(store.put_shop(&before[0])).expect("it is written");
     assert_eq!(now(store.shops()).expect("they read").0, before);
     let renamed = Shop {
-        name: "renamed".into(),
+        name: "another name".into(),
         ..before[0].clone()
     };
     now(store.put_shop(&renamed)).expect("it is written");
-    assert_eq!(now(store.shop(&shop.id)).expect("it reads").name, "renamed");
+    assert_eq!(
+        now(store.shop(&shop.id)).expect("it reads").name,
+        "another name"
+    );
     assert!(
         store
             .as_memory()
-            .is_some_and(|memory| !memory.holds(b"renamed"))
+            .is_some_and(|memory| !memory.holds(b"another name"))
     );
 
     // Another passphrase has another key.
