@@ -47,13 +47,19 @@ pub enum Along {
     Founding,
 }
 
+/// A future whose machinery is in the program once, however many wait for it.
+pub(super) type Boxed<'a, T> = std::pin::Pin<Box<dyn Future<Output = Result<T, Trouble>> + 'a>>;
+
 /// Runs a call on whichever backend there is.
 macro_rules! on {
     ($store:expr, $backend:ident => $call:expr) => {
         match &$store.disk {
             Disk::Memory($backend) => Ok::<_, Trouble>($call),
             #[cfg(all(feature = "browser", target_arch = "wasm32"))]
-            Disk::Idb($backend) => $call.await,
+            Disk::Idb($backend) => {
+                let asked: Boxed<'_, _> = Box::pin($call);
+                asked.await
+            }
         }
     };
 }
@@ -320,11 +326,11 @@ impl Store {
     }
 
     /// Checks and writes, all or nothing; when this returns, the disk has it.
-    pub(super) async fn commit(&self, ops: Vec<Op<'_>>) -> Result<(), Trouble> {
+    pub(super) fn commit<'a>(&'a self, ops: Vec<Op<'a>>) -> Boxed<'a, ()> {
         match &self.disk {
-            Disk::Memory(memory) => memory.commit(ops),
+            Disk::Memory(memory) => Box::pin(std::future::ready(memory.commit(ops))),
             #[cfg(all(feature = "browser", target_arch = "wasm32"))]
-            Disk::Idb(idb) => idb.commit(ops).await,
+            Disk::Idb(idb) => Box::pin(idb.commit(ops)),
         }
     }
 
