@@ -41,6 +41,7 @@ phrases! {
     about_field: "产品里没有的项目，可以自己加。加好后会出现在客户、联系人、订单、接触记录或费用的表单里。", "Fields the product lacks, of your own. They then stand in the forms of customers, contacts, order lines, touches or costs.";
 
     selected(count): "已选 {count} 位", "{count} selected";
+    select_hint: "勾选客户后，可以一起加标签、修改或合并。", "Tick customers to tag, change or merge them together.";
     select_row(name): "选择 {name}", "Select {name}";
     select_all(count): "选择符合条件的全部 {count} 位", "Select all {count} that match";
     select_everybody: "选择全部", "Select all";
