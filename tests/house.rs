@@ -235,3 +235,54 @@ fn only_the_page_knows_leptos_and_only_plot_knows_plotters() {
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
+
+/// A transaction that writes must wait for the disk: there is one way to open one, and it does.
+#[test]
+fn every_writing_transaction_is_strict() {
+    let idb = sources()
+        .into_iter()
+        .find(|(path, _)| path.ends_with("store/idb.rs"));
+    let code = code(&idb.expect("the store in IndexedDB").1);
+    assert_eq!(loose(&code), Vec::<String>::new());
+    assert!(code.contains("fn strict("), "the one way to write");
+    // The check itself sees what it is to see.
+    for (fair, foul) in [
+        (
+            "TransactionDurability::Strict",
+            "TransactionDurability::Relaxed",
+        ),
+        (".with_options(options)", ""),
+        ("TransactionOptions::new()", "TransactionOptions::default()"),
+    ] {
+        assert!(!loose(&code.replace(fair, foul)).is_empty(), "{fair}");
+    }
+    let second = "fn other() { database.with_mode(TransactionMode::Readwrite) }\n";
+    assert!(!loose(&format!("{code}{second}")).is_empty());
+    let raw = "fn other() { raw.transaction_with_str_and_mode(x) }\n";
+    assert!(!loose(&format!("{code}{raw}")).is_empty());
+}
+
+/// What is wrong with how transactions that write are opened.
+fn loose(code: &str) -> Vec<String> {
+    let start = code.find("fn strict(").unwrap_or(0);
+    let end = code[start..]
+        .find("\n}")
+        .map_or(code.len(), |at| start + at);
+    let (strict, rest) = (&code[start..end], [&code[..start], &code[end..]].concat());
+    let mut faults = Vec::new();
+    for needed in [
+        "TransactionOptions::new().with_durability(TransactionDurability::Strict)",
+        ".with_mode(TransactionMode::Readwrite)",
+        ".with_options(options)",
+    ] {
+        if !strict.contains(needed) {
+            faults.push(format!("fn strict lacks {needed}"));
+        }
+    }
+    for elsewhere in ["Readwrite", "transaction_with_", "with_mode("] {
+        if rest.contains(elsewhere) {
+            faults.push(format!("{elsewhere} outside fn strict"));
+        }
+    }
+    faults
+}

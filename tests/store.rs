@@ -1,74 +1,13 @@
 //! The store and the engine on it: what was acknowledged is there again, what failed left no mark.
 
-use std::future::Future;
-use std::pin::pin;
-use std::task::{Context, Poll, Waker};
+mod disk;
 
+use disk::{february, id, january, now};
 use keben::engine::Engine;
 use keben::engine::message::{Answer, Command, Fault, Query, Saved, Step};
 use keben::i18n::Lang;
-use keben::model::{Batch, BatchHead, KeyKind, NONE};
-use keben::store::{
-    MIGRATIONS, Memory, SCHEMA, Store, Trouble, chain, chunk, read_entry, read_shop, write_entry,
-    write_shop,
-};
-use keben::workbook::{Change, Workbook};
-
-/// Runs a future of the memory store, which never waits.
-fn now<T>(future: impl Future<Output = T>) -> T {
-    let mut future = pin!(future);
-    match future
-        .as_mut()
-        .poll(&mut Context::from_waker(Waker::noop()))
-    {
-        Poll::Ready(value) => value,
-        Poll::Pending => unreachable!("the memory store never waits"),
-    }
-}
-
-fn batch(source: &str, lines: &[(&str, &str, i32, i64)]) -> Batch {
-    let mut batch = Batch {
-        head: BatchHead {
-            source: source.into(),
-            currency: "CNY".into(),
-            key_kind: KeyKind::Id,
-            ..BatchHead::default()
-        },
-        ..Batch::default()
-    };
-    for (customer, order, day, amount) in lines {
-        let at = batch.customer_keys.iter().position(|key| key == *customer);
-        let at = at.map_or_else(|| batch.customer_keys.push(customer), |at| at as u32);
-        batch.customer.push(at);
-        let at = batch.orders.iter().position(|key| key == *order);
-        let at = at.map_or_else(|| batch.orders.push(order), |at| at as u32);
-        batch.order.push(if order.is_empty() { NONE } else { at });
-        batch.day.push(*day);
-        batch.amount.push(*amount);
-        batch.state.push(0);
-    }
-    batch.head.lines = lines.len() as u32;
-    batch.head.customers = batch.customer_keys.len() as u32;
-    batch
-}
-
-fn january() -> Batch {
-    let lines = [
-        ("李", "A1", 19_700, 120_0000),
-        ("王", "A2", 19_701, 80_0000),
-        ("李", "A3", 19_710, 30_5000),
-    ];
-    batch("一月.csv", &lines)
-}
-
-fn february() -> Batch {
-    let lines = [("王", "B1", 19_730, 10_0000), ("Zoë", "B2", 19_731, 5_0000)];
-    batch("february.csv", &lines)
-}
-
-fn id(number: u32) -> String {
-    format!("{number:032x}")
-}
+use keben::model::Batch;
+use keben::store::{Along, Memory, chunk};
 
 fn run(
     engine: &mut Engine,
@@ -101,9 +40,7 @@ fn reopened(engine: Engine) -> Engine {
 }
 
 fn memory(engine: &Engine) -> &Memory {
-    match engine.store() {
-        Store::Memory(memory) => memory,
-    }
+    engine.store().as_memory().expect("it lies in memory")
 }
 
 #[test]
@@ -207,19 +144,19 @@ fn a_second_writer_is_refused_not_overwritten() {
     let mut first = Engine::default();
     import(&mut first, 1, &january()).expect("it imports");
     // A second tab that read the same state writes one more line.
-    let journal = now(first.store().journal(&id(1))).expect("the journal reads");
+    let shop = now(first.store().shop(&id(1))).expect("it reads");
+    let journal = now(first.store().load(&shop)).expect("it opens").journal;
     assert_eq!(journal.next, 1);
     let entry = keben::workbook::Entry {
         id: id(50),
         when: 1,
         cause: keben::workbook::Cause::Undo,
-        change: journal.entries[0].change.invert(),
+        change: journal.entries[0].change.invert().into(),
     };
-    let shops = now(first.store().shops()).expect("they read").0;
     let mut theirs = journal.clone();
     now(first
         .store()
-        .append(&shops[0], false, &mut theirs, entry, false))
+        .append(&shop, Along::Line, &mut theirs, entry, false))
     .expect("it appends");
     assert_eq!(
         import(&mut first, 2, &february()),
@@ -241,7 +178,9 @@ fn a_damaged_line_is_told_and_what_is_good_is_shown_but_not_written_to() {
     import(&mut engine, 1, &january()).expect("it imports");
     import(&mut engine, 2, &february()).expect("it imports");
     memory(&engine).tamper(&id(1), 1, |line| {
-        *line = line.replace("february", "februarx")
+        *line = String::from_utf8_lossy(line)
+            .replace("february", "februarx")
+            .into()
     });
     let mut engine = reopened(engine);
     let state = engine.state();
@@ -387,69 +326,4 @@ fn columns_survive_chunks_of_every_size() {
             assert_eq!(chunk::join(3, flipped, part), Err(chunk::Bad::Damaged));
         }
     }
-}
-
-#[test]
-fn version_1_opens() {
-    let shop = read_shop(include_str!("fixtures/workbook-v1.json").trim_end()).expect("it reads");
-    assert_eq!((shop.name.as_str(), shop.sample), ("订单 2024", false));
-    let mut prev = chain::START.to_string();
-    let mut entries = Vec::new();
-    let lines = include_str!("fixtures/journal-v1.txt").trim_end();
-    for (seq, stored) in lines.split("\n\n").enumerate() {
-        let (entry, hash) = read_entry(seq as u32, &prev, stored).expect("it reads");
-        entries.push(entry);
-        prev = hash;
-    }
-    let (workbook, stopped) = Workbook::replay(&entries);
-    assert_eq!(stopped, None);
-    assert_eq!(entries.len(), 5);
-    let sources: Vec<_> = workbook
-        .imports()
-        .iter()
-        .map(|i| i.head.source.as_str())
-        .collect();
-    assert_eq!(sources, ["订单.csv"]);
-    assert_eq!(workbook.imports()[0].head.key_kind, KeyKind::Phone);
-    assert!(matches!(
-        workbook.redo(),
-        Some(Change::RemoveImport { at: 0, .. })
-    ));
-    // What is written today is what was shipped, byte for byte, while the schema is the same.
-    if SCHEMA == 1 {
-        let again = write_shop(&shop).expect("it writes");
-        assert_eq!(again, include_str!("fixtures/workbook-v1.json").trim_end());
-        let mut prev = chain::START.to_string();
-        for (seq, (entry, stored)) in entries.iter().zip(lines.split("\n\n")).enumerate() {
-            let (line, hash) = write_entry(seq as u32, &prev, entry).expect("it writes");
-            assert_eq!(line, stored);
-            prev = hash;
-        }
-    }
-}
-
-#[test]
-fn migrations_rise_by_one_and_end_at_the_present() {
-    assert_eq!(MIGRATIONS.len(), SCHEMA as usize - 1);
-    for (migration, to) in MIGRATIONS.iter().zip(2..) {
-        assert_eq!(migration.to, to);
-    }
-}
-
-#[test]
-fn newer_and_meddled_records_are_told_apart() {
-    let shop = include_str!("fixtures/workbook-v1.json").trim_end();
-    let newer = shop.replace("\"schema\":1", "\"schema\":2");
-    assert_eq!(read_shop(&newer), Err(Trouble::NewerVersion));
-    let nothing = shop.replace("\"schema\":1", "\"schema\":0");
-    assert!(matches!(read_shop(&nothing), Err(Trouble::BadRecord(..))));
-    let lines = include_str!("fixtures/journal-v1.txt");
-    let first = lines.split("\n\n").next().unwrap_or_default();
-    assert!(read_entry(0, chain::START, first).is_ok());
-    let bad = |what: &str| Err(Trouble::BadRecord("journal 0".into(), what.into()));
-    assert_eq!(read_entry(0, &chain::hash("another"), first), bad("chain"));
-    assert_eq!(
-        read_entry(0, chain::START, &first.replace("CNY", "USD")),
-        bad("hash")
-    );
 }

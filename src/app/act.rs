@@ -6,11 +6,14 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
 use super::look::Look;
+use super::save::save_file;
 use super::toast::{Offer, Toasts, toasts};
-use super::{Book, Client, Intake, Route, Shade, Theme, Tongue, client, go, intake};
+use super::{
+    Book, Client, Intake, Route, Shade, Theme, Tongue, client, describe, go, intake, workbook_name,
+};
 use crate::engine::message::{Answer, Command, Fault, Id, Query, State};
 use crate::i18n::Lang;
-use crate::i18n::phrases::shell as words;
+use crate::i18n::phrases::{analysis_page as files, privacy, shell as words, workbooks};
 
 /// Id of the one file input, which [`Desk::choose_files`] opens.
 pub const FILE_INPUT: &str = "open-file";
@@ -85,11 +88,8 @@ impl Desk {
     /// Takes back the last change, if there is one.
     pub fn undo(self) {
         if self.book.with_untracked(|book| book.undo.is_some()) {
-            self.tell(
-                Command::Undo,
-                |lang| words::undone(lang).into(),
-                Offer::Redo,
-            );
+            let said = words::undone(self.lang());
+            self.perform(Command::Undo, said.into(), Offer::Redo, None);
         }
     }
 
@@ -109,26 +109,47 @@ impl Desk {
     /// Does it again, if there is something.
     pub fn redo(self) {
         if self.book.with_untracked(|book| book.redo.is_some()) {
-            self.tell(
-                Command::Redo,
-                |lang| words::redone(lang).into(),
-                Offer::Undo,
-            );
+            let said = words::redone(self.lang());
+            self.perform(Command::Redo, said.into(), Offer::Undo, None);
         }
     }
 
     /// Takes back one import.
     pub fn undo_import(self, id: Id, file: String) {
-        self.tell(
-            Command::UndoImport(id),
-            move |lang| words::import_undone(lang, &file),
-            Offer::Undo,
-        );
+        let said = words::import_undone(self.lang(), &file);
+        self.perform(Command::UndoImport(id), said, Offer::Undo, None);
     }
 
     /// Opens a workbook and shows its overview.
     pub fn open_workbook(self, id: Id) {
         self.then_overview(Command::OpenWorkbook(id));
+    }
+
+    /// Takes a workbook out of the bin.
+    pub fn restore_workbook(self, id: Id) {
+        let lang = self.lang();
+        let name = self.book.with_untracked(|book| {
+            let found = book.workbooks.iter().find(|one| one.id == id);
+            found.map(|one| workbook_name(lang, one))
+        });
+        let said = workbooks::restored(lang, name.unwrap_or_default());
+        self.perform(Command::RestoreWorkbook(id), said, Offer::Nothing, None);
+    }
+
+    /// Hides customers' names everywhere, or shows them again.
+    pub fn flip_names(self) {
+        let (open, hidden) = self
+            .book
+            .with_untracked(|book| (book.workbook.is_some(), book.redacted));
+        if open {
+            let lang = self.lang();
+            let said = if hidden {
+                privacy::now_shown(lang)
+            } else {
+                privacy::now_hidden(lang)
+            };
+            self.perform(Command::Redact(!hidden), said.into(), Offer::Nothing, None);
+        }
     }
 
     /// Opens the generated sample shop.
@@ -157,21 +178,48 @@ impl Desk {
         self.toasts.say(fault.say(self.lang()), Offer::Nothing);
     }
 
-    fn then_overview(self, command: Command) {
+    /// Does something, goes on to a place where one is given, and says what was done.
+    pub fn perform(self, command: Command, said: String, offer: Offer, then: Option<Route>) {
         spawn_local(async move {
             match self.client.command(command, Vec::new()).await {
-                Ok(_) => go(&Route::Overview),
+                Ok(_) => {
+                    if let Some(route) = then {
+                        go(&route);
+                    }
+                    if !said.is_empty() {
+                        self.toasts.say(said, offer);
+                    }
+                }
                 Err(fault) => self.say_fault(&fault),
             }
         });
     }
 
-    fn tell(self, command: Command, words: impl Fn(Lang) -> String + 'static, offer: Offer) {
+    /// Asks the engine for a file, hands it to the browser's downloads and says how it went.
+    pub fn download(self, query: Query, mime: &'static str) {
         spawn_local(async move {
-            match self.client.command(command, Vec::new()).await {
-                Ok(_) => self.toasts.say(words(self.lang()), offer),
-                Err(fault) => self.say_fault(&fault),
-            }
+            let lang = self.lang();
+            let said = match self.client.query(lang, query).await {
+                Ok((Answer::File(name), buffers)) => match buffers.first() {
+                    Some(bytes) => match save_file(&name, mime, bytes) {
+                        Ok(()) => files::exported(lang, name),
+                        Err(fault) => files::not_done(lang, describe(&fault)),
+                    },
+                    None => files::not_done(lang, name),
+                },
+                Ok(_) => files::not_done(lang, ""),
+                Err(fault) => fault.say(lang),
+            };
+            self.toasts.say(said, Offer::Nothing);
         });
+    }
+
+    fn then_overview(self, command: Command) {
+        self.perform(
+            command,
+            String::new(),
+            Offer::Nothing,
+            Some(Route::Overview),
+        );
     }
 }

@@ -11,7 +11,7 @@ use web_sys::{ErrorEvent, MessageEvent, Worker};
 use super::once::{Giver, Waiter, once};
 use super::{Book, worker};
 use crate::engine::message::{
-    Answer, Command, Fault, FromEngine, Id, PROTOCOL, Query, State, Ticket, ToEngine,
+    Answer, Command, Fault, FromEngine, Id, PROTOCOL, Query, State, Ticket, ToEngine, UNASKED,
 };
 use crate::engine::wire;
 use crate::i18n::Lang;
@@ -50,6 +50,10 @@ struct Line {
     /// Said before the engine was ready.
     held: Vec<(ToEngine, Vec<ArrayBuffer>)>,
     ready: bool,
+    /// Commands that are not acknowledged yet.
+    telling: u32,
+    /// What the engine said last when it was asked for the folder.
+    folder: Option<JsValue>,
     listeners: Vec<Closure<dyn FnMut(JsValue)>>,
 }
 
@@ -101,11 +105,61 @@ impl Client {
             now: js_sys::Date::now(),
             command,
         });
+        self.count(|telling| telling + 1);
         let reply = waiter.await;
+        self.count(|telling| telling.saturating_sub(1));
         self.progress.set(None);
         match reply? {
             (FromEngine::State { state, .. }, _) => Ok(*state),
             _ => Err(unexpected()),
+        }
+    }
+
+    /// Whether a command is not acknowledged yet.
+    pub(super) fn is_telling(self) -> bool {
+        self.line.with_value(|line| line.borrow().telling > 0)
+    }
+
+    fn count(self, with: impl FnOnce(u32) -> u32) {
+        self.line.with_value(|line| {
+            let telling = &mut line.borrow_mut().telling;
+            *telling = with(*telling);
+        });
+    }
+
+    /// Remembers the folder for backup files; `null` forgets it.
+    pub async fn keep_folder(self, handle: &JsValue) {
+        self.ask_folder(Some(handle)).await;
+    }
+
+    /// The folder for backup files that was remembered, if there is one.
+    pub async fn kept_folder(self) -> Option<JsValue> {
+        self.ask_folder(None).await;
+        let kept = self.line.with_value(|line| line.borrow_mut().folder.take());
+        kept.filter(JsValue::is_object)
+    }
+
+    /// Where the browser remembers no folder, it is chosen again on the next visit.
+    async fn ask_folder(self, keep: Option<&JsValue>) {
+        let (giver, waiter) = once();
+        let sent = self.line.with_value(|line| {
+            let mut line = line.borrow_mut();
+            line.last += 1;
+            let ticket = line.last;
+            line.waiting.insert(ticket, giver);
+            let worker = line.worker.as_ref();
+            let worker = worker.ok_or_else(|| JsValue::from_str("no worker"))?;
+            match keep {
+                Some(handle) => wire::post_file(worker, &ToEngine::KeepFolder { ticket }, handle),
+                None => wire::post_worker(worker, &ToEngine::KeptFolder { ticket }, Vec::new()),
+            }
+        });
+        let kept = match sent {
+            Ok(()) => waiter.await.map(drop),
+            Err(fault) => Err(Fault::Other(describe(&fault))),
+        };
+        if let Err(fault) = kept {
+            web_sys::console::info_1(&format!("{fault:?}").into());
         }
     }
 
@@ -197,7 +251,17 @@ impl Client {
     }
 
     fn hear(self, event: MessageEvent) {
-        let (message, buffers) = match wire::read::<FromEngine>(event.data()) {
+        let read = wire::read_parts::<FromEngine>(event.data());
+        let read = read.and_then(|(message, parts)| match message {
+            FromEngine::Folder { .. } => {
+                let kept = parts.get(0);
+                self.line
+                    .with_value(|line| line.borrow_mut().folder = Some(kept));
+                Ok((message, Vec::new()))
+            }
+            message => Ok((message, wire::buffers(&parts)?)),
+        });
+        let (message, buffers) = match read {
             Ok(read) => read,
             Err(text) => return self.give_up(Fault::Other(text)),
         };
@@ -208,6 +272,10 @@ impl Client {
                 self.give_up(Fault::Other(text));
             }
             FromEngine::Progress { done, total, .. } => self.progress.set(Some((done, total))),
+            FromEngine::State {
+                ticket: UNASKED,
+                state,
+            } => self.book.set(*state),
             FromEngine::State { ticket, ref state } => {
                 let opened = self.line.with_value(|line| line.borrow().open == ticket);
                 self.book.set((**state).clone());
@@ -217,7 +285,9 @@ impl Client {
                     self.answer(ticket, Ok((message, buffers)));
                 }
             }
-            FromEngine::Answer { ticket, .. } => self.answer(ticket, Ok((message, buffers))),
+            FromEngine::Answer { ticket, .. } | FromEngine::Folder { ticket } => {
+                self.answer(ticket, Ok((message, buffers)))
+            }
             FromEngine::Failed { ticket, fault } => {
                 if self.line.with_value(|line| line.borrow().open == ticket) {
                     self.give_up(fault);

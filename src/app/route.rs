@@ -25,6 +25,14 @@ pub enum Route {
     Customers,
     /// One customer by its mark, which says nothing about who it is.
     Customer(String),
+    /// All workbooks, and the bin.
+    Workbooks,
+    /// The steps of the workbook.
+    History,
+    /// How safe the data are.
+    Safety,
+    /// Who sees who the customers are.
+    Privacy,
     /// Customers that look like the same one.
     Duplicates,
     /// The records of a kind.
@@ -68,6 +76,10 @@ impl Route {
             ("import", None, _) => Some(Route::Import),
             ("overview", None, _) => Some(Route::Overview),
             ("customers", None, _) => Some(Route::Customers),
+            ("history", None, _) => Some(Route::History),
+            ("privacy", None, _) => Some(Route::Privacy),
+            ("safety", None, _) => Some(Route::Safety),
+            ("workbooks", None, _) => Some(Route::Workbooks),
             ("area", Some(name), None) => AREAS
                 .iter()
                 .find(|(known, _)| *known == name)
@@ -90,6 +102,10 @@ impl Route {
             Route::Import => "#/import".into(),
             Route::Overview => "#/overview".into(),
             Route::Customers => "#/customers".into(),
+            Route::History => "#/history".into(),
+            Route::Privacy => "#/privacy".into(),
+            Route::Safety => "#/safety".into(),
+            Route::Workbooks => "#/workbooks".into(),
             Route::Area(area) => format!("#/area/{}", name_of(&AREAS, area)),
             Route::Analysis(id, settings) => {
                 let mut href = format!("#/analysis/{}", coded(id));

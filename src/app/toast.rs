@@ -4,8 +4,10 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 
+use crate::engine::message::Id;
+
 /// What a toast offers beside its words.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Offer {
     /// Only words.
     Nothing,
@@ -15,6 +17,8 @@ pub enum Offer {
     UndoSteps(u32),
     /// Do it again.
     Redo,
+    /// Take this workbook out of the bin.
+    Restore(Id),
     /// Load the new version of the page.
     Update,
 }
@@ -59,12 +63,13 @@ impl Toasts {
     pub fn say(self, text: String, offer: Offer) {
         let number = self.said.get_value().wrapping_add(1);
         self.said.set_value(number);
+        let stays = offer == Offer::Update;
         self.shown.set(Some(Toast {
             text,
             offer,
             number,
         }));
-        if offer == Offer::Update {
+        if stays {
             return;
         }
         set_timeout(

@@ -34,6 +34,11 @@ struct Pending {
 /// and only the newest waiting. The old answer stays on screen meanwhile, and the second value
 /// says that a newer one is on its way. While `query` gives `None` nothing is asked.
 pub fn watch_query(query: impl Fn() -> Option<Query> + 'static) -> Signal<(Asked, bool)> {
+    watch(Box::new(query))
+}
+
+/// Boxed, so that the program holds the machinery once.
+fn watch(query: Box<dyn Fn() -> Option<Query>>) -> Signal<(Asked, bool)> {
     let answer = RwSignal::new((Asked::Waiting, false));
     let pending = Rc::new(RefCell::new(Pending::default()));
     let (client, book) = (client(), book());

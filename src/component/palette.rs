@@ -9,7 +9,7 @@ use crate::app::edit::capital;
 use crate::app::route::LISTED;
 use crate::app::{Asked, Desk, Route, Theme, book, desk, entries, go, lang, sample, watch_query};
 use crate::engine::message::{Answer, Id, Query};
-use crate::i18n::phrases::{edit, home, shell as words};
+use crate::i18n::phrases::{edit, history, home, privacy, safety, shell as words, workbooks};
 use crate::i18n::{Lang, kinds_label};
 use crate::report::{Cell, Row, Settings};
 
@@ -34,6 +34,7 @@ enum Act {
     Print,
     Language(Lang),
     Theme(Theme),
+    Names,
     Workbook(Id),
     Customer(u32),
 }
@@ -188,12 +189,13 @@ fn items(text: RwSignal<String>, desk: Desk) -> Memo<Vec<Item>> {
         let page = words::hint_page(lang);
         let command = words::hint_action(lang);
         let mut all = Vec::new();
-        let (open, filled, undo, redo) = book.with(|book| {
+        let (open, filled, undo, redo, hidden) = book.with(|book| {
             (
                 book.workbook.is_some(),
                 book.totals.lines > 0,
                 book.undo.is_some(),
                 book.redo.is_some(),
+                book.redacted,
             )
         });
         if open {
@@ -220,6 +222,20 @@ fn items(text: RwSignal<String>, desk: Desk) -> Memo<Vec<Item>> {
                 ));
             }
         }
+        if open {
+            for (name, route) in [
+                (history::title(lang), Route::History),
+                (safety::title(lang), Route::Safety),
+                (privacy::title(lang), Route::Privacy),
+            ] {
+                all.push(item(name, page, Act::Go(route)));
+            }
+        }
+        all.push(item(
+            workbooks::title(lang),
+            page,
+            Act::Go(Route::Workbooks),
+        ));
         all.push(item(words::act_open_file(lang), command, Act::OpenFile));
         if undo {
             all.push(item(words::undo(lang), command, Act::Undo));
@@ -227,9 +243,18 @@ fn items(text: RwSignal<String>, desk: Desk) -> Memo<Vec<Item>> {
         if redo {
             all.push(item(words::redo(lang), command, Act::Redo));
         }
+        if open {
+            let name = if hidden {
+                privacy::show(lang)
+            } else {
+                privacy::hide(lang)
+            };
+            all.push(item(name, command, Act::Names));
+        }
         book.with(|book| {
             let here = book.workbook.as_ref().map(|workbook| &workbook.id);
-            for workbook in book.workbooks.iter().filter(|one| Some(&one.id) != here) {
+            let others = book.workbooks.iter().filter(|one| one.deleted.is_none());
+            for workbook in others.filter(|one| Some(&one.id) != here) {
                 all.push(item(
                     &crate::app::workbook_name(lang, workbook),
                     words::hint_workbook(lang),
@@ -304,6 +329,7 @@ impl Act {
             }),
             Act::Language(lang) => desk.choose_language(lang),
             Act::Theme(theme) => desk.choose_theme(theme),
+            Act::Names => desk.flip_names(),
             Act::Workbook(id) => desk.open_workbook(id),
             Act::Customer(index) => desk.open_customer(index),
         }

@@ -16,6 +16,7 @@ pub fn toast_line() -> AnyView {
             Offer::Undo => desk.undo(),
             Offer::UndoSteps(steps) => desk.undo_steps(steps),
             Offer::Redo => desk.redo(),
+            Offer::Restore(id) => desk.restore_workbook(id),
             Offer::Update => update::take(),
             Offer::Nothing => {}
         }
@@ -23,19 +24,24 @@ pub fn toast_line() -> AnyView {
     let line = move || {
         shown.get().map(|toast| {
             let offer = toast.offer;
-            let words = move || match offer {
+            let words = match offer {
                 Offer::Undo | Offer::UndoSteps(_) => Some(words::undo(lang())),
                 Offer::Redo => Some(words::redo(lang())),
+                Offer::Restore(_) => Some(words::undo(lang())),
                 Offer::Update => Some(words::update_now(lang())),
                 Offer::Nothing => None,
             };
             view! {
                 <div class="toast">
                     <span>{toast.text}</span>
-                    {words()
+                    {words
                         .map(|words| {
                             view! {
-                                <button type="button" class="act" on:click=move |_| act(offer)>
+                                <button
+                                    type="button"
+                                    class="act"
+                                    on:click=move |_| act(offer.clone())
+                                >
                                     {words}
                                 </button>
                             }

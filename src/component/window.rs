@@ -62,6 +62,11 @@ impl RowWindow {
     /// signal it reads, the language or the workbook changes. While it gives `None` nothing is
     /// asked.
     pub fn new(query: impl Fn(u32, u32, Option<Sort>) -> Option<Query> + 'static) -> RowWindow {
+        RowWindow::boxed(Box::new(query))
+    }
+
+    /// Boxed, so that the program holds the machinery once.
+    fn boxed(query: Box<dyn Fn(u32, u32, Option<Sort>) -> Option<Query>>) -> RowWindow {
         let window = RowWindow {
             view: RwSignal::new((0, FIRST)),
             sort: RwSignal::new(None),

@@ -13,7 +13,7 @@ impl Open {
         let last = self.book.imports().len().wrapping_sub(1);
         match change {
             Change::AddImport { at, import } if *at == last => {
-                match store.read_batch(&self.shop.id, import).await {
+                match store.read_batch(&self.shop, import).await {
                     Ok(batch) => self.append(&import.id, batch),
                     Err(trouble) => self.damage = Some(trouble.into()),
                 }

@@ -3,14 +3,15 @@
 use std::rc::Rc;
 
 use super::desk::{Desk, registry};
+use super::follow::{Claims, FOUNDING};
 use super::message::{
-    Answer, Command, Fault, Id, ImportView, Query, Role, Saved, State, WorkbookView,
+    Answer, Command, Fault, Id, ImportView, Query, Role, Safety, Saved, State, WorkbookView,
 };
 use crate::i18n::Lang;
 use crate::i18n::phrases::engine as words;
 use crate::model::{Batch, BatchHead, Dressed, Dresser, Kind, Records};
 use crate::sample;
-use crate::store::{Journal, Memory, Shop, Store, Trouble};
+use crate::store::{Along, Journal, Loaded, Shop, Store, Trouble};
 use crate::workbook::{self, Cause, Change, Conflict, Entry, Import, Workbook};
 
 /// Seed of the generated sample shop, so that it is the same everywhere.
@@ -23,11 +24,19 @@ pub type Progress<'a> = &'a mut dyn FnMut(u32, u32);
 pub struct Engine {
     pub(super) store: Store,
     /// Why nothing is saved, where nothing is.
-    unsaved: Option<Fault>,
+    pub(super) unsaved: Option<Fault>,
     pub(super) shops: Vec<Shop>,
     pub(super) open: Option<Open>,
-    revision: u32,
+    pub(super) revision: u32,
     persisted: bool,
+    /// The workbook asked for that waits for its passphrase.
+    pub(super) locked: Option<Id>,
+    /// Bytes used and to be had, as the browser estimates.
+    storage: Option<(f64, f64)>,
+    /// Whether this tab writes the open workbook.
+    pub(super) role: Role,
+    /// Who is asked before a workbook is written; nobody where there is one program only.
+    pub(super) claims: Option<Claims>,
 }
 
 /// The workbook that is open.
@@ -44,7 +53,7 @@ pub(super) struct Open {
 
 impl Default for Engine {
     fn default() -> Engine {
-        Engine::new(Store::Memory(Memory::default()))
+        Engine::new(Store::default())
     }
 }
 
@@ -59,6 +68,10 @@ impl Engine {
             open: None,
             revision: 0,
             persisted: false,
+            locked: None,
+            storage: None,
+            role: Role::Writer,
+            claims: None,
         }
     }
 
@@ -80,9 +93,28 @@ impl Engine {
         self.store
     }
 
-    /// What the browser said about keeping the data.
-    pub fn set_persisted(&mut self, persisted: bool) {
-        self.persisted = persisted;
+    /// What the browser said about keeping the data, and of bytes used and to be had. Answers
+    /// whether the promise is another than before.
+    pub fn set_storage(&mut self, persisted: bool, estimate: Option<(f64, f64)>) -> bool {
+        self.storage = estimate;
+        std::mem::replace(&mut self.persisted, persisted) != persisted
+    }
+
+    /// What can wait until the answer is out: a snapshot, and with it the end of history that is
+    /// too old to keep. A failure changes nothing and is tried again after the next step.
+    pub async fn idle(&mut self, now: u64) {
+        let Some(open) = self.open.as_mut().filter(|open| open.damage.is_none()) else {
+            return;
+        };
+        if self.store.wants_snapshot(&open.journal) {
+            let contents = open.book.contents();
+            let taken = self
+                .store
+                .snapshot(&open.shop, &mut open.journal, contents, now);
+            if let Ok(Some(book)) = taken.await {
+                open.book = book;
+            }
+        }
     }
 
     /// Opens a workbook, or the one that was open last; clears away what cut-short imports left.
@@ -92,11 +124,14 @@ impl Engine {
         if bad.contains(&Trouble::NewerVersion) {
             return Err(Fault::NewerVersion);
         }
-        if bad.is_empty() {
+        // Another tab may be making a workbook whose record is not there yet.
+        if bad.is_empty() && self.claim(FOUNDING).await == Role::Writer {
             self.store.sweep_strays(&self.shops).await?;
         }
         self.revision += 1;
-        let last = self.shops.iter().max_by_key(|shop| shop.opened);
+        self.empty_bin(now).await;
+        let here = self.shops.iter().filter(|shop| shop.deleted.is_none());
+        let last = here.max_by_key(|shop| shop.opened);
         match workbook.or(last.map(|shop| shop.id.clone())) {
             Some(id) => self.open_workbook(&id, now).await,
             None => bad
@@ -124,6 +159,7 @@ impl Engine {
         parts: Vec<Vec<u8>>,
         progress: Progress<'_>,
     ) -> Result<(), Fault> {
+        self.gate(&command).await?;
         match command {
             Command::Import(head) => {
                 let batch = Batch::from_parts(head, parts).ok_or(Fault::BadBatch)?;
@@ -139,18 +175,22 @@ impl Engine {
                 self.open_sample(id, now, name, batch, progress).await?;
             }
             Command::OpenWorkbook(workbook) => self.open_workbook(&workbook, now).await?,
-            Command::CreateWorkbook(_)
-            | Command::DeleteWorkbook(_)
-            | Command::RestoreWorkbook(_)
-            | Command::DuplicateWorkbook(_)
-            | Command::Redact(_)
-            | Command::BackedUp(_)
-            | Command::RestoreBackup { .. }
-            | Command::Erase(_)
-            | Command::SetPassphrase(_)
-            | Command::Unlock(..) => return Err(Fault::Other("not yet".into())),
-            // The worker has made this tab the writer already, or has failed to.
-            Command::TakeOver => {}
+            Command::CreateWorkbook(name) => self.create(id, name, now).await?,
+            Command::DeleteWorkbook(workbook) => self.bin(&workbook, Some(now)).await?,
+            Command::RestoreWorkbook(workbook) => self.bin(&workbook, None).await?,
+            Command::DuplicateWorkbook(workbook) => self.duplicate(&workbook, id, now).await?,
+            Command::Redact(on) => self.redact(on).await?,
+            Command::BackedUp(seq) => self.backed_up(seq, now).await?,
+            Command::RestoreBackup { name, imports } => {
+                self.restore(id, name, imports, parts, now, progress)
+                    .await?;
+            }
+            Command::Erase(customers) => self.erase(customers, id).await?,
+            Command::SetPassphrase(passphrase) => self.set_passphrase(passphrase, id).await?,
+            Command::Unlock(workbook, passphrase) => {
+                self.unlock(&workbook, &passphrase, now).await?;
+            }
+            Command::TakeOver => self.role = Role::Writer,
             other => {
                 let nothing = match other {
                     Command::Undo | Command::Redo => Fault::NothingToUndo,
@@ -189,13 +229,16 @@ impl Engine {
                 .collect(),
             undo: open.and_then(|open| Some(open.said(open.book.undo()?))),
             redo: open.and_then(|open| Some(open.said(open.book.redo()?))),
-            role: Role::Writer,
+            role: self.role,
             redacted: open.is_some_and(|open| open.shop.redact),
-            safety: open.map(Open::safety).unwrap_or_default(),
+            safety: Safety {
+                storage: self.storage,
+                ..open.map(Open::safety).unwrap_or_default()
+            },
             own_fields: open.map(Open::own_fields).unwrap_or_default(),
             retention_months: open.and_then(Open::retention_months),
             counts: open.map(Open::counts).unwrap_or_default(),
-            locked: None,
+            locked: self.locked.clone(),
             saved: match (damage.or_else(|| self.unsaved.clone()), open) {
                 (Some(fault), _) => Saved::MemoryOnly(fault),
                 (None, None) => Saved::Nothing,
@@ -213,15 +256,28 @@ impl Engine {
         let shop = found.ok_or(Fault::NotFound)?;
         shop.opened = now;
         let shop = shop.clone();
-        let journal = self.store.journal(id).await?;
-        let (book, misfit) = Workbook::replay(&journal.entries);
-        let misfit = misfit.map(|at| Fault::BadRecord(format!("journal {at}"), "order".into()));
+
+        let role = self.claim(id).await;
+        let Loaded {
+            book,
+            journal,
+            unread: records,
+            ..
+        } = match self.store.load(&shop).await {
+            Err(Trouble::Locked) => {
+                self.open = None;
+                self.locked = Some(id.into());
+                return Ok(());
+            }
+            loaded => loaded?,
+        };
+        self.locked = None;
         let (dressed, unread) = load(&self.store, &shop, &book).await?;
-        let damage = journal.bad.clone().map(Fault::from).or(misfit).or(unread);
-        if damage.is_none() {
+        let damage = journal.bad.clone().map(Fault::from).or(unread);
+        if damage.is_none() && role == Role::Writer {
             // Both only tidy up: a full or read-only disk must not keep anyone from their data,
             // and the next opening tries again.
-            let _ = self.store.sweep(id, &journal).await;
+            let _ = self.store.sweep(&shop, &journal).await;
             let _ = self.store.put_shop(&shop).await;
         }
         self.open = Some(Open {
@@ -230,8 +286,9 @@ impl Engine {
             book,
             journal,
             damage,
-            unread: Vec::new(),
+            unread: records,
         });
+        self.role = role;
         Ok(())
     }
 
@@ -244,7 +301,16 @@ impl Engine {
     ) -> Result<(), Fault> {
         match self.open.take_if(|open| !open.shop.sample) {
             Some(mut open) => {
-                let done = add(&self.store, &mut open, false, id, now, batch, progress).await;
+                let done = add(
+                    &self.store,
+                    &mut open,
+                    Along::Line,
+                    id,
+                    now,
+                    batch,
+                    progress,
+                )
+                .await;
                 self.open = Some(open);
                 done
             }
@@ -265,7 +331,8 @@ impl Engine {
         batch: impl FnOnce() -> Option<Batch>,
         progress: Progress<'_>,
     ) -> Result<(), Fault> {
-        let mut known = self.shops.iter().filter(|shop| shop.sample);
+        let shown = |shop: &&Shop| shop.sample && shop.deleted.is_none();
+        let mut known = self.shops.iter().filter(shown);
         let Some(known) = known.find(|shop| shop.name == name) else {
             let batch = batch().ok_or(Fault::BadBatch)?;
             let shop = shop(id.clone(), name, true, now);
@@ -274,9 +341,13 @@ impl Engine {
         let known = known.id.clone();
         self.open_workbook(&known, now).await?;
         match &mut self.open {
-            Some(open) if open.book.imports().is_empty() && open.damage.is_none() => {
+            Some(open)
+                if open.book.imports().is_empty()
+                    && open.damage.is_none()
+                    && self.role == Role::Writer =>
+            {
                 let batch = batch().ok_or(Fault::BadBatch)?;
-                add(&self.store, open, false, id, now, batch, progress).await
+                add(&self.store, open, Along::Line, id, now, batch, progress).await
             }
             _ => Ok(()),
         }
@@ -294,17 +365,30 @@ impl Engine {
         if self.shops.iter().any(|known| known.id == shop.id) {
             return Err(Fault::BadBatch);
         }
+        self.claim(FOUNDING).await;
+        self.claim(&shop.id).await;
         let mut open = Open {
-            journal: self.store.journal(&shop.id).await?,
+            journal: Journal::default(),
             shop,
             book: Workbook::default(),
             desk: Desk::default(),
             damage: None,
             unread: Vec::new(),
         };
-        add(&self.store, &mut open, true, id, now, batch, progress).await?;
+        add(
+            &self.store,
+            &mut open,
+            Along::Founding,
+            id,
+            now,
+            batch,
+            progress,
+        )
+        .await?;
         self.shops.push(open.shop.clone());
+        self.locked = None;
         self.open = Some(open);
+        self.role = Role::Writer;
         Ok(())
     }
 
@@ -321,7 +405,7 @@ impl Engine {
         append(
             &self.store,
             open,
-            false,
+            Along::Line,
             id,
             now,
             cause,
@@ -330,12 +414,9 @@ impl Engine {
         )
         .await?;
         open.absorb(&self.store, &change).await;
-        if change
-            .records()
-            .iter()
-            .any(|(kind, _)| *kind == Kind::Setting)
-        {
-            // name
+        let settings = |(kind, _): &(Kind, &str)| *kind == Kind::Setting;
+        if change.records().iter().any(settings) {
+            self.sync_name().await;
         }
         Ok(())
     }
@@ -345,7 +426,7 @@ impl Engine {
 async fn add(
     store: &Store,
     open: &mut Open,
-    new: bool,
+    along: Along,
     id: Id,
     now: u64,
     batch: Batch,
@@ -362,9 +443,9 @@ async fn add(
     if entries.any(|entry| entry.change.imports().iter().any(|import| import.id == id)) {
         return Err(Fault::BadBatch);
     }
-    let workbook = open.shop.id.clone();
+    let shop = open.shop.clone();
     let written = async {
-        let parts = store.write_batch(&workbook, &id, &batch, progress).await?;
+        let parts = store.write_batch(&shop, &id, &batch, progress).await?;
         let import = Box::new(Import {
             id: id.clone(),
             head: batch.head.clone(),
@@ -372,26 +453,36 @@ async fn add(
             parts,
         });
         let (cause, change) = open.book.plan(workbook::Command::Import(import))?;
-        append(store, open, new, id.clone(), now, cause, change, true).await
+        append(store, open, along, id.clone(), now, cause, change, true).await
     };
     if let Err(fault) = written.await {
         // Columns that no line on disk names go at once, since they may be what fills the disk. The
         // journal is asked again: a failed append may have been written all the same. The person
         // hears the first fault; if this fails too, the next opening sweeps.
-        if let Ok(journal) = store.journal(&workbook).await {
-            let _ = store.sweep(&workbook, &journal).await;
-        }
+        let _ = tidy(store, &shop).await;
         return Err(fault);
     }
     open.append(&id, batch);
     Ok(())
 }
 
+/// Throws away columns that nothing on disk names.
+async fn tidy(store: &Store, shop: &Shop) -> Result<u32, Trouble> {
+    match store.shop(&shop.id).await {
+        Ok(shop) => {
+            let journal = store.load(&shop).await?.journal;
+            store.sweep(&shop, &journal).await
+        }
+        Err(Trouble::NotFound) => store.sweep_strays(&store.shops().await?.0).await,
+        Err(trouble) => Err(trouble),
+    }
+}
+
 #[allow(clippy::too_many_arguments)]
 async fn append(
     store: &Store,
     open: &mut Open,
-    new: bool,
+    along: Along,
     id: Id,
     now: u64,
     cause: Cause,
@@ -407,7 +498,7 @@ async fn append(
     open.book.fits(cause, &entry.change)?;
     let change = entry.change.clone();
     store
-        .append(&open.shop, new, &mut open.journal, entry, fresh)
+        .append(&open.shop, along, &mut open.journal, entry, fresh)
         .await?;
     open.book.apply(cause, &change)?;
     Ok(())
@@ -422,7 +513,7 @@ pub(super) async fn load(
     let mut dresser = Dresser::default();
     let mut unread = None;
     for import in book.imports() {
-        match store.read_batch(&shop.id, import).await {
+        match store.read_batch(shop, import).await {
             Ok(batch) => dresser.add(&import.id, batch),
             Err(trouble @ Trouble::BadRecord(..)) => unread = unread.or(Some(trouble.into())),
             Err(trouble) => return Err(trouble.into()),

@@ -27,8 +27,8 @@ impl Fault {
                 words::invalid(lang, label, why)
             }
             Fault::NamesHidden => words::names_hidden(lang).into(),
-            Fault::Gone => words::gone(lang).into(),
             Fault::ReadOnly => words::read_only(lang).into(),
+            Fault::Gone => words::gone(lang).into(),
             Fault::WrongPassphrase => words::wrong_passphrase(lang).into(),
             Fault::Locked => words::locked(lang).into(),
             Fault::BadBackup(bad) => bad.say(lang),
@@ -49,6 +49,8 @@ impl BadBackup {
             BadBackup::WrongPassphrase => words::backup_wrong_passphrase(lang).into(),
             BadBackup::Newer => words::backup_newer(lang).into(),
             BadBackup::Inside(place) => words::backup_inside(lang, place),
+            BadBackup::TooLarge(part) => words::backup_too_large(lang, part),
+            BadBackup::NoCipher => words::backup_no_cipher(lang).into(),
         }
     }
 }
@@ -65,6 +67,9 @@ impl From<crate::store::Trouble> for Fault {
             Trouble::NewerVersion => Fault::NewerVersion,
             Trouble::BadRecord(place, what) => Fault::BadRecord(place, what),
             Trouble::NotFound => Fault::NotFound,
+            Trouble::Gone => Fault::Gone,
+            Trouble::Locked => Fault::Locked,
+            Trouble::WrongPassphrase => Fault::WrongPassphrase,
             Trouble::Other(text) => Fault::Other(text),
         }
     }

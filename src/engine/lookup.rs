@@ -58,6 +58,8 @@ impl Open {
                 let text = self.unread.join("\n");
                 Ok((Answer::File("unread.txt".into()), vec![text.into_bytes()]))
             }
+            // Reads the disk: `Engine::export_backup` answers it.
+            Query::ExportBackup => Err(Fault::NotFound),
             other => self.desk.query(self.book.records(), lang, other),
         }
     }

@@ -29,7 +29,7 @@ impl Open {
             unsaved_changes: self.journal.next.saturating_sub(backed_up),
             last_backup: self.shop.backup.map(|(when, _)| when as f64),
             storage: None,
-            unread: 0,
+            unread: self.unread.len() as u32,
         }
     }
 

@@ -128,6 +128,15 @@ impl Format<'_> {
         format!("{sign}{}{point}{rest}", grouped_digits(whole))
     }
 
+    /// `12.3 MB`: a size of storage in steps of a thousand.
+    pub fn bytes(&self, value: f64) -> String {
+        let steps = [("GB", 1e9), ("MB", 1e6), ("KB", 1e3)];
+        match steps.into_iter().find(|(_, unit)| value >= *unit) {
+            Some((name, unit)) => format!("{}\u{a0}{name}", self.decimal(value / unit, 1)),
+            None => format!("{}\u{a0}B", self.decimal(value.max(0.0), 0)),
+        }
+    }
+
     /// `2017-12-30` in both languages: unambiguous and sortable.
     pub fn day(&self, day: Day) -> String {
         day.iso()
@@ -230,6 +239,9 @@ mod tests {
         assert_eq!(EN.quantity(Quantity(-5_000)), "−0.5");
         assert_eq!(EN.quantity(Quantity(12_340_000)), "1,234");
         assert_eq!(EN.quantity(Quantity(10_025)), "1.0025");
+        assert_eq!(EN.bytes(999.0), "999\u{a0}B");
+        assert_eq!(EN.bytes(12_345_678.0), "12.3\u{a0}MB");
+        assert_eq!(ZH.bytes(2e12), "2,000.0\u{a0}GB");
     }
 
     #[test]

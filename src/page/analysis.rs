@@ -3,9 +3,7 @@
 use crate::component::live::live;
 use leptos::prelude::*;
 
-use crate::app::save::save_file;
-use crate::app::toast::{Offer, toasts};
-use crate::app::{Asked, Route, client, lang, replace, route, watch_query};
+use crate::app::{Asked, Route, desk, lang, replace, route, watch_query};
 use crate::chart::Chart;
 use crate::component::cards::cards;
 use crate::component::chart_frame::{Twin, chart_frame};
@@ -273,23 +271,9 @@ impl Page {
     }
 }
 
-/// Asks the engine for a file and hands it to the browser's downloads; says how it went.
+/// Asks the engine for a table as a file and hands it to the browser's downloads.
 pub fn export(query: Query) {
-    let (client, lang, toasts) = (client(), lang(), toasts());
-    leptos::task::spawn_local(async move {
-        let said = match client.query(lang, query).await {
-            Ok((Answer::File(name), buffers)) => match buffers.first() {
-                Some(bytes) => match save_file(&name, "text/csv", bytes) {
-                    Ok(()) => words::exported(lang, name),
-                    Err(fault) => words::not_done(lang, crate::app::client::describe(&fault)),
-                },
-                None => words::not_done(lang, name),
-            },
-            Ok(_) => words::not_done(lang, ""),
-            Err(fault) => fault.say(lang),
-        };
-        toasts.say(said, Offer::Nothing);
-    });
+    desk().download(query, "text/csv");
 }
 
 fn print() {

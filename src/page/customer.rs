@@ -8,6 +8,7 @@ use super::profile;
 use crate::app::{Asked, Route, book, lang, watch_query};
 use crate::component::badge::badge;
 use crate::component::chart_frame::chart_frame;
+use crate::component::person_menu::{person, person_menu};
 use crate::component::refused::refused;
 use crate::engine::message::{Answer, CustomerPage, Fault, Query};
 use crate::i18n::phrases::customer as words;
@@ -84,6 +85,7 @@ fn body(found: Memo<Option<CustomerPage>>) -> AnyView {
                 <p class="eyebrow">{eyebrow}</p>
                 <h1 tabindex="-1">{name}</h1>
             </header>
+            {person_menu(Signal::derive(move || page.with(person)))}
             <dl class="customer-facts">{facts}</dl>
             {profile::profile(page)}
             <section hidden=move || page.with(|page| page.standings.is_empty())>

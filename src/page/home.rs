@@ -3,10 +3,10 @@
 use leptos::prelude::*;
 
 use super::states;
-use crate::app::{EngineStatus, desk, lang, sample};
+use crate::app::{EngineStatus, Route, book, desk, lang, sample};
 use crate::component::first_page::{Offered, first_page};
 use crate::component::live::live;
-use crate::i18n::phrases::shell;
+use crate::i18n::phrases::{shell, workbooks};
 
 /// The first page.
 pub(super) fn home() -> AnyView {
@@ -21,12 +21,23 @@ pub(super) fn home() -> AnyView {
     )
 }
 
-/// Said when the engine fell.
+/// Said when the engine fell; the way to other workbooks, where there are some.
 fn trouble() -> AnyView {
-    let desk = desk();
+    let (book, desk) = (book(), desk());
     let status = desk.client.status();
     let crashed = move || matches!(status.get(), EngineStatus::Crashed(_));
+    let others = Memo::new(move |_| book.with(|book| !book.workbooks.is_empty()));
+    let elsewhere = move || {
+        others.get().then(|| {
+            view! {
+                <p class="elsewhere">
+                    <a href=Route::Workbooks.href()>{workbooks::all(lang())}</a>
+                </p>
+            }
+        })
+    };
     view! {
+        {live(elsewhere)}
         <Show when=crashed>
             <div class="banner" role="alert">
                 <div class="words">

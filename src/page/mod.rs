@@ -1,6 +1,7 @@
 //! One page a route, thin.
 
 pub mod analysis;
+mod backup;
 mod bulk;
 pub mod customer;
 pub mod customers;
@@ -8,14 +9,20 @@ mod door;
 mod duplicates;
 mod frame;
 pub mod gallery;
+mod history;
 mod home;
 mod import;
+mod lock;
 mod months;
 mod overview;
+mod privacy;
 mod profile;
 mod records;
 mod root;
+mod safety;
 mod states;
+mod tabs;
+mod workbooks;
 
 pub use door::open as open_door;
 pub use root::start;

@@ -7,8 +7,8 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
 use super::{
-    analysis, customer, customers, duplicates, frame, gallery, home, import, overview, records,
-    states,
+    analysis, customer, customers, duplicates, frame, gallery, history, home, import, lock,
+    overview, privacy, records, safety, states, workbooks,
 };
 use crate::app::asked::{self, Asked};
 use crate::app::edit::capital;
@@ -17,7 +17,11 @@ use crate::app::{
     sample,
 };
 use crate::component::{drop_zone, palette, record_form, toast_line};
-use crate::i18n::phrases::{common, edit as edit_words, home as home_words, shell as words};
+use crate::engine::message::{Id, State};
+use crate::i18n::phrases::{
+    common, edit as edit_words, history as history_words, home as home_words,
+    privacy as privacy_words, safety as safety_words, shell as words, workbooks as workbooks_words,
+};
 use crate::i18n::{Lang, kinds_label};
 
 /// Frames a page may take to answer before the focus gives up waiting for its heading.
@@ -34,6 +38,8 @@ pub(super) enum Screen {
     Stopped,
     /// This page needs data and there are none.
     Empty,
+    /// The workbook has a passphrase and nobody has said it yet.
+    Locked(Id),
     /// A page.
     At(Route),
 }
@@ -77,12 +83,17 @@ pub(super) fn page(screen: Screen) -> AnyView {
         Screen::First | Screen::Opening => states::opening(),
         Screen::Stopped => states::stopped(),
         Screen::Empty => states::empty(),
+        Screen::Locked(id) => lock::unlock(id),
         Screen::At(Route::Home | Route::Overview) => overview::overview(),
         Screen::At(Route::Import) => import::import(),
         Screen::At(Route::Area(area)) => gallery::page(area),
         Screen::At(Route::Analysis(id, _)) => analysis::page(id),
         Screen::At(Route::Customers) => customers::page(),
         Screen::At(Route::Customer(mark)) => customer::page(mark),
+        Screen::At(Route::Workbooks) => workbooks::page(),
+        Screen::At(Route::History) => history::page(),
+        Screen::At(Route::Safety) => safety::page(),
+        Screen::At(Route::Privacy) => privacy::page(),
         Screen::At(Route::Duplicates) => duplicates::page(),
         Screen::At(Route::Records(kind)) => records::page(kind),
         Screen::At(Route::NotFound(_)) => states::not_found(),
@@ -92,13 +103,27 @@ pub(super) fn page(screen: Screen) -> AnyView {
 fn screen(route: Memo<Route>) -> Memo<Screen> {
     let status = desk().client.status();
     let book = book();
-    let shelf =
-        Memo::new(move |_| book.with(|book| (book.workbook.is_some(), book.totals.lines > 0)));
+    let shelf = Memo::new(move |_| {
+        book.with(|book| {
+            (
+                book.workbook.is_some(),
+                book.totals.lines > 0,
+                book.locked.clone(),
+            )
+        })
+    });
     Memo::new(move |_| {
         let place = route.with(Route::place);
-        let (open, filled) = shelf.get();
+        let (open, filled, locked) = shelf.get();
         if let Route::Import | Route::NotFound(_) = place {
             return Screen::At(place);
+        }
+        // The list of workbooks stands on its own: it is the way out of every other state.
+        if place == Route::Workbooks && status.get() == EngineStatus::Ready {
+            return Screen::At(place);
+        }
+        if let Some(id) = locked {
+            return Screen::Locked(id);
         }
         if open {
             return match place {
@@ -107,7 +132,11 @@ fn screen(route: Memo<Route>) -> Memo<Screen> {
                 | Route::Customers
                 | Route::Customer(_)
                 | Route::Duplicates
-                | Route::Records(_) => Screen::At(place),
+                | Route::Records(_)
+                | Route::Workbooks
+                | Route::History
+                | Route::Safety
+                | Route::Privacy => Screen::At(place),
                 _ if filled => Screen::At(place),
                 _ => Screen::Empty,
             };
@@ -147,7 +176,8 @@ fn follow(screen: Memo<Screen>, route: Memo<Route>) {
     });
     Effect::new(move |_| {
         if status.get() == EngineStatus::Ready {
-            prefs::keep_expectation(book.with(|book| book.workbook.is_some()));
+            let expected = |book: &State| book.workbook.is_some() || book.locked.is_some();
+            prefs::keep_expectation(book.with(expected));
         }
     });
 }
@@ -158,6 +188,7 @@ fn title(lang: Lang, screen: &Screen, entries: &Signal<Vec<crate::report::Entry>
         Screen::Opening => String::new(),
         Screen::Stopped => words::engine_down(lang).into(),
         Screen::Empty => words::empty(lang).into(),
+        Screen::Locked(_) => privacy_words::locked_page(lang).into(),
         Screen::At(Route::Home | Route::Overview) => words::overview(lang).into(),
         Screen::At(Route::Import) => words::import(lang).into(),
         Screen::At(Route::Area(area)) => area_name(lang, *area).into(),
@@ -168,6 +199,10 @@ fn title(lang: Lang, screen: &Screen, entries: &Signal<Vec<crate::report::Entry>
         Screen::At(Route::Customers) => words::area_customers(lang).into(),
         // No name: the browser keeps titles in its history.
         Screen::At(Route::Customer(_)) => common::customer(lang).into(),
+        Screen::At(Route::Workbooks) => workbooks_words::title(lang).into(),
+        Screen::At(Route::History) => history_words::title(lang).into(),
+        Screen::At(Route::Safety) => safety_words::title(lang).into(),
+        Screen::At(Route::Privacy) => privacy_words::title(lang).into(),
         Screen::At(Route::Duplicates) => edit_words::duplicates(lang).into(),
         Screen::At(Route::Records(kind)) => capital(kinds_label(lang, *kind)),
         Screen::At(Route::NotFound(_)) => words::not_found(lang).into(),
@@ -175,10 +210,16 @@ fn title(lang: Lang, screen: &Screen, entries: &Signal<Vec<crate::report::Entry>
 }
 
 /// Ctrl/⌘-K opens the palette; Ctrl/⌘-Z takes back, with Shift (or Ctrl-Y) does again, outside
-/// fields, which have an undo of their own.
+/// fields, which have an undo of their own. F8 hides names and shows them: one key, for whoever
+/// stands before a projector.
 fn keys() {
     let desk = desk();
     let listener = window_event_listener(ev::keydown, move |event| {
+        if event.key() == "F8" && !event.shift_key() && !event.repeat() {
+            event.prevent_default();
+            desk.flip_names();
+            return;
+        }
         if !(event.ctrl_key() || event.meta_key()) || event.alt_key() {
             return;
         }

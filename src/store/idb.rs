@@ -19,14 +19,17 @@ use js_sys::{Array, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 
 use super::Trouble;
-use super::shelf::Append;
+use super::op::{Op, Table, names};
 
 const NAME: &str = "keben";
 /// Version of the database's stores, apart from the records' own schema.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 const SHOPS: &str = "workbooks";
 const JOURNAL: &str = "journal";
+const SNAPSHOTS: &str = "snapshots";
 const CHUNKS: &str = "chunks";
+/// Where the records of a room lie, all under keys that begin with it.
+const ROOMS: [&str; 3] = [JOURNAL, SNAPSHOTS, CHUNKS];
 /// How often a lost connection is opened again.
 const REOPENINGS: u8 = 3;
 
@@ -56,146 +59,68 @@ impl Idb {
         })
     }
 
-    pub(super) async fn shops(&self) -> Result<Vec<String>, Trouble> {
+    pub(super) async fn shops(&self) -> Result<Vec<(String, String)>, Trouble> {
         let database = self.database().await?;
-        let reading = database.transaction(SHOPS).build().map_err(told)?;
+        let reading = reading(&database, &[SHOPS])?;
         let store = reading.object_store(SHOPS).map_err(told)?;
-        let all = store.get_all::<String>().primitive().map_err(told)?;
-        let all = all.await.map_err(told)?;
-        all.map(|text| text.map_err(told)).collect()
+        let (keys, texts) = all(&store, None).await?;
+        let texts = texts.into_iter().map(|text| text.as_string());
+        let text = |text: Option<String>| text.unwrap_or_default();
+        let ids = keys.into_iter().map(|key| text(key.as_string()));
+        Ok(ids.zip(texts.map(text)).collect())
     }
 
-    pub(super) async fn put_shop(&self, id: &str, stored: String) -> Result<(), Trouble> {
-        let database = self.database().await?;
-        let writing = strict(&database, &[SHOPS])?;
-        let store = writing.object_store(SHOPS).map_err(told)?;
-        let raw = store.as_sys().transaction();
-        put(
-            &store,
-            &JsValue::from_str(id),
-            &JsValue::from_str(&stored),
-            &raw,
-        )
-        .await?;
-        commit(writing, &raw).await
-    }
-
-    pub(super) async fn journal(&self, workbook: &str) -> Result<Vec<(u32, String)>, Trouble> {
-        let database = self.database().await?;
-        let reading = database.transaction(JOURNAL).build().map_err(told)?;
-        let store = reading.object_store(JOURNAL).map_err(told)?;
-        let lines = store
-            .get_all::<JsValue>()
-            .with_query::<JsValue, _>(below(&[workbook]));
-        let lines = lines.primitive().map_err(told)?.await.map_err(told)?;
-        let keys = store
-            .get_all_keys::<JsValue>()
-            .with_query::<JsValue, _>(below(&[workbook]));
-        let keys = keys.primitive().map_err(told)?.await.map_err(told)?;
-        let bad = || Trouble::BadRecord(JOURNAL.into(), "type".into());
-        keys.zip(lines)
-            .map(|(key, line)| {
-                let key: Array = key
-                    .ok()
-                    .and_then(|key| key.dyn_into().ok())
-                    .ok_or_else(bad)?;
-                let seq = key.get(1).as_f64().ok_or_else(bad)?;
-                // A line that is not text reads as empty, which its hash then refuses by number.
-                let line = line.ok().and_then(|line| line.as_string());
-                Ok((seq as u32, line.unwrap_or_default()))
-            })
-            .collect()
-    }
-
-    pub(super) async fn add_chunks(
+    pub(super) async fn records(
         &self,
-        workbook: &str,
-        batch: &str,
-        column: u32,
-        chunks: Vec<Vec<u8>>,
-    ) -> Result<(), Trouble> {
-        if chunks.is_empty() {
-            return Ok(());
-        }
+        table: Table,
+        room: &str,
+        from: u32,
+    ) -> Result<Vec<(u32, Vec<u8>)>, Trouble> {
         let database = self.database().await?;
-        let writing = strict(&database, &[CHUNKS])?;
-        let store = writing.object_store(CHUNKS).map_err(told)?;
-        let raw = store.as_sys().transaction();
-        for (at, chunk) in chunks.into_iter().enumerate() {
-            let key = key(&[workbook, batch]);
-            key.push(&column.into());
-            key.push(&(at as u32).into());
-            let value = Uint8Array::from(chunk.as_slice());
-            drop(chunk);
-            put(&store, &key, &value, &raw).await?;
-        }
-        commit(writing, &raw).await
+        let reading = reading(&database, &[name(table)])?;
+        records(&reading, table, room, from).await
+    }
+
+    /// Lines and snapshots as they stand at one moment.
+    pub(super) async fn room(&self, room: &str) -> Result<super::Room, Trouble> {
+        let database = self.database().await?;
+        let reading = reading(&database, &[JOURNAL, SNAPSHOTS])?;
+        Ok(super::Room {
+            lines: records(&reading, Table::Journal, room, 0).await?,
+            snapshots: records(&reading, Table::Snapshots, room, 0).await?,
+        })
     }
 
     pub(super) async fn column(
         &self,
-        workbook: &str,
+        room: &str,
         batch: &str,
         column: u32,
     ) -> Result<Vec<Vec<u8>>, Trouble> {
         let database = self.database().await?;
-        let reading = database.transaction(CHUNKS).build().map_err(told)?;
+        let reading = reading(&database, &[CHUNKS])?;
         let store = reading.object_store(CHUNKS).map_err(told)?;
-        let (from, to) = (key(&[workbook, batch]), key(&[workbook, batch]));
+        let (from, to) = (key(&[room, batch]), key(&[room, batch]));
         from.push(&column.into());
         to.push(&column.into());
         to.push(&Array::new());
         let range = KeyRange::Bound(JsValue::from(from), false, JsValue::from(to), false);
-        let all = store.get_all::<JsValue>().with_query::<JsValue, _>(range);
-        let all = all.primitive().map_err(told)?.await.map_err(told)?;
-        all.map(|value| {
-            let value = value.map_err(told)?;
+        let chunks = values(&store, Some(range)).await?;
+        let chunks = chunks.into_iter().map(|value| {
             let bytes = value.dyn_ref::<Uint8Array>().map(Uint8Array::to_vec);
             bytes.ok_or_else(|| Trouble::BadRecord(CHUNKS.into(), "type".into()))
-        })
-        .collect()
-    }
-
-    pub(super) async fn append(&self, append: &Append<'_>) -> Result<(), Trouble> {
-        let database = self.database().await?;
-        let writing = strict(&database, &[SHOPS, JOURNAL, CHUNKS])?;
-        let journal = writing.object_store(JOURNAL).map_err(told)?;
-        let raw = journal.as_sys().transaction();
-        if let Some((batch, needed)) = append.chunks {
-            let chunks = writing.object_store(CHUNKS).map_err(told)?;
-            let keys = chunks
-                .get_all_keys::<JsValue>()
-                .with_query::<JsValue, _>(below(&[append.workbook, batch]));
-            let keys = keys.primitive().map_err(told)?.await.map_err(told)?;
-            if keys.count() != needed as usize {
-                return Err(Trouble::ChangedElsewhere);
-            }
-        }
-        let key = key(&[append.workbook]);
-        key.push(&append.seq.into());
-        let line = journal.add(JsValue::from_str(append.line));
-        let line = line.with_key(JsValue::from(key)).without_key_type();
-        line.primitive()
-            .map_err(|fault| why(fault, &raw))?
-            .await
-            .map_err(|fault| why(fault, &raw))?;
-        if let Some(shop) = append.shop {
-            let store = writing.object_store(SHOPS).map_err(told)?;
-            let id = JsValue::from_str(append.workbook);
-            put(&store, &id, &JsValue::from_str(shop), &raw).await?;
-        }
-        commit(writing, &raw).await
+        });
+        chunks.collect()
     }
 
     pub(super) async fn batches(&self) -> Result<Vec<(String, String)>, Trouble> {
         let database = self.database().await?;
-        let reading = database.transaction(CHUNKS).build().map_err(told)?;
+        let reading = reading(&database, &[CHUNKS])?;
         let store = reading.object_store(CHUNKS).map_err(told)?;
-        let keys = store.get_all_keys::<JsValue>().primitive().map_err(told)?;
-        let keys = keys.await.map_err(told)?;
+        let keys = keys(&store, None).await?.into_iter();
         let mut all: Vec<(String, String)> = keys
             .filter_map(|key| {
-                let key: Array = key.ok()?.dyn_into().ok()?;
+                let key: Array = key.dyn_into().ok()?;
                 Some((key.get(0).as_string()?, key.get(1).as_string()?))
             })
             .collect();
@@ -203,16 +128,107 @@ impl Idb {
         Ok(all)
     }
 
-    pub(super) async fn delete_batch(&self, workbook: &str, batch: &str) -> Result<(), Trouble> {
+    pub(super) async fn rooms(&self) -> Result<Vec<String>, Trouble> {
         let database = self.database().await?;
-        let writing = strict(&database, &[CHUNKS])?;
-        let store = writing.object_store(CHUNKS).map_err(told)?;
-        let raw = store.as_sys().transaction();
-        let gone = store
-            .delete::<JsValue, _>(below(&[workbook, batch]))
-            .primitive();
-        gone.map_err(told)?.await.map_err(told)?;
-        commit(writing, &raw).await
+        let reading = reading(&database, &ROOMS)?;
+        let mut all = Vec::new();
+        for name in ROOMS {
+            let store = reading.object_store(name).map_err(told)?;
+            for key in keys(&store, None).await? {
+                let room = key
+                    .dyn_ref::<Array>()
+                    .and_then(|key| key.get(0).as_string());
+                all.extend(room.filter(|room| all.last() != Some(room)));
+            }
+        }
+        all.sort_unstable();
+        all.dedup();
+        Ok(all)
+    }
+
+    pub(super) async fn commit(&self, ops: Vec<Op<'_>>) -> Result<(), Trouble> {
+        let database = self.database().await?;
+        let writing = strict(&database)?;
+        let shops = writing.object_store(SHOPS).map_err(told)?;
+        let chunks = writing.object_store(CHUNKS).map_err(told)?;
+        let raw = shops.as_sys().transaction();
+        for op in ops {
+            match op {
+                Op::Room(shop, room) => {
+                    let range = Some(KeyRange::Only(JsValue::from_str(shop)));
+                    let found = values(&shops, range).await?.pop().ok_or(Trouble::Gone)?;
+                    needed(names(&found.as_string().unwrap_or_default(), room) == Some(true))?;
+                }
+                Op::NoShop(shop) => {
+                    let range = KeyRange::Only(JsValue::from_str(shop));
+                    needed(keys(&shops, Some(range)).await?.is_empty())?;
+                }
+                Op::Stray(room) => {
+                    let all = values(&shops, None).await?.into_iter();
+                    let mut texts = all.map(|text| text.as_string().unwrap_or_default());
+                    needed(texts.all(|text| names(&text, room) == Some(false)))?;
+                }
+                Op::Needed(table, room, seq) => {
+                    let store = writing.object_store(name(table)).map_err(told)?;
+                    let range = KeyRange::Only(numbered(room, seq).into());
+                    if keys(&store, Some(range)).await?.is_empty() {
+                        return Err(Trouble::Gone);
+                    }
+                }
+                Op::Chunked(room, batch, count) => {
+                    let parts: Vec<&str> = [room].into_iter().chain(batch).collect();
+                    let found = keys(&chunks, Some(below(&parts))).await?;
+                    needed(found.len() == count as usize)?;
+                }
+                Op::PutShop(id, text) => {
+                    let id = JsValue::from_str(id);
+                    put(&shops, &id, &JsValue::from_str(&text), &raw).await?;
+                }
+                Op::DropShop(id) => {
+                    drop_all(&shops, KeyRange::Only(JsValue::from_str(id)), &raw).await?;
+                }
+                Op::Add(table, room, seq, stored) => {
+                    let store = writing.object_store(name(table)).map_err(told)?;
+                    // Text stays text, so that people and other programs can read it.
+                    let value = match std::str::from_utf8(&stored) {
+                        Ok(text) => JsValue::from_str(text),
+                        Err(_) => Uint8Array::from(stored.as_slice()).into(),
+                    };
+                    let added = store
+                        .add(value)
+                        .with_key(JsValue::from(numbered(room, seq)));
+                    let added = added.without_key_type().primitive();
+                    let added = added.map_err(|fault| why(fault, &raw))?;
+                    added.await.map_err(|fault| why(fault, &raw))?;
+                }
+                Op::AddChunks(room, batch, column, all) => {
+                    for (at, chunk) in all.into_iter().enumerate() {
+                        let key = key(&[room, batch]);
+                        key.push(&column.into());
+                        key.push(&(at as u32).into());
+                        let value = Uint8Array::from(chunk.as_slice());
+                        drop(chunk);
+                        put(&chunks, &key, &value, &raw).await?;
+                    }
+                }
+                Op::Drop(table, room, from, below) => {
+                    let store = writing.object_store(name(table)).map_err(told)?;
+                    let (from, to) = (numbered(room, from).into(), numbered(room, below).into());
+                    drop_all(&store, KeyRange::Bound(from, false, to, true), &raw).await?;
+                }
+                Op::DropBatch(room, batch) => {
+                    drop_all(&chunks, below(&[room, batch]), &raw).await?;
+                }
+                Op::DropRoom(room) => {
+                    for name in ROOMS {
+                        let store = writing.object_store(name).map_err(told)?;
+                        drop_all(&store, below(&[room]), &raw).await?;
+                    }
+                }
+            }
+        }
+        let done = writing.commit().await;
+        done.map_err(|fault| why(fault, &raw))
     }
 
     async fn database(&self) -> Result<Database, Trouble> {
@@ -259,6 +275,9 @@ async fn connect(connection: &Rc<Cell<Connection>>) -> Result<Database, Trouble>
                     database.create_object_store(store).build()?;
                 }
             }
+            if event.old_version() < 2.0 {
+                database.create_object_store(SNAPSHOTS).build()?;
+            }
             Ok(())
         })
         .build()
@@ -289,14 +308,89 @@ async fn connect(connection: &Rc<Cell<Connection>>) -> Result<Database, Trouble>
     Ok(database)
 }
 
-fn strict<'a>(database: &'a Database, stores: &[&str]) -> Result<Transaction<'a>, Trouble> {
+fn reading<'a>(database: &'a Database, stores: &[&str]) -> Result<Transaction<'a>, Trouble> {
+    database.transaction(stores).build().map_err(told)
+}
+
+/// The only way to write: `strict` waits until the disk has it.
+fn strict(database: &Database) -> Result<Transaction<'_>, Trouble> {
     let options = TransactionOptions::new().with_durability(TransactionDurability::Strict);
     database
-        .transaction(stores)
+        .transaction([SHOPS, JOURNAL, SNAPSHOTS, CHUNKS])
         .with_mode(TransactionMode::Readwrite)
         .with_options(options)
         .build()
         .map_err(told)
+}
+
+fn name(table: Table) -> &'static str {
+    match table {
+        Table::Journal => JOURNAL,
+        Table::Snapshots => SNAPSHOTS,
+    }
+}
+
+fn needed(fits: bool) -> Result<(), Trouble> {
+    fits.then_some(()).ok_or(Trouble::ChangedElsewhere)
+}
+
+async fn records(
+    reading: &Transaction<'_>,
+    table: Table,
+    room: &str,
+    from: u32,
+) -> Result<Vec<(u32, Vec<u8>)>, Trouble> {
+    let store = reading.object_store(name(table)).map_err(told)?;
+    let to = key(&[room]);
+    to.push(&Array::new());
+    let range = KeyRange::Bound(numbered(room, from).into(), false, to.into(), false);
+    let (keys, values) = all(&store, Some(range)).await?;
+    let numbers = keys.into_iter().map(|key| {
+        let seq = key.dyn_ref::<Array>().and_then(|key| key.get(1).as_f64());
+        seq.ok_or_else(|| Trouble::BadRecord(name(table).into(), "key".into()))
+    });
+    // What is neither text nor bytes reads as empty, which its hash then refuses by number.
+    let stored = values.into_iter().map(|value| match value.as_string() {
+        Some(text) => text.into_bytes(),
+        None => value
+            .dyn_ref::<Uint8Array>()
+            .map(Uint8Array::to_vec)
+            .unwrap_or_default(),
+    });
+    let both = numbers.zip(stored);
+    both.map(|(seq, stored)| Ok((seq? as u32, stored)))
+        .collect()
+}
+
+async fn all(
+    store: &ObjectStore<'_>,
+    range: Option<KeyRange<JsValue>>,
+) -> Result<(Vec<JsValue>, Vec<JsValue>), Trouble> {
+    Ok((
+        keys(store, range.clone()).await?,
+        values(store, range).await?,
+    ))
+}
+
+async fn values(
+    store: &ObjectStore<'_>,
+    range: Option<KeyRange<JsValue>>,
+) -> Result<Vec<JsValue>, Trouble> {
+    let range = range.unwrap_or_else(everything);
+    let found = store.get_all::<JsValue>().with_query::<JsValue, _>(range);
+    let found = found.primitive().map_err(told)?.await.map_err(told)?;
+    found.map(|value| value.map_err(told)).collect()
+}
+
+async fn keys(
+    store: &ObjectStore<'_>,
+    range: Option<KeyRange<JsValue>>,
+) -> Result<Vec<JsValue>, Trouble> {
+    let range = range.unwrap_or_else(everything);
+    let found = store.get_all_keys::<JsValue>();
+    let found = found.with_query::<JsValue, _>(range).primitive();
+    let found = found.map_err(told)?.await.map_err(told)?;
+    found.map(|value| value.map_err(told)).collect()
 }
 
 async fn put(
@@ -310,8 +404,25 @@ async fn put(
     put.await.map_err(|fault| why(fault, raw))
 }
 
-async fn commit(writing: Transaction<'_>, raw: &web_sys::IdbTransaction) -> Result<(), Trouble> {
-    writing.commit().await.map_err(|fault| why(fault, raw))
+async fn drop_all(
+    store: &ObjectStore<'_>,
+    range: KeyRange<JsValue>,
+    raw: &web_sys::IdbTransaction,
+) -> Result<(), Trouble> {
+    let gone = store.delete::<JsValue, _>(range).primitive();
+    let gone = gone.map_err(|fault| why(fault, raw))?;
+    gone.await.map_err(|fault| why(fault, raw))
+}
+
+fn numbered(room: &str, seq: u32) -> Array {
+    let key = key(&[room]);
+    key.push(&seq.into());
+    key
+}
+
+/// Every key there is: the empty text is the lowest text, and arrays sort after texts.
+fn everything() -> KeyRange<JsValue> {
+    KeyRange::LowerBound(JsValue::from_str(""), false)
 }
 
 fn key(parts: &[&str]) -> Array {
@@ -333,7 +444,7 @@ fn why(fault: Error, raw: &web_sys::IdbTransaction) -> Trouble {
     }
 }
 
-fn told(fault: Error) -> Trouble {
+pub(super) fn told(fault: Error) -> Trouble {
     match fault {
         Error::DomException(DomException::ConstraintError(_)) => Trouble::ChangedElsewhere,
         Error::DomException(error) => {
@@ -344,7 +455,7 @@ fn told(fault: Error) -> Trouble {
     }
 }
 
-fn told_open(fault: OpenDbError) -> Trouble {
+pub(super) fn told_open(fault: OpenDbError) -> Trouble {
     match fault {
         OpenDbError::Base(fault) => match told(fault) {
             Trouble::Other(text) => Trouble::Unavailable(text),

@@ -238,8 +238,14 @@ pub fn write_contents(contents: &Contents) -> Result<String, Trouble> {
 
 /// All that a workbook holds, from a snapshot or backup file of any shipped version.
 pub fn read_contents(stored: &str) -> Result<Contents, Trouble> {
-    let bad = |what: &str| Trouble::BadRecord("contents".into(), what.into());
-    let record: ContentsRecord = read(Shape::Contents, "contents", stored)?;
+    let value = serde_json::from_str(stored);
+    let value = value.map_err(|fault| Trouble::BadRecord("contents".into(), fault.to_string()))?;
+    contents_of("contents", value)
+}
+
+fn contents_of(place: &str, value: Value) -> Result<Contents, Trouble> {
+    let bad = |what: &str| Trouble::BadRecord(place.into(), what.into());
+    let record: ContentsRecord = upgraded(Shape::Contents, place, value)?;
     let imports = record.imports.into_iter().map(import_of);
     let mut records = Records::default();
     for one in record.records {
@@ -251,6 +257,28 @@ pub fn read_contents(stored: &str) -> Result<Contents, Trouble> {
         records,
         revision: record.revision,
     })
+}
+
+/// A snapshot as it is stored: what the workbook holds ahead of the line `seq`, and the hash of the
+/// line before, which line `seq` names.
+pub fn write_snapshot(seq: u32, head: &str, contents: &Contents) -> Result<String, Trouble> {
+    let contents = write_contents(contents)?;
+    let json =
+        format!(r#"{{"schema":{SCHEMA},"seq":{seq},"head":"{head}","contents":{contents}}}"#);
+    Ok(chain::seal(&json))
+}
+
+/// The hash and the contents of a snapshot of any shipped version; checks the number it is kept by.
+pub fn read_snapshot(seq: u32, stored: &str) -> Result<(String, Contents), Trouble> {
+    let place = format!("snapshot {seq}");
+    let bad = |what: &str| Trouble::BadRecord(place.clone(), what.into());
+    let (_, json) = chain::open(stored).ok_or_else(|| bad("hash"))?;
+    let mut value: Value = serde_json::from_str(json).map_err(|fault| bad(&fault.to_string()))?;
+    let contents = contents_of(&place, value["contents"].take())?;
+    match (value["seq"].as_u64(), value["head"].as_str()) {
+        (Some(at), Some(head)) if at == u64::from(seq) => Ok((head.into(), contents)),
+        _ => Err(bad("place")),
+    }
 }
 
 fn change_record(change: &Change) -> ChangeRecord {
@@ -323,9 +351,17 @@ fn read<T: serde::de::DeserializeOwned>(
     json: &str,
 ) -> Result<T, Trouble> {
     let bad = |fault: serde_json::Error| Trouble::BadRecord(place.into(), fault.to_string());
-    let mut value: Value = serde_json::from_str(json).map_err(bad)?;
+    upgraded(shape, place, serde_json::from_str(json).map_err(bad)?)
+}
+
+fn upgraded<T: serde::de::DeserializeOwned>(
+    shape: Shape,
+    place: &str,
+    mut value: Value,
+) -> Result<T, Trouble> {
     upgrade(shape, &mut value)?;
-    serde_json::from_value(value).map_err(bad)
+    serde_json::from_value(value)
+        .map_err(|fault| Trouble::BadRecord(place.into(), fault.to_string()))
 }
 
 fn import_record(import: &Import) -> ImportRecord {

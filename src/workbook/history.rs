@@ -213,6 +213,7 @@ impl Workbook {
     fn set(&self, put: Put) -> Option<Change> {
         let known = self.records().get(put.kind, &put.id);
         let mut fields: Vec<FieldChange> = Vec::new();
+        let bare = put.fields.is_empty();
         for (key, new) in put.fields {
             let old = known.and_then(|fields| fields.get(&key)).map(String::from);
             match fields.iter_mut().find(|field| field.key == key) {
@@ -222,8 +223,8 @@ impl Workbook {
         }
         fields.retain(|field| field.old != field.new);
         let before = known.is_some();
-        // A record that would hold nothing is not made.
-        (!fields.is_empty()).then_some(Change::Set {
+        // Emptying the fields of a record that is not there does not make one.
+        (!fields.is_empty() || (bare && !before)).then_some(Change::Set {
             kind: put.kind,
             id: put.id,
             before,
@@ -252,13 +253,14 @@ impl Workbook {
     pub fn fits(&self, cause: Cause, change: &Change) -> Result<(), Conflict> {
         match cause {
             Cause::Do => {}
-            // Done before the snapshot this workbook began from: only the change itself can tell.
+            // Done or undone before the snapshot this workbook began from: only the change can tell.
             Cause::Undo if self.done.is_empty() && self.truncated => {}
             Cause::Undo
                 if self
                     .done
                     .last()
                     .is_some_and(|last| last.invert() == *change) => {}
+            Cause::Redo if self.undone.is_empty() && self.truncated => {}
             Cause::Redo if self.redo() == Some(change) => {}
             Cause::Undo | Cause::Redo => return Err(Conflict::OutOfOrder),
         }
@@ -279,7 +281,10 @@ impl Workbook {
                 self.undone
                     .push(last.unwrap_or_else(|| Rc::new(change.invert())));
             }
-            Cause::Redo => self.done.extend(self.undone.pop()),
+            Cause::Redo => {
+                let again = self.undone.pop();
+                self.done.push(again.unwrap_or_else(|| change.clone()));
+            }
         }
         self.contents.revision += 1;
         Ok(())

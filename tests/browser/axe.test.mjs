@@ -12,6 +12,9 @@ const PLACES = [
   ['area', '/area/segments'],
   ['RFM', '/analysis/rfm'],
   ['take one', '/analysis/take-one'],
+  ['history', '/history'],
+  ['workbooks', '/workbooks'],
+  ['safety', '/safety'],
   ['unknown analysis', '/analysis/nothing'],
   ['unknown customer', '/customer/nobody'],
   ['contacts, none', '/records/contact'],
@@ -57,6 +60,30 @@ for (const lang of LANGS) {
           await go(page, route);
           await check(name);
         }
+        await go(page, '/workbooks');
+        await page.locator('main .lines button').nth(1).click();
+        await page.locator('.toast .act').waitFor();
+        await check('workbooks with one in the bin');
+        await page.locator('.toast .act').click();
+        await page.locator('.toast .act').waitFor({ state: 'detached' });
+        await page.locator('main .lines button').first().click();
+        await page.locator('dl.four').waitFor();
+        await go(page, '/privacy');
+        await page.keyboard.press('F8');
+        await page.locator('.strip').waitFor();
+        await check('privacy, names hidden');
+        await page.keyboard.press('F8');
+        await page.locator('.strip').waitFor({ state: 'detached' });
+        await page.locator('main input[type=search]').fill('a');
+        await page.locator('main .lines button').nth(1).click();
+        await page.locator('dialog.confirm[open] input').waitFor();
+        await check('the question before erasing');
+        await page.keyboard.press('Escape');
+        await page.locator('main section:nth-of-type(2) .button').click();
+        await page.locator('#passphrase').fill('short');
+        await page.locator('#passphrase-again').fill('short');
+        await page.keyboard.press('Enter');
+        await check('setting a passphrase');
         await go(page, '/analysis/abc');
         await check('ABC');
         await page.locator('.how').click();

@@ -18,6 +18,10 @@ const PLACES = [
   ['/records/cost', { zh: '费用', en: 'Costs' }],
   ['/records/field', { zh: '自定义字段', en: 'Fields' }],
   ['/duplicates', { zh: '重复的客户', en: 'Duplicate customers' }],
+  ['/history', { zh: '历史', en: 'History' }],
+  ['/workbooks', { zh: '账本', en: 'Workbooks' }],
+  ['/safety', { zh: '数据安全', en: 'Data safety' }],
+  ['/privacy', { zh: '隐私', en: 'Privacy' }],
   ['/no/such/page', { zh: '没有这一页', en: 'There is no such page' }],
 ];
 const NAME = { zh: '客本', en: 'Keben' };

@@ -17,8 +17,8 @@ phrases! {
     changed_since: "这一步之后，它改过的内容又变了，不能单独撤销。可以从最近一步开始依次撤销。", "What this step changed has been changed again since, so it cannot be taken back on its own. Undo from the newest step instead.";
     invalid(field, why): "“{field}”没有保存：{why}", "{field} was not saved: {why}";
     names_hidden: "客户名称正被隐藏，这时不能编辑。请先显示名称。", "Customers’ names are hidden, and nothing can be edited meanwhile. Show the names first.";
-    gone: "浏览器清除了这里保存的数据。屏幕上的内容还在，请马上下载备份。", "The browser cleared what was saved here. What is on screen is still there: download a backup now.";
     read_only: "另一个标签页正在编辑这本账，这里只能查看。需要的话，点“在这里编辑”。", "Another tab is editing this workbook, so this one only shows it. Press “Edit here” to take over.";
+    gone: "浏览器清除了这里保存的数据，这一步没有保存。现在能看到的内容只在内存里，请马上下载备份。", "The browser has cleared what was saved here, and this step was not saved. What you see is in memory only: download a backup now.";
     wrong_passphrase: "口令不对。", "That is not the passphrase.";
     locked: "这本账上了锁，请先输入口令。", "This workbook is locked. Enter its passphrase first.";
     not_a_backup: "这不是客本的备份文件，什么也没有改动。", "This is not a Keben backup file. Nothing was changed.";
@@ -29,5 +29,7 @@ phrases! {
     backup_wrong_passphrase: "口令打不开这份备份，什么也没有改动。口令不对，或者文件被改过。", "The passphrase does not open this backup, and nothing was changed. Either it is another passphrase or the file was altered.";
     backup_newer: "这份备份是较新版本的客本写的。请先刷新页面更新客本；什么也没有改动。", "A newer Keben wrote this backup. Reload the page to update Keben first; nothing was changed.";
     backup_inside(place): "备份文件的内容前后不一致（{place}），什么也没有改动。", "The backup file does not fit together ({place}). Nothing was changed.";
+    backup_too_large(part): "备份文件里的“{part}”大得打不开，什么也没有改动。", "In the backup file, “{part}” is larger than can be opened here. Nothing was changed.";
+    backup_no_cipher: "这个页面不是通过 HTTPS 打开的，浏览器不提供加密。请用 https:// 的地址打开，或者不设口令。", "This page was not opened over HTTPS, so the browser offers no encryption. Open its https:// address, or set no passphrase.";
     other(words): "没有做成，什么也没有改动。浏览器的说明：{words}", "That did not work, and nothing was changed. The browser says: {words}";
 }

@@ -2,6 +2,7 @@
 
 pub mod abc;
 pub mod analysis_page;
+pub mod backup;
 pub mod chart;
 pub mod common;
 pub mod customer;
@@ -14,10 +15,14 @@ pub mod home;
 pub mod import;
 pub mod import_page;
 pub mod overview;
+pub mod privacy;
 pub mod refusal;
 pub mod report;
 pub mod rfm;
+pub mod safety;
 pub mod shell;
 pub mod table;
+pub mod tabs;
 pub mod take_one;
 pub mod terminal;
+pub mod workbooks;

@@ -1,0 +1,199 @@
+//! The passphrase lock: records of a locked workbook lie sealed, each bound to its place.
+//!
+//! A random key seals the records; a key made of the passphrase seals that one. A sealed record
+//! begins with a byte that no text begins with.
+
+use serde::{Deserialize, Serialize};
+
+use super::record::write_shop;
+use super::room::Same;
+use super::{Shop, Store, Trouble};
+use crate::cipher::{self, Fault, Key, Params};
+
+/// What a sealed record begins with: no UTF-8, and a version.
+const MARK: [u8; 2] = [0xFF, 1];
+const VERSION: u32 = 1;
+
+#[derive(Serialize, Deserialize)]
+struct LockRecord {
+    version: u32,
+    /// How the passphrase becomes a key.
+    params: String,
+    /// The records' key, sealed by the passphrase's.
+    key: String,
+    /// The workbook's name, sealed by the records' key.
+    name: String,
+}
+
+impl Store {
+    /// Opens a locked workbook, until the program ends or [`Store::forget_key`]; fills in its name.
+    pub async fn unlock(&self, shop: &mut Shop, passphrase: &str) -> Result<(), Trouble> {
+        let Some(lock) = &shop.lock else {
+            return Ok(());
+        };
+        let lock = read_lock(lock)?;
+        let params = Params::read(&lock.params).map_err(told)?;
+        let theirs = cipher::derive(passphrase, &params).await.map_err(told)?;
+        let key = cipher::unwrap(&theirs, &lock.key).await;
+        let key = key.map_err(|fault| match fault {
+            Fault::Wrong => Trouble::WrongPassphrase,
+            other => told(other),
+        })?;
+        shop.name = open_name(&key, shop, &lock).await?;
+        self.keys.borrow_mut().insert(shop.room.clone(), key);
+        Ok(())
+    }
+
+    /// Locks it again here: nothing of it can be read without the passphrase.
+    pub fn forget_key(&self, shop: &Shop) {
+        self.keys.borrow_mut().remove(&shop.room);
+    }
+
+    /// Gives a workbook another passphrase, or none; all of it is written anew into `room`. Returns
+    /// its new record. Load it again afterwards.
+    pub async fn set_passphrase(
+        &self,
+        shop: &Shop,
+        room: String,
+        passphrase: Option<&str>,
+    ) -> Result<Shop, Trouble> {
+        let mut new = Shop {
+            room: room.clone(),
+            lock: None,
+            ..shop.clone()
+        };
+        if let Some(passphrase) = passphrase {
+            let params = Params::new(cipher::random().map_err(told)?);
+            let theirs = cipher::derive(passphrase, &params).await.map_err(told)?;
+            let key = Key::random().map_err(told)?;
+            let lock = LockRecord {
+                version: VERSION,
+                params: params.write(),
+                key: cipher::wrap(&theirs, &key).await.map_err(told)?,
+                name: String::new(),
+            };
+            new.lock = Some(write_lock(&lock)?);
+            self.keys.borrow_mut().insert(room, key);
+        }
+        let done = self.rewrite(shop, new.clone(), &Same).await;
+        if done.is_err() {
+            self.forget_key(&new);
+        }
+        done
+    }
+
+    /// The key of a workbook's records; `None` where it has no lock.
+    pub(super) fn key(&self, shop: &Shop) -> Result<Option<Key>, Trouble> {
+        if shop.lock.is_none() {
+            return Ok(None);
+        }
+        let key = self.keys.borrow().get(&shop.room).cloned();
+        key.map(Some).ok_or(Trouble::Locked)
+    }
+
+    /// Another room of the same lock opens with the same key.
+    pub(super) fn share_key(&self, shop: &Shop, new: &Shop) -> Result<(), Trouble> {
+        if new.lock.is_some() && new.lock == shop.lock {
+            let key = self.key(shop)?;
+            let mut keys = self.keys.borrow_mut();
+            keys.extend(key.map(|key| (new.room.clone(), key)));
+        }
+        Ok(())
+    }
+
+    /// A record as it is stored in this place of a workbook's room.
+    pub(super) async fn seal(
+        &self,
+        shop: &Shop,
+        place: &str,
+        bytes: Vec<u8>,
+    ) -> Result<Vec<u8>, Trouble> {
+        let Some(key) = self.key(shop)? else {
+            return Ok(bytes);
+        };
+        let sealed = cipher::seal(&key, &bound(&shop.room, place), &bytes).await;
+        let mut sealed = sealed.map_err(told)?;
+        sealed.splice(0..0, MARK);
+        Ok(sealed)
+    }
+
+    /// A stored record of this place as it was before it was sealed.
+    pub(super) async fn unseal(
+        &self,
+        shop: &Shop,
+        place: &str,
+        stored: Vec<u8>,
+    ) -> Result<Vec<u8>, Trouble> {
+        let Some(key) = self.key(shop)? else {
+            return Ok(stored);
+        };
+        let bad = || Trouble::BadRecord(place.into(), "seal".into());
+        let sealed = stored.strip_prefix(&MARK).ok_or_else(bad)?;
+        let opened = cipher::open(&key, &bound(&shop.room, place), sealed).await;
+        opened.map_err(|fault| match fault {
+            Fault::Wrong => bad(),
+            other => told(other),
+        })
+    }
+
+    /// A workbook's record as it is stored: the name of a locked one is sealed too.
+    pub(super) async fn shop_text(&self, shop: &Shop) -> Result<String, Trouble> {
+        let Some(lock) = &shop.lock else {
+            return write_shop(shop);
+        };
+        let mut stored = shop.clone();
+        if !shop.name.is_empty() {
+            let key = self.key(shop)?.ok_or(Trouble::Locked)?;
+            let mut lock = read_lock(lock)?;
+            let name = cipher::seal(&key, &bound(&shop.id, "name"), shop.name.as_bytes()).await;
+            lock.name = cipher::hex(&name.map_err(told)?);
+            stored.lock = Some(write_lock(&lock)?);
+            stored.name = String::new();
+        }
+        write_shop(&stored)
+    }
+
+    /// Fills in the name of a locked workbook that was opened here.
+    pub(super) async fn fill_name(&self, shop: &mut Shop) -> Result<(), Trouble> {
+        if let (Some(lock), Ok(Some(key))) = (&shop.lock, self.key(shop)) {
+            shop.name = open_name(&key, shop, &read_lock(lock)?).await?;
+        }
+        Ok(())
+    }
+}
+
+async fn open_name(key: &Key, shop: &Shop, lock: &LockRecord) -> Result<String, Trouble> {
+    let bad = || Trouble::BadRecord("workbook".into(), "name".into());
+    let sealed = cipher::unhex(&lock.name).ok_or_else(bad)?;
+    if sealed.is_empty() {
+        return Ok(String::new());
+    }
+    let name = cipher::open(key, &bound(&shop.id, "name"), &sealed).await;
+    String::from_utf8(name.map_err(|_| bad())?).map_err(|_| bad())
+}
+
+fn read_lock(stored: &str) -> Result<LockRecord, Trouble> {
+    let lock: LockRecord = serde_json::from_str(stored)
+        .map_err(|fault| Trouble::BadRecord("lock".into(), fault.to_string()))?;
+    if lock.version > VERSION {
+        return Err(Trouble::NewerVersion);
+    }
+    Ok(lock)
+}
+
+fn write_lock(lock: &LockRecord) -> Result<String, Trouble> {
+    serde_json::to_string(lock).map_err(|fault| Trouble::Other(fault.to_string()))
+}
+
+/// What a sealed record is bound to, so that none can be put in another's place.
+fn bound(room: &str, place: &str) -> Vec<u8> {
+    format!("{room}\n{place}").into_bytes()
+}
+
+fn told(fault: Fault) -> Trouble {
+    match fault {
+        Fault::Newer => Trouble::NewerVersion,
+        Fault::Params | Fault::Wrong => Trouble::BadRecord("lock".into(), format!("{fault:?}")),
+        Fault::Unavailable => Trouble::Unavailable("WebCrypto".into()),
+    }
+}
