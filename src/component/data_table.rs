@@ -1,6 +1,6 @@
 //! A table of any length: only the rows in sight are in the document, whatever there are.
 
-use super::live::{live, said, when};
+use super::live::{live, press, said, when};
 use super::selection::Selection;
 use leptos::ev::{KeyboardEvent, MouseEvent};
 use leptos::html::Div;
@@ -480,7 +480,7 @@ fn row_view(row: &Row, index: u32, look: &Look<'_>) -> AnyView {
                             class="name"
                             tabindex="-1"
                             aria-label=name
-                            on:click=move |_| table.open_row(index)
+                            on:click=press(move || table.open_row(index))
                         >
                             {cell_view(cell, format)}
                         </button>
