@@ -6,6 +6,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { serve } from './harness.mjs';
 import { LANGS, go, openSample, settled, visiting, words } from './ways.mjs';
 
 const SAY = {
@@ -154,9 +155,11 @@ for (const lang of LANGS) {
 
   test(`everything can be edited and taken back (${lang})`, { timeout: 240_000 }, async (t) => {
     const profile = await mkdtemp(join(tmpdir(), 'keben-edit-'));
+    // One address for both visits, since the browser keeps data by address.
+    const server = await serve();
     let mark = '';
     try {
-      await visiting({ lang, profile }, async (page) => {
+      await visiting({ lang, profile, server }, async (page) => {
         await openSample(page);
 
         await t.test('a customer is added, and its page opens', async () => {
@@ -473,7 +476,7 @@ for (const lang of LANGS) {
         });
       });
 
-      await visiting({ lang, profile, route: mark.slice(1) }, async (page) => {
+      await visiting({ lang, profile, server, route: mark.slice(1) }, async (page) => {
         await t.test('after a reload everything is there', async () => {
           await settled(page);
           await shows(page, say.contact);
@@ -490,6 +493,7 @@ for (const lang of LANGS) {
         });
       });
     } finally {
+      await server.close();
       await rm(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
     }
   });
