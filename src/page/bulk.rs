@@ -56,7 +56,7 @@ impl Bulk {
     /// Nobody selected in the table of this search, these filters and this window.
     pub fn new(search: RwSignal<String>, badges: RwSignal<Badges>, window: RowWindow) -> Bulk {
         let bulk = Bulk {
-            selection: Selection::new(),
+            selection: Selection::nobody(),
             search,
             badges,
             ask: RwSignal::new(None),
