@@ -1,6 +1,6 @@
 //! The frame: navigation, workbook, safety light, undo, language and theme around every page.
 
-use crate::component::live::live;
+use crate::component::live::{live, press, said, when};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
@@ -45,8 +45,8 @@ pub(super) fn frame(screen: Memo<Screen>, route: Memo<Route>) -> AnyView {
                 class="side"
                 id="side"
                 role="region"
-                aria-label=move || words::workbook(lang())
-                class:open=move || open.get()
+                aria-label=said(move || words::workbook(lang()))
+                class:open=when(move || open.get())
                 on:keydown=move |event| {
                     if event.key() == "Escape" {
                         open.set(false);
@@ -80,8 +80,8 @@ fn bar(open: RwSignal<bool>) -> AnyView {
                 <button
                     type="button"
                     class="icon-button"
-                    aria-label=move || words::palette_button(lang())
-                    on:click=move |_| desk.palette.set(true)
+                    aria-label=said(move || words::palette_button(lang()))
+                    on:click=press(move || desk.palette.set(true))
                 >
                     <svg viewBox="0 0 20 20" width="18" height="18" aria-hidden="true">
                         <circle cx="9" cy="9" r="5.5" fill="none" stroke="currentColor" stroke-width="1.5" />
@@ -91,7 +91,7 @@ fn bar(open: RwSignal<bool>) -> AnyView {
                 <button
                     type="button"
                     class="icon-button"
-                    aria-expanded=move || open.get().to_string()
+                    aria-expanded=said(move || open.get().to_string())
                     aria-controls="side"
                     aria-label=move || {
                         if open.get() {
@@ -100,7 +100,7 @@ fn bar(open: RwSignal<bool>) -> AnyView {
                             words::open_navigation(lang())
                         }
                     }
-                    on:click=move |_| open.update(|open| *open = !*open)
+                    on:click=press(move || open.update(|open| *open = !*open))
                 >
                     <svg viewBox="0 0 20 20" width="18" height="18" aria-hidden="true">
                         <path d="M3 5.5h14M3 10h14M3 14.5h14" stroke="currentColor" stroke-width="1.5" />
@@ -189,7 +189,7 @@ fn navigation(screen: Memo<Screen>, route: Memo<Route>) -> AnyView {
     };
     view! {
         <nav class="nav" aria-label=move || words::navigation(lang())>
-            {links}
+            {live(links)}
         </nav>
     }
     .into_any()
@@ -242,9 +242,9 @@ fn foot() -> AnyView {
                 <button
                     type="button"
                     class="quiet"
-                    disabled=move || follows() || undo().is_none()
+                    disabled=when(move || follows() || undo().is_none())
                     title=undo
-                    on:click=move |_| desk.undo()
+                    on:click=press(move || desk.undo())
                 >
                     <span aria-hidden="true">"↶"</span>
                     {live(move || words::undo(lang()))}
@@ -252,9 +252,9 @@ fn foot() -> AnyView {
                 <button
                     type="button"
                     class="quiet"
-                    disabled=move || follows() || redo().is_none()
+                    disabled=when(move || follows() || redo().is_none())
                     title=redo
-                    on:click=move |_| desk.redo()
+                    on:click=press(move || desk.redo())
                 >
                     <span aria-hidden="true">"↷"</span>
                     {live(move || words::redo(lang()))}
@@ -286,7 +286,7 @@ fn about() -> AnyView {
                 class="quiet"
                 aria-pressed=hidden
                 aria-keyshortcuts="F8"
-                on:click=move |_| desk.flip_names()
+                on:click=press(move || desk.flip_names())
             >
                 {live(move || privacy::hide(lang()))}
                 " "
@@ -419,12 +419,12 @@ fn top(screen: Memo<Screen>) -> AnyView {
     view! {
         <div class="topbar">
             <nav class="trail" aria-label=move || words::breadcrumb(lang())>
-                {trail}
+                {live(trail)}
             </nav>
             <button
                 type="button"
                 class="quiet command"
-                on:click=move |_| desk.palette.set(true)
+                on:click=press(move || desk.palette.set(true))
             >
                 {live(move || words::palette_button(lang()))}
                 <kbd>{if apple() { "⌘ K" } else { "Ctrl K" }}</kbd>

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::overview::moment;
 use crate::app::toast::Offer;
 use crate::app::{Asked, Desk, book, desk, format_for, lang, watch_query};
-use crate::component::live::live;
+use crate::component::live::{live, when};
 use crate::component::refused::refused;
 use crate::engine::message::{Answer, Command, HistoryLine, HistoryPage, Query, Step};
 use crate::i18n::Lang;
@@ -76,7 +76,7 @@ pub(super) fn page() -> AnyView {
     };
     view! {
         {live(fault)}
-        <div hidden=move || total.get().is_none()>
+        <div hidden=when(move || total.get().is_none())>
             <p class="eyebrow">{live(move || words::title(lang()))}</p>
             <h1>{live(headline)}</h1>
             <p class="second">{live(lead)}</p>

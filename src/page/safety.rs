@@ -8,7 +8,7 @@ use wasm_bindgen_futures::JsFuture;
 use super::backup;
 use super::overview::moment;
 use crate::app::{Route, book, desk, format_for, lang};
-use crate::component::live::live;
+use crate::component::live::{live, press};
 use crate::engine::message::{Query, Safety, Saved, State};
 use crate::i18n::Lang;
 use crate::i18n::phrases::safety as words;
@@ -164,7 +164,7 @@ fn not_read(lang: Lang, unread: u32) -> AnyView {
             <button
                 type="button"
                 class="link"
-                on:click=move |_| desk.download(Query::ExportUnread, "text/plain")
+                on:click=press(move || desk.download(Query::ExportUnread, "text/plain"))
             >
                 {words::download(lang)}
             </button>

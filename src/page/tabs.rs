@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::app::{book, desk, lang};
-use crate::component::live::live;
+use crate::component::live::{live, said};
 use crate::engine::message::{Command, Role};
 use crate::i18n::phrases::tabs as words;
 
@@ -33,7 +33,7 @@ pub(super) fn follower() -> AnyView {
                     <button
                         type="button"
                         class="button"
-                        aria-disabled=move || asking.get().to_string()
+                        aria-disabled=said(move || asking.get().to_string())
                         on:click=take
                     >
                         {live(move || {
