@@ -11,7 +11,7 @@ use web_sys::{ErrorEvent, MessageEvent, Worker};
 use super::once::{Giver, Waiter, once};
 use super::{Book, worker};
 use crate::engine::message::{
-    Answer, Command, Fault, FromEngine, Id, PROTOCOL, Query, State, Ticket, ToEngine,
+    Answer, Command, Fault, FromEngine, Id, PROTOCOL, Query, State, Ticket, ToEngine, UNASKED,
 };
 use crate::engine::wire;
 use crate::i18n::Lang;
@@ -50,6 +50,8 @@ struct Line {
     /// Said before the engine was ready.
     held: Vec<(ToEngine, Vec<ArrayBuffer>)>,
     ready: bool,
+    /// Commands that are not acknowledged yet.
+    telling: u32,
     listeners: Vec<Closure<dyn FnMut(JsValue)>>,
 }
 
@@ -101,12 +103,26 @@ impl Client {
             now: js_sys::Date::now(),
             command,
         });
+        self.count(|telling| telling + 1);
         let reply = waiter.await;
+        self.count(|telling| telling.saturating_sub(1));
         self.progress.set(None);
         match reply? {
             (FromEngine::State { state, .. }, _) => Ok(*state),
             _ => Err(unexpected()),
         }
+    }
+
+    /// Whether a command is not acknowledged yet.
+    pub(super) fn is_telling(self) -> bool {
+        self.line.with_value(|line| line.borrow().telling > 0)
+    }
+
+    fn count(self, with: impl FnOnce(u32) -> u32) {
+        self.line.with_value(|line| {
+            let telling = &mut line.borrow_mut().telling;
+            *telling = with(*telling);
+        });
     }
 
     /// How the engine is.
@@ -208,6 +224,10 @@ impl Client {
                 self.give_up(Fault::Other(text));
             }
             FromEngine::Progress { done, total, .. } => self.progress.set(Some((done, total))),
+            FromEngine::State {
+                ticket: UNASKED,
+                state,
+            } => self.book.set(*state),
             FromEngine::State { ticket, ref state } => {
                 let opened = self.line.with_value(|line| line.borrow().open == ticket);
                 self.book.set((**state).clone());

@@ -4,6 +4,7 @@ pub mod act;
 pub mod asked;
 pub mod client;
 pub mod intake;
+mod leave;
 pub mod look;
 mod motion;
 mod once;
@@ -67,6 +68,7 @@ pub fn provide() {
     client::provide();
     intake::provide();
     act::provide();
+    leave::watch();
     update::watch();
     let asked = watch_query(|| Some(Query::Registry));
     provide_context(Registry(Signal::derive(move || {

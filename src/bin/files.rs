@@ -9,7 +9,7 @@ fn main() {
 mod worker {
     use js_sys::{ArrayBuffer, Function, Object, Promise, Reflect, Uint8Array};
     use keben::engine::message::{FromFiles, PROTOCOL, ToFiles};
-    use keben::engine::serve::{Worker, complain};
+    use keben::engine::serve::{Line, Worker, complain};
     use keben::engine::wire;
     use keben::import::{RefusalCode, Refused, Session};
     use wasm_bindgen::{JsCast, JsValue};
@@ -29,7 +29,9 @@ mod worker {
         };
         let mut session: Option<Session> = None;
         let page = worker.clone();
-        worker.listen(
+        let line = Line::default();
+        worker.listen(line.clone(), |data| data);
+        line.serve(
             async move |data: JsValue| match wire::read_parts::<ToFiles>(data) {
                 Ok((message, parts)) => {
                     if let Err(refused) = handle(&mut session, &page, message, &parts.get(0)).await

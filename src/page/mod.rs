@@ -4,6 +4,7 @@ pub mod analysis;
 pub mod customer;
 pub mod customers;
 mod door;
+mod foot;
 mod frame;
 pub mod gallery;
 mod history;
@@ -16,6 +17,7 @@ mod privacy;
 mod root;
 mod safety;
 mod states;
+mod tabs;
 mod workbooks;
 
 pub use door::open as open_door;
