@@ -2,7 +2,10 @@
 
 pub mod act;
 pub mod asked;
+pub mod backup;
 pub mod client;
+pub mod edit;
+pub mod folder;
 pub mod intake;
 mod leave;
 pub mod look;
@@ -25,7 +28,9 @@ use crate::i18n::{Format, Lang};
 use crate::report::{Area, Entry};
 
 pub use act::{Desk, desk};
+pub use backup::{Backup, backup};
 pub use client::{Client, EngineStatus, client, describe};
+pub use edit::{Edit, Editor, editor};
 pub use intake::{Intake, intake};
 pub use motion::focus_heading;
 pub use route::{Route, go, replace, route};
@@ -67,7 +72,9 @@ pub fn provide() {
     route::provide();
     client::provide();
     intake::provide();
+    backup::provide();
     act::provide();
+    edit::provide();
     leave::watch();
     update::watch();
     let asked = watch_query(|| Some(Query::Registry));

@@ -103,6 +103,9 @@ impl Engine {
     /// What can wait until the answer is out: a snapshot, and with it the end of history that is
     /// too old to keep. A failure changes nothing and is tried again after the next step.
     pub async fn idle(&mut self, now: u64) {
+        if self.role == Role::Reader {
+            return;
+        }
         let Some(open) = self.open.as_mut().filter(|open| open.damage.is_none()) else {
             return;
         };

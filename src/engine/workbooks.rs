@@ -2,7 +2,7 @@
 
 use super::dispatch::{Engine, Open, Progress, shop};
 use super::follow::FOUNDING;
-use super::message::{Answer, BadBackup, Fault, Id};
+use super::message::{Answer, BadBackup, Fault, Id, Role};
 use crate::model::{Batch, BatchHead, Kind, SETTINGS, stays};
 use crate::store::{Revise, Shop, read_contents};
 use crate::workbook::{Contents, Entry, Erasure};
@@ -64,8 +64,8 @@ impl Engine {
         };
         let gone: Vec<Shop> = self.shops.iter().filter(old).cloned().collect();
         for shop in gone {
-            // Only tidies up: the next opening tries again.
-            if self.store.purge(&shop).await.is_ok() {
+            // Only tidies up: the next opening tries again. A tab may still have it open.
+            if self.claim(&shop.id).await == Role::Writer && self.store.purge(&shop).await.is_ok() {
                 self.shops.retain(|known| known.id != shop.id);
             }
         }

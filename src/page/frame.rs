@@ -5,14 +5,17 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
+use super::backup;
 use super::root::{Screen, page};
 use super::{foot, states, tabs};
+use crate::app::edit::capital;
 use crate::app::{
     EngineStatus, Route, area_name, book, desk, entries, format_for, lang, workbook_name,
 };
 use crate::component::{brand, pick};
 use crate::engine::message::Saved;
-use crate::i18n::phrases::{common, shell as words, workbooks};
+use crate::i18n::kinds_label;
+use crate::i18n::phrases::{common, edit, shell as words, workbooks};
 use crate::report::Area;
 
 /// Everything but the first page stands in the frame.
@@ -57,7 +60,8 @@ pub(super) fn frame(screen: Memo<Screen>, route: Memo<Route>) -> AnyView {
             </div>
             <main class="main" id="main" tabindex="-1">
                 <div class="inner">
-                    {top(screen)} {alarm()} {tabs::follower()} {foot::hidden_names()}
+                    {top(screen)} {alarm()} {tabs::follower()} {backup::reminder()}
+                    {foot::hidden_names()}
                     {live(move || page(screen.get()))}
                 </div>
             </main>
@@ -158,11 +162,16 @@ fn navigation(screen: Memo<Screen>, route: Memo<Route>) -> AnyView {
             let name = words::overview(lang);
             links.push(link(name, &Route::Overview, overview, None));
         }
-        if customers > 0 {
-            let current = matches!(here, Route::Customers | Route::Customer(_));
-            let count = format_for(lang, "").int(customers.into());
+        if open {
+            let current = matches!(
+                here,
+                Route::Customers | Route::Customer(_) | Route::Duplicates | Route::Records(_)
+            );
+            let count = (customers > 0).then(|| format_for(lang, "").int(customers.into()));
             let name = words::area_customers(lang);
-            links.push(link(name, &Route::Customers, current, Some(count)));
+            links.push(link(name, &Route::Customers, current, count));
+        }
+        if customers > 0 {
             entries.with(|entries| {
                 let mut areas: Vec<Area> = Vec::new();
                 for entry in entries {
@@ -241,6 +250,14 @@ fn top(screen: Memo<Screen>) -> AnyView {
             Screen::At(Route::Customer(_)) => vec![
                 part(customers(), Some(Route::Customers)),
                 part(common::customer(lang).into(), None),
+            ],
+            Screen::At(Route::Duplicates) => vec![
+                part(customers(), Some(Route::Customers)),
+                part(edit::duplicates(lang).into(), None),
+            ],
+            Screen::At(Route::Records(kind)) => vec![
+                part(customers(), Some(Route::Customers)),
+                part(capital(kinds_label(lang, *kind)), None),
             ],
             Screen::At(Route::Import) => vec![
                 part(words::overview(lang).into(), Some(Route::Home)),

@@ -1,9 +1,12 @@
 //! One page a route, thin.
 
 pub mod analysis;
+mod backup;
+mod bulk;
 pub mod customer;
 pub mod customers;
 mod door;
+mod duplicates;
 mod foot;
 mod frame;
 pub mod gallery;
@@ -14,6 +17,8 @@ mod lock;
 mod months;
 mod overview;
 mod privacy;
+mod profile;
+mod records;
 mod root;
 mod safety;
 mod states;

@@ -2,9 +2,11 @@
 
 pub mod abc;
 pub mod analysis_page;
+pub mod backup;
 pub mod chart;
 pub mod common;
 pub mod customer;
+pub mod edit;
 pub mod engine;
 pub mod fault;
 pub mod field;
