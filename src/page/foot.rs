@@ -118,6 +118,9 @@ pub(super) fn light(room: bool) -> AnyView {
             EngineStatus::Crashed(_) => ("light loud", words::engine_down(lang).into(), ""),
             EngineStatus::Starting => ("light waiting", words::opening(lang).into(), ""),
             EngineStatus::Ready => book.with(|book| match &book.saved {
+                Saved::Nothing if book.locked.is_some() => {
+                    ("light waiting", privacy::locked_page(lang).into(), "")
+                }
                 Saved::Nothing => ("light waiting", words::nothing_to_save(lang).into(), ""),
                 Saved::OnDisk { persisted } => {
                     let backup = book.safety.last_backup.filter(|_| room);
