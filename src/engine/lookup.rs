@@ -7,9 +7,11 @@ use super::dispatch::Open;
 use super::message::{
     Alike, AlikeGroup, Answer, CustomerChoice, Fault, Query, RecordView, RecordsPage,
 };
+use super::person::newest_first;
 use crate::analysis::duplicates::{Shared, duplicates};
 use crate::i18n::Lang;
 use crate::model::field::exact;
+use crate::model::order;
 use crate::model::{Day, Fields, Kind, LineState, NONE, Records, imported_line, stays};
 use crate::store::write_contents;
 use crate::workbook::ERASED;
@@ -95,7 +97,7 @@ impl Open {
             })
             .collect();
         // Newest first where there is a day, else as they were named.
-        found.sort_by(|(_, a), (_, b)| {
+        found = order::sorted(found, &|(_, a), (_, b)| {
             let day = |fields: &Fields| {
                 let keys = ["date", "opened", "period", "due"];
                 keys.iter()
@@ -159,8 +161,7 @@ impl Open {
                     || who.shown().to_lowercase().contains(&search)
             });
         }
-        let by = |line: &u32| std::cmp::Reverse((ledger.day[*line as usize], *line));
-        found.sort_unstable_by_key(by);
+        newest_first(&mut found, ledger);
         let matching = found.len() as u32;
         let window = found.into_iter().skip(from as usize).take(count as usize);
         let window: Vec<u32> = window.collect();
@@ -282,7 +283,9 @@ impl Open {
         let groups = duplicates(self.desk.ledger(), self.book.records());
         let groups = groups.into_iter().take(GROUPS).map(|(shared, group)| {
             let mut customers = self.choices(&group);
-            customers.sort_by(|a, b| b.sales.cmp(&a.sales).then_with(|| a.id.cmp(&b.id)));
+            customers = order::sorted(customers, &|a, b| {
+                b.sales.cmp(&a.sales).then_with(|| a.id.cmp(&b.id))
+            });
             AlikeGroup {
                 alike: match shared {
                     Shared::Phone => Alike::Phone,

@@ -1,5 +1,6 @@
 //! The store in IndexedDB: the only module that knows there is a browser under it.
 
+use crate::model::order;
 use std::cell::{Cell, RefCell};
 use std::future::{Future, poll_fn};
 use std::pin::pin;
@@ -173,7 +174,7 @@ impl Idb {
                 all.extend(room.filter(|room| all.last() != Some(room)));
             }
         }
-        all.sort_unstable();
+        let mut all = order::sorted(all, &|a, b| a.cmp(b));
         all.dedup();
         Ok(all)
     }

@@ -8,6 +8,7 @@ use super::record::{Shop, read_shop, write_entry, write_snapshot};
 use super::{Journal, Memory, Pace, Room, Trouble, chain, chunk};
 use crate::cipher::Key;
 use crate::model::Batch;
+use crate::model::order;
 use crate::workbook::{Change, Contents, Entry, Import, Part};
 
 /// Where records lie, and the keys of the locked workbooks that were opened.
@@ -114,7 +115,7 @@ impl Store {
                 Err(trouble) => bad.push(trouble),
             }
         }
-        shops.sort_by_key(|shop| shop.created);
+        shops = order::sorted(shops, &|a, b| a.created.cmp(&b.created));
         Ok((shops, bad))
     }
 

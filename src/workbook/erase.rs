@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use super::{Change, Contents, Entry};
 use crate::model::field::{self, OWN, Value};
+use crate::model::order;
 use crate::model::{
     Batch, Customer, Fields, Kind, NONE, Records, TextColumn, customer_id, customer_key,
 };
@@ -30,12 +31,12 @@ pub struct Erasure {
 impl Erasure {
     /// Looks through the workbook and its history for what is theirs.
     pub fn of(
-        mut customers: Vec<String>,
+        customers: Vec<String>,
         salt: &str,
         contents: &Contents,
         history: &[Entry],
     ) -> Erasure {
-        customers.sort();
+        let mut customers = order::sorted(customers, &|a, b| a.cmp(b));
         customers.dedup();
         let mut erasure = Erasure {
             customers,
