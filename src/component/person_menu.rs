@@ -38,7 +38,7 @@ pub fn person(page: &CustomerPage) -> Person {
 pub fn person_menu(person: Signal<Person>) -> AnyView {
     let ask = RwSignal::new(None);
     view! {
-        <details class="menu no-print">
+        <details class="menu person no-print">
             <summary class="button">{live(move || words::personal_data(lang()))}</summary>
             <div class="sheet">{live(move || person_acts(person.get(), ask, Some(Route::Customers)))}</div>
         </details>

@@ -14,6 +14,7 @@ use crate::model::field::exact;
 use crate::model::order;
 use crate::model::{Day, Fields, Kind, LineState, NONE, Records, imported_line, stays};
 use crate::store::write_contents;
+use crate::workbook::ERASED;
 
 /// Choices a form's customer field shows at most.
 const CHOICES: usize = 12;
@@ -314,13 +315,19 @@ impl Open {
                 *last = day.max(*last);
             }
         }
+        let dressed = self.desk.dressed();
+        let all = 0..dressed.ledger().customer_keys.len() as u32;
+        // Who is erased already is nobody to erase.
+        let erased: Vec<u32> = all
+            .filter(|at| dressed.who(*at).key.starts_with(ERASED))
+            .collect();
         let (ledger, tally) = self.desk.counted();
         let last = tally.last_day.max(touched.values().max().copied());
         let Some(limit) = last.and_then(|last| back(last, months)) else {
             return Vec::new();
         };
         let all = 0..ledger.customer_keys.len() as u32;
-        all.filter(|at| !ledger.hidden.contains(at))
+        all.filter(|at| !ledger.hidden.contains(at) && erased.binary_search(at).is_err())
             .filter(|at| {
                 let figures = tally.figures(*at).and_then(|figures| figures.period);
                 let bought = figures.map(|(_, last)| last);

@@ -7,15 +7,15 @@ use web_sys::HtmlElement;
 
 use super::backup;
 use super::root::{Screen, page};
-use super::{states, tabs};
+use super::{foot, states, tabs};
 use crate::app::edit::capital;
 use crate::app::{
     EngineStatus, Route, area_name, book, desk, entries, format_for, lang, workbook_name,
 };
 use crate::component::{brand, pick};
-use crate::engine::message::{Role, Saved};
-use crate::i18n::phrases::{common, edit, history, privacy, safety, shell as words, workbooks};
-use crate::i18n::{Lang, kinds_label};
+use crate::engine::message::Saved;
+use crate::i18n::kinds_label;
+use crate::i18n::phrases::{common, edit, shell as words, workbooks};
 use crate::report::Area;
 
 /// Everything but the first page stands in the frame.
@@ -56,11 +56,12 @@ pub(super) fn frame(screen: Memo<Screen>, route: Memo<Route>) -> AnyView {
                 {brand::brand()}
                 {shelf()}
                 {navigation(screen, route)}
-                {foot()}
+                {foot::foot()}
             </div>
             <main class="main" id="main" tabindex="-1">
                 <div class="inner">
-                    {top(screen)} {alarm()} {tabs::follower()} {backup::reminder()} {hidden_names()}
+                    {top(screen)} {alarm()} {tabs::follower()} {backup::reminder()}
+                    {foot::hidden_names()}
                     {live(move || page(screen.get()))}
                 </div>
             </main>
@@ -76,7 +77,7 @@ fn bar(open: RwSignal<bool>) -> AnyView {
         <header class="bar">
             {brand::brand()}
             <div class="end">
-                {light(false)}
+                {foot::light(false)}
                 <button
                     type="button"
                     class="icon-button"
@@ -213,157 +214,6 @@ fn area_of(route: &Route, entries: &[crate::report::Entry]) -> Option<Area> {
             .find(|entry| entry.id == *id)
             .map(|entry| entry.area),
         _ => None,
-    }
-}
-
-/// Light, undo and redo, language and theme.
-fn foot() -> AnyView {
-    let (book, desk) = (book(), desk());
-    let follows = move || book.with(|book| book.role == Role::Reader);
-    let open = Memo::new(move |_| book.with(|book| book.workbook.is_some()));
-    let undo = move || {
-        book.with(|book| {
-            book.undo
-                .as_ref()
-                .map(|step| history::undo_step(lang(), step.say(lang())))
-        })
-    };
-    let redo = move || {
-        book.with(|book| {
-            book.redo
-                .as_ref()
-                .map(|step| history::redo_step(lang(), step.say(lang())))
-        })
-    };
-    view! {
-        <div class="foot">
-            {light(true)}
-            <div class="row">
-                <button
-                    type="button"
-                    class="quiet"
-                    disabled=when(move || follows() || undo().is_none())
-                    title=undo
-                    on:click=press(move || desk.undo())
-                >
-                    <span aria-hidden="true">"↶"</span>
-                    {live(move || words::undo(lang()))}
-                </button>
-                <button
-                    type="button"
-                    class="quiet"
-                    disabled=when(move || follows() || redo().is_none())
-                    title=redo
-                    on:click=press(move || desk.redo())
-                >
-                    <span aria-hidden="true">"↷"</span>
-                    {live(move || words::redo(lang()))}
-                </button>
-            </div>
-            {live(move || open.get().then(about))}
-            {brand::switches()}
-        </div>
-    }
-    .into_any()
-}
-
-/// History, privacy, and the switch that hides names.
-fn about() -> AnyView {
-    let (book, desk) = (book(), desk());
-    let hidden = move || book.with(|book| book.redacted).to_string();
-    view! {
-        <div class="row">
-            <a class="quiet" href=Route::History.href()>
-                {live(move || history::title(lang()))}
-            </a>
-            <a class="quiet" href=Route::Privacy.href()>
-                {live(move || privacy::title(lang()))}
-            </a>
-        </div>
-        <div class="row">
-            <button
-                type="button"
-                class="quiet"
-                aria-pressed=hidden
-                aria-keyshortcuts="F8"
-                on:click=press(move || desk.flip_names())
-            >
-                {live(move || privacy::hide(lang()))}
-                " "
-                <kbd>"F8"</kbd>
-            </button>
-        </div>
-    }
-    .into_any()
-}
-
-/// Says over every page that names are hidden.
-fn hidden_names() -> AnyView {
-    let (book, desk) = (book(), desk());
-    let hidden = Memo::new(move |_| book.with(|book| book.redacted));
-    let strip = move || {
-        view! {
-            <p class="strip">
-                <span>{live(move || privacy::hidden_strip(lang()))}</span>
-                <button type="button" class="quiet" on:click=move |_| desk.flip_names()>
-                    {live(move || privacy::show(lang()))} " " <kbd>"F8"</kbd>
-                </button>
-            </p>
-        }
-        .into_any()
-    };
-    live(move || hidden.get().then(strip))
-}
-
-/// Whether what is shown is safe on disk, and where there is room, how old the backup is; leads to
-/// the page that says more.
-fn light(room: bool) -> AnyView {
-    let (book, status) = (book(), desk().client.status());
-    let state = move || {
-        let lang = lang();
-        match status.get() {
-            EngineStatus::Crashed(_) => ("light loud", words::engine_down(lang).into(), ""),
-            EngineStatus::Starting => ("light waiting", words::opening(lang).into(), ""),
-            EngineStatus::Ready => book.with(|book| match &book.saved {
-                Saved::Nothing => ("light waiting", words::nothing_to_save(lang).into(), ""),
-                Saved::OnDisk { persisted } => {
-                    let backup = book.safety.last_backup.filter(|_| room);
-                    let more = if *persisted {
-                        words::saved_kept(lang)
-                    } else {
-                        words::saved_not_promised(lang)
-                    };
-                    ("light", saved(lang, backup), more)
-                }
-                Saved::MemoryOnly(_) => ("light loud", words::not_saved(lang).into(), ""),
-            }),
-        }
-    };
-    view! {
-        <a class=move || state().0 href=Route::Safety.href() title=move || state().2>
-            {live(move || state().1)}
-        </a>
-    }
-    .into_any()
-}
-
-/// «Saved · backup 3 days ago».
-fn saved(lang: Lang, backup: Option<f64>) -> String {
-    let Some(backup) = backup else {
-        return words::saved(lang).into();
-    };
-    // Days of the calendar here, not stretches of 24 hours.
-    let day = |milliseconds: f64| {
-        let offset = js_sys::Date::new(&milliseconds.into()).get_timezone_offset();
-        (milliseconds / 86_400_000.0 - offset / 1440.0).floor()
-    };
-    let days = day(js_sys::Date::now()) - day(backup);
-    if days < 1.0 {
-        safety::backup_today(lang).into()
-    } else if days < 2.0 {
-        safety::backup_yesterday(lang).into()
-    } else {
-        safety::backup_days(lang, format_for(lang, "").decimal(days, 0))
     }
 }
 

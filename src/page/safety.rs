@@ -30,7 +30,10 @@ pub(super) fn page() -> AnyView {
             {fact(words::journal, move || {
                 seen.with(|(safety, _)| {
                     let lang = lang();
-                    words::verified(lang, steps(lang, safety.verified)).into_any()
+                    match safety.verified {
+                        0 => words::no_steps(lang).into_any(),
+                        count => words::verified(lang, steps(lang, count)).into_any(),
+                    }
                 })
             })}
             {fact(words::storage, move || seen.with(|(safety, _)| storage(lang(), safety)))}
@@ -76,6 +79,7 @@ fn headline(lang: Lang, book: &State) -> String {
     match &book.saved {
         Saved::Nothing => words::headline_nothing(lang).into(),
         Saved::MemoryOnly(_) => words::headline_memory(lang).into(),
+        Saved::OnDisk { .. } if safety.verified == 0 => words::headline_nothing(lang).into(),
         Saved::OnDisk { .. } if safety.unread > 0 => {
             words::headline_unread(lang, steps(lang, safety.unread))
         }

@@ -10,6 +10,9 @@ use crate::model::{
     Batch, Customer, Fields, Kind, NONE, Records, TextColumn, customer_id, customer_key,
 };
 
+/// What the code of an erased customer begins with.
+pub const ERASED: char = '×';
+
 /// Which customers are erased, and all records that were ever theirs. Their order lines stay under
 /// a code that says nothing, so that what the shop earned does not change; order numbers that are
 /// theirs alone, and every text about them, go.
@@ -84,7 +87,7 @@ impl Erasure {
     }
 
     fn code(&self, place: usize) -> String {
-        format!("×{}{:03}", self.salt, place + 1)
+        format!("{ERASED}{}{:03}", self.salt, place + 1)
     }
 
     /// The contents without them.
