@@ -9,9 +9,10 @@ pub mod cipher;
 pub mod i18n;
 pub mod model;
 
-// 1 — files into a ledger, questions for the ledger, sample shops
+// 1 — files into a ledger, questions for the ledger, sample shops, backup files
 #[cfg(feature = "analyses")]
 pub mod analysis;
+pub mod backup;
 pub mod import;
 #[cfg(feature = "analyses")]
 pub mod sample;

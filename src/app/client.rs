@@ -52,6 +52,8 @@ struct Line {
     ready: bool,
     /// Commands that are not acknowledged yet.
     telling: u32,
+    /// What the engine said last when it was asked for the folder.
+    folder: Option<JsValue>,
     listeners: Vec<Closure<dyn FnMut(JsValue)>>,
 }
 
@@ -123,6 +125,42 @@ impl Client {
             let telling = &mut line.borrow_mut().telling;
             *telling = with(*telling);
         });
+    }
+
+    /// Remembers the folder for backup files; `null` forgets it.
+    pub async fn keep_folder(self, handle: &JsValue) {
+        self.ask_folder(Some(handle)).await;
+    }
+
+    /// The folder for backup files that was remembered, if there is one.
+    pub async fn kept_folder(self) -> Option<JsValue> {
+        self.ask_folder(None).await;
+        let kept = self.line.with_value(|line| line.borrow_mut().folder.take());
+        kept.filter(JsValue::is_object)
+    }
+
+    /// Where the browser remembers no folder, it is chosen again on the next visit.
+    async fn ask_folder(self, keep: Option<&JsValue>) {
+        let (giver, waiter) = once();
+        let sent = self.line.with_value(|line| {
+            let mut line = line.borrow_mut();
+            line.last += 1;
+            let ticket = line.last;
+            line.waiting.insert(ticket, giver);
+            let worker = line.worker.as_ref();
+            let worker = worker.ok_or_else(|| JsValue::from_str("no worker"))?;
+            match keep {
+                Some(handle) => wire::post_file(worker, &ToEngine::KeepFolder { ticket }, handle),
+                None => wire::post_worker(worker, &ToEngine::KeptFolder { ticket }, Vec::new()),
+            }
+        });
+        let kept = match sent {
+            Ok(()) => waiter.await.map(drop),
+            Err(fault) => Err(Fault::Other(describe(&fault))),
+        };
+        if let Err(fault) = kept {
+            web_sys::console::info_1(&format!("{fault:?}").into());
+        }
     }
 
     /// How the engine is.
@@ -213,7 +251,17 @@ impl Client {
     }
 
     fn hear(self, event: MessageEvent) {
-        let (message, buffers) = match wire::read::<FromEngine>(event.data()) {
+        let read = wire::read_parts::<FromEngine>(event.data());
+        let read = read.and_then(|(message, parts)| match message {
+            FromEngine::Folder { .. } => {
+                let kept = parts.get(0);
+                self.line
+                    .with_value(|line| line.borrow_mut().folder = Some(kept));
+                Ok((message, Vec::new()))
+            }
+            message => Ok((message, wire::buffers(&parts)?)),
+        });
+        let (message, buffers) = match read {
             Ok(read) => read,
             Err(text) => return self.give_up(Fault::Other(text)),
         };
@@ -237,7 +285,9 @@ impl Client {
                     self.answer(ticket, Ok((message, buffers)));
                 }
             }
-            FromEngine::Answer { ticket, .. } => self.answer(ticket, Ok((message, buffers))),
+            FromEngine::Answer { ticket, .. } | FromEngine::Folder { ticket } => {
+                self.answer(ticket, Ok((message, buffers)))
+            }
             FromEngine::Failed { ticket, fault } => {
                 if self.line.with_value(|line| line.borrow().open == ticket) {
                     self.give_up(fault);

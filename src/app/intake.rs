@@ -14,9 +14,11 @@ use web_sys::{File, MessageEvent, Worker};
 
 use super::toast::{Offer, Toasts, toasts};
 use super::{Book, Client, Route, Tongue, client, describe, go, save, worker};
-use crate::engine::message::{Command, Fault, FromFiles, ImportView, PROTOCOL, State, ToFiles};
+use crate::engine::message::{
+    BackupPreview, BadBackup, Command, Fault, FromFiles, Id, ImportView, PROTOCOL, State, ToFiles,
+};
 use crate::engine::wire;
-use crate::i18n::phrases::{import_page, shell};
+use crate::i18n::phrases::{backup, import_page, shell};
 use crate::i18n::{Format, Lang};
 use crate::import::{Options, Preview, Refused};
 use crate::model::BatchHead;
@@ -35,6 +37,10 @@ pub enum Stage {
     },
     /// The same content is in the workbook already: asks before writing it twice.
     Twice(ImportView),
+    /// It is a backup file that can be restored.
+    Backup(Box<BackupPreview>),
+    /// It is a backup file that cannot, or that needs a passphrase first.
+    BadBackup(BadBackup),
     /// Being written.
     Writing,
     /// Cannot be imported.
@@ -211,6 +217,20 @@ impl Intake {
         }
     }
 
+    /// Tries a passphrase on the backup file.
+    pub fn unlock_backup(self, passphrase: String) {
+        if self.post(&ToFiles::OpenBackup(passphrase)) {
+            self.progress.set(None);
+            self.stage.set(Stage::Reading);
+        }
+    }
+
+    /// Makes a new workbook of the backup file and opens it.
+    pub fn restore(self) {
+        self.stage.set(Stage::Writing);
+        self.post(&ToFiles::TakeBackup);
+    }
+
     /// Hands all rows left out to the browser's downloads.
     pub fn download_rejects(self) {
         self.post(&ToFiles::Rejects {
@@ -237,7 +257,7 @@ impl Intake {
         let over = self.stage.with_untracked(|stage| {
             matches!(
                 stage,
-                Stage::Refused(_) | Stage::Broken(_) | Stage::Failed(_)
+                Stage::Refused(_) | Stage::BadBackup(_) | Stage::Broken(_) | Stage::Failed(_)
             )
         });
         if over {
@@ -330,6 +350,17 @@ impl Intake {
                 self.progress.set(None);
                 self.stage.set(Stage::Refused(refused));
             }
+            FromFiles::Backup(preview) => {
+                self.progress.set(None);
+                self.stage.set(Stage::Backup(preview));
+            }
+            FromFiles::BadBackup(bad) => {
+                self.progress.set(None);
+                self.stage.set(Stage::BadBackup(bad));
+            }
+            FromFiles::BackupContents(name, imports) => self.make_workbook(name, imports, buffers),
+            // This worker is never asked to write one.
+            FromFiles::BackupWritten => {}
         }
     }
 
@@ -393,6 +424,26 @@ impl Intake {
                         self.written(&state.currency, &file, lines);
                         super::keep_on_disk();
                     }
+                    self.close();
+                    if !self.next() {
+                        go(&Route::Overview);
+                    }
+                }
+                Err(fault) => self.stage.set(Stage::Failed(fault)),
+            }
+        });
+    }
+
+    fn make_workbook(self, name: String, imports: Vec<(Id, BatchHead)>, buffers: Vec<ArrayBuffer>) {
+        // What was read is on its way to the engine: there is nothing left to go back to.
+        self.end_worker();
+        let command = Command::RestoreBackup { name, imports };
+        spawn_local(async move {
+            match self.client.command(command, buffers).await {
+                Ok(_) => {
+                    let said = backup::restored(self.tongue.get_untracked());
+                    self.toasts.say(said.into(), Offer::Nothing);
+                    super::keep_on_disk();
                     self.close();
                     if !self.next() {
                         go(&Route::Overview);

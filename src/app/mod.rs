@@ -2,8 +2,10 @@
 
 pub mod act;
 pub mod asked;
+pub mod backup;
 pub mod client;
 pub mod edit;
+pub mod folder;
 pub mod intake;
 mod leave;
 pub mod look;
@@ -26,6 +28,7 @@ use crate::i18n::{Format, Lang};
 use crate::report::{Area, Entry};
 
 pub use act::{Desk, desk};
+pub use backup::{Backup, backup};
 pub use client::{Client, EngineStatus, client, describe};
 pub use edit::{Edit, Editor, editor};
 pub use intake::{Intake, intake};
@@ -69,6 +72,7 @@ pub fn provide() {
     route::provide();
     client::provide();
     intake::provide();
+    backup::provide();
     act::provide();
     edit::provide();
     leave::watch();

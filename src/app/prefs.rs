@@ -64,6 +64,21 @@ pub fn keep_columns(table: &str, keys: &[String]) {
     write(&format!("columns.{table}"), &keys.join(","));
 }
 
+/// Changes and Unix milliseconds when the reminder of a backup was last put off for a workbook.
+pub fn backup_later(workbook: &str) -> Option<(u32, f64)> {
+    let text = read(&format!("backup-later.{workbook}"))?;
+    let (changes, when) = text.split_once(',')?;
+    Some((changes.parse().ok()?, when.parse().ok()?))
+}
+
+/// Keeps that the reminder was put off.
+pub fn keep_backup_later(workbook: &str, changes: u32, when: f64) {
+    write(
+        &format!("backup-later.{workbook}"),
+        &format!("{changes},{when}"),
+    );
+}
+
 /// Whether a workbook was open last time: then the page waits for it instead of asking the first
 /// question again. Only a hint; the engine knows.
 pub fn expects_workbook() -> bool {

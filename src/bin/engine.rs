@@ -18,7 +18,7 @@ mod worker {
     use keben::engine::wire;
     use keben::engine::writer::{Event, Tabs};
     use keben::i18n::Lang;
-    use keben::store::{Store, Trouble};
+    use keben::store::{Store, Trouble, folder};
     use wasm_bindgen::{JsCast, JsValue};
     use wasm_bindgen_futures::JsFuture;
 
@@ -52,9 +52,17 @@ mod worker {
     impl Desk {
         async fn handle(&mut self, event: Event) {
             match event {
-                Event::Message(data) => match wire::read::<ToEngine>(data.clone()) {
+                Event::Message(data) => match wire::read_parts::<ToEngine>(data.clone()) {
+                    Ok((ToEngine::KeepFolder { ticket }, parts)) => {
+                        let kept = folder::keep(parts.get(0)).await;
+                        self.folder(ticket, kept.map(|()| JsValue::UNDEFINED));
+                    }
+                    Ok((ToEngine::KeptFolder { ticket }, _)) => {
+                        self.folder(ticket, folder::kept().await);
+                    }
                     Ok((message, buffers)) => {
-                        let parts = buffers.iter().map(wire::bytes).collect();
+                        let bytes = |part: JsValue| wire::bytes(part.unchecked_ref());
+                        let parts = buffers.iter().map(bytes).collect();
                         drop(buffers);
                         self.answer(message, parts).await;
                     }
@@ -99,6 +107,8 @@ mod worker {
                     let opened = self.open(workbook, memory).await;
                     self.done(ticket, opened).await;
                 }
+                // Answered before, with what came along.
+                ToEngine::KeepFolder { .. } | ToEngine::KeptFolder { .. } => {}
                 ToEngine::Query {
                     ticket,
                     lang,
@@ -194,6 +204,13 @@ mod worker {
             }
             self.tabs.settle(None);
             self.tell(UNASKED);
+        }
+
+        fn folder(&self, ticket: Ticket, kept: Result<JsValue, Trouble>) {
+            match kept {
+                Ok(handle) => self.page.post_part(&FromEngine::Folder { ticket }, &handle),
+                Err(trouble) => self.refuse(ticket, trouble.into()),
+            }
         }
 
         /// Another tab writes this workbook now: this one shows what it writes.

@@ -7,11 +7,13 @@ fn main() {
 
 #[cfg(target_arch = "wasm32")]
 mod worker {
-    use js_sys::{ArrayBuffer, Function, Object, Promise, Reflect, Uint8Array};
-    use keben::engine::message::{FromFiles, PROTOCOL, ToFiles};
+    use js_sys::{Array, ArrayBuffer, Function, Object, Promise, Reflect, Uint8Array};
+    use keben::backup::{self, BadBackup, Opened};
+    use keben::engine::message::{BackupAbout, FromFiles, PROTOCOL, ToFiles};
     use keben::engine::serve::{Line, Worker, complain};
     use keben::engine::wire;
     use keben::import::{RefusalCode, Refused, Session};
+    use keben::model::Batch;
     use wasm_bindgen::{JsCast, JsValue};
     use wasm_bindgen_futures::JsFuture;
     use web_sys::{File, FileReaderSync};
@@ -23,22 +25,50 @@ mod worker {
     /// Bytes read at a time where files have no streams; smaller slices cost a wait each.
     const SLICE: usize = 16 * 1024 * 1024;
 
+    /// What is open.
+    #[derive(Default)]
+    enum Open {
+        #[default]
+        Nothing,
+        Orders(Box<Session>),
+        /// A backup file that waits for its passphrase.
+        Sealed(Vec<u8>),
+        Backup(Box<Opened>),
+    }
+
+    /// Why something could not be done.
+    enum Fault {
+        Refused(Refused),
+        BadBackup(BadBackup),
+    }
+
+    impl From<Refused> for Fault {
+        fn from(refused: Refused) -> Fault {
+            Fault::Refused(refused)
+        }
+    }
+
+    impl From<BadBackup> for Fault {
+        fn from(bad: BadBackup) -> Fault {
+            Fault::BadBackup(bad)
+        }
+    }
+
     pub fn start() {
         let Some(worker) = Worker::here() else {
             return;
         };
-        let mut session: Option<Session> = None;
+        let mut open = Open::default();
         let page = worker.clone();
         let line = Line::default();
         worker.listen(line.clone(), |data| data);
         line.serve(
             async move |data: JsValue| match wire::read_parts::<ToFiles>(data) {
-                Ok((message, parts)) => {
-                    if let Err(refused) = handle(&mut session, &page, message, &parts.get(0)).await
-                    {
-                        page.post(&FromFiles::Refused(refused));
-                    }
-                }
+                Ok((message, parts)) => match handle(&mut open, &page, message, &parts).await {
+                    Ok(()) => {}
+                    Err(Fault::Refused(refused)) => page.post(&FromFiles::Refused(refused)),
+                    Err(Fault::BadBackup(bad)) => page.post(&FromFiles::BadBackup(bad)),
+                },
                 Err(fault) => complain(&format!("message not understood: {fault}")),
             },
         );
@@ -46,11 +76,11 @@ mod worker {
     }
 
     async fn handle(
-        session: &mut Option<Session>,
+        open: &mut Open,
         page: &Worker,
         message: ToFiles,
-        part: &JsValue,
-    ) -> Result<(), Refused> {
+        parts: &Array,
+    ) -> Result<(), Fault> {
         let mut told = js_sys::Date::now();
         let mut progress = |rows: u32, share: f64| {
             let now = js_sys::Date::now();
@@ -62,32 +92,120 @@ mod worker {
         match message {
             ToFiles::Open { name, options } => {
                 // A file that is refused must not leave the one before it open.
-                *session = None;
+                *open = Open::Nothing;
+                let part = parts.get(0);
                 let file: &File = part.dyn_ref().ok_or_else(|| unreadable("no file"))?;
                 let bytes = read(file, &mut progress).await?;
-                let opened = Session::open(&name, bytes, &options, &mut progress)?;
-                let preview = Box::new(session.insert(opened).preview().clone());
+                if backup::is_backup(&bytes) {
+                    return look(open, page, bytes, None, &mut progress).await;
+                }
+                let session = Session::open(&name, bytes, &options, &mut progress)?;
+                let preview = Box::new(session.preview().clone());
+                *open = Open::Orders(Box::new(session));
                 page.post(&FromFiles::Preview(preview));
             }
             ToFiles::Revise { options } => {
-                let session = session.as_mut().ok_or_else(|| unreadable("no file"))?;
+                let session = orders(open)?;
                 session.revise(&options, &mut progress)?;
                 page.post(&FromFiles::Preview(Box::new(session.preview().clone())));
             }
             ToFiles::Take => {
-                let session = session.as_ref().ok_or_else(|| unreadable("no file"))?;
+                let session = orders(open)?;
                 session.verdict()?;
                 let batch = session.batch_ref();
                 let buffers = batch.columns().map(wire::column).into();
                 page.post_with(&FromFiles::Batch(batch.head.clone()), buffers);
             }
             ToFiles::Rejects { lang } => {
-                let session = session.as_ref().ok_or_else(|| unreadable("no file"))?;
-                let rejects = wire::buffer(&session.rejects_csv(lang));
+                let rejects = wire::buffer(&orders(open)?.rejects_csv(lang));
                 page.post_with(&FromFiles::Rejects, vec![rejects]);
+            }
+            ToFiles::WriteBackup { about, passphrase } => {
+                let file = backup_file(&about, passphrase, parts, &mut progress).await?;
+                page.post_with(&FromFiles::BackupWritten, vec![wire::buffer(&file)]);
+            }
+            ToFiles::OpenBackup(passphrase) => match std::mem::take(open) {
+                Open::Sealed(bytes) => {
+                    look(open, page, bytes, Some(&passphrase), &mut progress).await?;
+                }
+                other => {
+                    *open = other;
+                    return Err(unreadable("no file").into());
+                }
+            },
+            ToFiles::TakeBackup => {
+                let Open::Backup(backup) = std::mem::take(open) else {
+                    return Err(unreadable("no file").into());
+                };
+                let mut heads = Vec::new();
+                let mut buffers = vec![wire::buffer(backup.contents.as_bytes())];
+                for (id, batch) in backup.imports {
+                    buffers.extend(batch.columns().map(wire::column));
+                    heads.push((id, batch.head));
+                }
+                let taken = FromFiles::BackupContents(backup.preview.name, heads);
+                page.post_with(&taken, buffers);
             }
         }
         Ok(())
+    }
+
+    fn orders(open: &mut Open) -> Result<&mut Session, Refused> {
+        match open {
+            Open::Orders(session) => Ok(session),
+            _ => Err(unreadable("no file")),
+        }
+    }
+
+    /// Reads a backup file and says what it holds; one that is sealed is kept for its passphrase.
+    async fn look(
+        open: &mut Open,
+        page: &Worker,
+        bytes: Vec<u8>,
+        passphrase: Option<&str>,
+        progress: &mut dyn FnMut(u32, f64),
+    ) -> Result<(), Fault> {
+        match backup::open(&bytes, passphrase, progress).await {
+            Ok(opened) => {
+                let preview = Box::new(opened.preview.clone());
+                *open = Open::Backup(Box::new(opened));
+                page.post(&FromFiles::Backup(preview));
+                Ok(())
+            }
+            Err(bad) => {
+                if let BadBackup::NeedsPassphrase | BadBackup::WrongPassphrase = bad {
+                    *open = Open::Sealed(bytes);
+                }
+                Err(bad.into())
+            }
+        }
+    }
+
+    /// A finished backup file of the buffers that came along: contents, then columns.
+    async fn backup_file(
+        about: &BackupAbout,
+        passphrase: Option<String>,
+        parts: &Array,
+        progress: &mut dyn FnMut(u32, f64),
+    ) -> Result<Vec<u8>, BadBackup> {
+        let part = |at: usize| {
+            let part: Option<ArrayBuffer> = parts.get(at as u32).dyn_into().ok();
+            part.map(|part| wire::bytes(&part))
+        };
+        let contents = part(0).and_then(|bytes| String::from_utf8(bytes).ok());
+        let contents = contents.ok_or_else(|| BadBackup::Inside(String::new()))?;
+        // One import's columns at a time, so that there is room for the file beside them.
+        let batch = |at: usize| {
+            let (_, head) = about.imports.get(at)?;
+            let from = 1 + at * Batch::PARTS;
+            let columns = (from..from + Batch::PARTS).map(part);
+            Batch::from_parts(head.clone(), columns.collect::<Option<_>>()?)
+        };
+        let file = backup::write(about, &contents, batch, progress)?;
+        match passphrase {
+            Some(passphrase) => backup::lock(&file, &passphrase).await,
+            None => Ok(file),
+        }
     }
 
     /// The file's bytes, read part by part so that a long read shows that it moves.

@@ -25,6 +25,8 @@ pub const ROUNDS: u32 = 600_000;
 const MOST_ROUNDS: u32 = 10_000_000;
 const NONCE: usize = 12;
 const TAG: usize = 16;
+/// How much longer a sealed text is than what was sealed.
+pub const OVERHEAD: usize = NONCE + TAG;
 /// Bound into a wrapped key, so that a sealed text is never taken for one.
 const WRAPPED: &[u8] = b"keben key";
 

@@ -49,6 +49,8 @@ impl BadBackup {
             BadBackup::WrongPassphrase => words::backup_wrong_passphrase(lang).into(),
             BadBackup::Newer => words::backup_newer(lang).into(),
             BadBackup::Inside(place) => words::backup_inside(lang, place),
+            BadBackup::TooLarge(part) => words::backup_too_large(lang, part),
+            BadBackup::NoCipher => words::backup_no_cipher(lang).into(),
         }
     }
 }

@@ -5,6 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
+pub use crate::backup::{About as BackupAbout, BadBackup, Preview as BackupPreview};
 use crate::i18n::Lang;
 use crate::import::{Options, Preview, Refused};
 use crate::model::field::Invalid;
@@ -45,6 +46,17 @@ pub enum ToEngine {
         /// What.
         query: Query,
     },
+    /// The folder for backup files, which only a database can remember: the message's second
+    /// element is its handle, kept from now on, or nothing to forget it.
+    KeepFolder {
+        /// Ticket of the answer.
+        ticket: Ticket,
+    },
+    /// The folder that was kept.
+    KeptFolder {
+        /// Ticket of the answer.
+        ticket: Ticket,
+    },
     /// Something to do.
     Command {
         /// Ticket of the answer.
@@ -82,6 +94,12 @@ pub enum FromEngine {
         ticket: Ticket,
         /// The state.
         state: Box<State>,
+    },
+    /// Answer to what is asked of the folder: the message's second element is its handle, if one is
+    /// kept.
+    Folder {
+        /// Whose.
+        ticket: Ticket,
     },
     /// Answer to a query.
     Answer {
@@ -664,29 +682,7 @@ pub enum Fault {
     Other(String),
 }
 
-/// What is wrong with a backup file; the workbooks here are untouched.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub enum BadBackup {
-    /// Not a Keben backup at all.
-    #[default]
-    NotABackup,
-    /// It ends before it should.
-    CutShort,
-    /// A part is not what the manifest says: its name.
-    Altered(String),
-    /// A part is missing: its name.
-    Missing(String),
-    /// Encrypted, and no passphrase was given.
-    NeedsPassphrase,
-    /// The passphrase does not open it (or the file was altered: the cipher cannot tell these apart).
-    WrongPassphrase,
-    /// Written by a newer version.
-    Newer,
-    /// Something inside does not fit together: where.
-    Inside(String),
-}
-
-/// Page → files worker. One worker reads one file; it is ended to cancel.
+/// Page → files worker. One worker reads or writes one file; it is ended to cancel.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum ToFiles {
     /// Read this file: the message's second element is the `File`.
@@ -708,6 +704,17 @@ pub enum ToFiles {
         /// Language of the header and the reasons.
         lang: Lang,
     },
+    /// Write a backup file; the buffers of `Answer::Backup` come along.
+    WriteBackup {
+        /// What it says beside them.
+        about: Box<BackupAbout>,
+        /// Seals it as a whole.
+        passphrase: Option<String>,
+    },
+    /// The file opened is a backup and needs this passphrase.
+    OpenBackup(String),
+    /// Hand over what the backup holds.
+    TakeBackup,
 }
 
 /// Files worker → page.
@@ -733,4 +740,13 @@ pub enum FromFiles {
     Rejects,
     /// The file cannot be imported.
     Refused(Refused),
+    /// The backup file; its bytes are the message's buffer.
+    BackupWritten,
+    /// The file opened is a backup that was read and found right.
+    Backup(Box<BackupPreview>),
+    /// What it holds, for [`Command::RestoreBackup`]: its name, import ids and heads; buffers come
+    /// along.
+    BackupContents(String, Vec<(Id, BatchHead)>),
+    /// The file opened is a backup that cannot be used, or none could be written.
+    BadBackup(BadBackup),
 }

@@ -32,6 +32,13 @@ impl Worker {
         self.post_with(message, Vec::new());
     }
 
+    /// Sends a message with something that is no buffer to the page.
+    pub fn post_part(&self, message: &impl Serialize, part: &JsValue) {
+        if let Err(fault) = wire::post_part(&self.0, message, part) {
+            web_sys::console::error_1(&fault);
+        }
+    }
+
     /// Sends a message with buffers to the page.
     pub fn post_with(&self, message: &impl Serialize, buffers: Vec<ArrayBuffer>) {
         if let Err(fault) = wire::post_page(&self.0, message, buffers) {

@@ -21,15 +21,26 @@ pub fn post_worker(
     worker.post_message_with_transfer(&envelope, &moved)
 }
 
-/// Page → files worker, for [`super::message::ToFiles::Open`]: the second element is the file.
+/// Page → worker, with a second element that is no buffer: a file, a folder.
 pub fn post_file(
     worker: &web_sys::Worker,
     message: &impl Serialize,
-    file: &web_sys::File,
+    file: &JsValue,
 ) -> Result<(), JsValue> {
     let (envelope, _) = pack(message, Vec::new())?;
     envelope.push(file);
     worker.post_message(&envelope)
+}
+
+/// Worker → page, with a second element that is no buffer.
+pub fn post_part(
+    scope: &web_sys::DedicatedWorkerGlobalScope,
+    message: &impl Serialize,
+    part: &JsValue,
+) -> Result<(), JsValue> {
+    let (envelope, _) = pack(message, Vec::new())?;
+    envelope.push(part);
+    scope.post_message(&envelope)
 }
 
 /// Worker → page. The buffers are detached from the worker by this.
@@ -45,12 +56,15 @@ pub fn post_page(
 /// The message in `event.data` and its buffers; the error says what did not fit.
 pub fn read<T: DeserializeOwned>(data: JsValue) -> Result<(T, Vec<ArrayBuffer>), String> {
     let (message, rest) = read_parts(data)?;
-    let buffers = rest
-        .iter()
-        .map(|part| part.dyn_into::<ArrayBuffer>())
-        .collect::<Result<Vec<_>, _>>()
-        .map_err(|_| "a message part is not a buffer".to_string())?;
-    Ok((message, buffers))
+    Ok((message, buffers(&rest)?))
+}
+
+/// What came with a message, where it is all buffers.
+pub fn buffers(parts: &Array) -> Result<Vec<ArrayBuffer>, String> {
+    let buffers = parts.iter().map(|part| part.dyn_into::<ArrayBuffer>());
+    buffers
+        .collect::<Result<_, _>>()
+        .map_err(|_| "a message part is not a buffer".to_string())
 }
 
 /// The message in `event.data` and whatever came with it (a `File`, buffers).

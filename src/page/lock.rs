@@ -13,9 +13,9 @@ use crate::i18n::Lang;
 use crate::i18n::phrases::{privacy as words, shell, workbooks};
 
 /// The fewest characters of a passphrase.
-const FEWEST: usize = 8;
+pub(super) const FEWEST: usize = 8;
 /// The field that asks for the passphrase there is.
-const CURRENT: &str = "passphrase-now";
+pub(super) const CURRENT: &str = "passphrase-now";
 
 /// In the place of every page of a locked workbook.
 pub(super) fn unlock(id: Id) -> AnyView {
@@ -187,7 +187,7 @@ fn tell(passphrase: Option<String>, stage: RwSignal<Stage>) {
 }
 
 /// A passphrase field and what is wrong with it.
-fn field(
+pub(super) fn field(
     id: &'static str,
     name: fn(Lang) -> &'static str,
     text: RwSignal<String>,
@@ -235,7 +235,7 @@ fn field(
 }
 
 /// The switch that shows what is typed.
-fn reveal(seen: RwSignal<bool>) -> AnyView {
+pub(super) fn reveal(seen: RwSignal<bool>) -> AnyView {
     view! {
         <label class="switch">
             <input

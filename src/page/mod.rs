@@ -1,6 +1,8 @@
 //! One page a route, thin.
 
+mod alarm;
 pub mod analysis;
+mod backup;
 mod bulk;
 pub mod customer;
 pub mod customers;
@@ -20,7 +22,6 @@ mod records;
 mod root;
 mod safety;
 mod states;
-mod tabs;
 mod workbooks;
 
 pub use door::open as open_door;

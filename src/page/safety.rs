@@ -5,6 +5,7 @@ use leptos::task::spawn_local;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 
+use super::backup;
 use super::overview::moment;
 use crate::app::{Route, book, desk, format_for, lang};
 use crate::component::live::live;
@@ -38,7 +39,7 @@ pub(super) fn page() -> AnyView {
                 (unread > 0).then(|| fact(words::unread, move || not_read(lang(), unread)))
             })}
         </dl>
-        {safari()}
+        {backup::panel()} {safari()}
         <section class="section">
             <h2>{live(move || words::local(lang()))}</h2>
             <p class="second measure">{live(move || words::local_more(lang()))}</p>

@@ -8,7 +8,6 @@ use std::task::{Poll, Waker};
 
 use indexed_db_futures::KeyRange;
 use indexed_db_futures::database::Database;
-use indexed_db_futures::error::{DomException, Error, OpenDbError};
 use indexed_db_futures::internals::SystemRepr;
 use indexed_db_futures::object_store::ObjectStore;
 use indexed_db_futures::prelude::*;
@@ -19,6 +18,7 @@ use js_sys::{Array, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 
 use super::Trouble;
+use super::dom::{told, told_open, why};
 use super::op::{Op, Table, names};
 
 const NAME: &str = "keben";
@@ -28,6 +28,7 @@ const SHOPS: &str = "workbooks";
 const JOURNAL: &str = "journal";
 const SNAPSHOTS: &str = "snapshots";
 const CHUNKS: &str = "chunks";
+const STORES: [&str; 4] = [SHOPS, JOURNAL, SNAPSHOTS, CHUNKS];
 /// Where the records of a room lie, all under keys that begin with it.
 const ROOMS: [&str; 3] = [JOURNAL, SNAPSHOTS, CHUNKS];
 /// How often a lost connection is opened again.
@@ -179,7 +180,10 @@ impl Idb {
 
     pub(super) async fn commit(&self, ops: Vec<Op<'_>>) -> Result<(), Trouble> {
         let database = self.database().await?;
-        let writing = strict(&database)?;
+        let writing = match ops.iter().any(Op::writes) {
+            true => strict(&database)?,
+            false => reading(&database, &STORES)?,
+        };
         let shops = writing.object_store(SHOPS).map_err(told)?;
         let chunks = writing.object_store(CHUNKS).map_err(told)?;
         let raw = shops.as_sys().transaction();
@@ -349,7 +353,7 @@ fn reading<'a>(database: &'a Database, stores: &[&str]) -> Result<Transaction<'a
 fn strict(database: &Database) -> Result<Transaction<'_>, Trouble> {
     let options = TransactionOptions::new().with_durability(TransactionDurability::Strict);
     database
-        .transaction([SHOPS, JOURNAL, SNAPSHOTS, CHUNKS])
+        .transaction(STORES)
         .with_mode(TransactionMode::Readwrite)
         .with_options(options)
         .build()
@@ -467,42 +471,4 @@ fn below(parts: &[&str]) -> KeyRange<JsValue> {
     let to = key(parts);
     to.push(&Array::new());
     KeyRange::Bound(JsValue::from(key(parts)), false, JsValue::from(to), false)
-}
-
-/// The transaction's own reason where it has one: a full disk shows only there.
-fn why(fault: Error, raw: &web_sys::IdbTransaction) -> Trouble {
-    match raw.error() {
-        Some(error) => named(&error.name(), &error.message()),
-        None => told(fault),
-    }
-}
-
-fn told(fault: Error) -> Trouble {
-    match fault {
-        Error::DomException(DomException::ConstraintError(_)) => Trouble::ChangedElsewhere,
-        Error::DomException(error) => {
-            let error: web_sys::DomException = error.into();
-            named(&error.name(), &error.message())
-        }
-        other => Trouble::Other(other.to_string()),
-    }
-}
-
-fn told_open(fault: OpenDbError) -> Trouble {
-    match fault {
-        OpenDbError::Base(fault) => match told(fault) {
-            Trouble::Other(text) => Trouble::Unavailable(text),
-            known => known,
-        },
-        other => Trouble::Unavailable(other.to_string()),
-    }
-}
-
-fn named(name: &str, message: &str) -> Trouble {
-    match name {
-        "QuotaExceededError" => Trouble::Quota,
-        "VersionError" => Trouble::NewerVersion,
-        "ConstraintError" => Trouble::ChangedElsewhere,
-        _ => Trouble::Other(format!("{name}: {message}")),
-    }
 }

@@ -2,6 +2,7 @@
 
 pub mod abc;
 pub mod analysis_page;
+pub mod backup;
 pub mod chart;
 pub mod common;
 pub mod customer;

@@ -7,6 +7,7 @@ mod found;
 mod left_out;
 mod questions;
 mod reading;
+mod restore;
 mod trouble;
 
 use crate::component::live::live;
@@ -24,6 +25,8 @@ enum Shown {
     Found,
     Writing,
     Trouble,
+    Backup,
+    BadBackup,
 }
 
 /// The import page.
@@ -35,6 +38,8 @@ pub(super) fn import() -> AnyView {
             Stage::Reading => Shown::Reading,
             Stage::Found { .. } => Shown::Found,
             Stage::Writing => Shown::Writing,
+            Stage::Backup(_) => Shown::Backup,
+            Stage::BadBackup(_) => Shown::BadBackup,
             Stage::Twice(_) | Stage::Refused(_) | Stage::Broken(_) | Stage::Failed(_) => {
                 Shown::Trouble
             }
@@ -55,6 +60,8 @@ pub(super) fn import() -> AnyView {
             Shown::Found => found::found(),
             Shown::Writing => reading::writing(),
             Shown::Trouble => trouble::trouble(),
+            Shown::Backup => restore::preview(),
+            Shown::BadBackup => restore::refused(),
         })}
     }
     .into_any()
