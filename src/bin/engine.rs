@@ -194,6 +194,13 @@ mod worker {
             self.engine.set_storage(persisted == Some(true), estimate)
         }
 
+        fn folder(&self, ticket: Ticket, kept: Result<JsValue, Trouble>) {
+            match kept {
+                Ok(handle) => self.page.post_part(&FromEngine::Folder { ticket }, &handle),
+                Err(trouble) => self.refuse(ticket, trouble.into()),
+            }
+        }
+
         /// Goes on in memory where the disk is gone; the page says so.
         async fn rescue(&mut self, fault: &Fault) {
             if !self.engine.lost_disk(fault) {
@@ -204,13 +211,6 @@ mod worker {
             }
             self.tabs.settle(None);
             self.tell(UNASKED);
-        }
-
-        fn folder(&self, ticket: Ticket, kept: Result<JsValue, Trouble>) {
-            match kept {
-                Ok(handle) => self.page.post_part(&FromEngine::Folder { ticket }, &handle),
-                Err(trouble) => self.refuse(ticket, trouble.into()),
-            }
         }
 
         /// Another tab writes this workbook now: this one shows what it writes.
