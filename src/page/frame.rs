@@ -5,15 +5,13 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
+use super::alarm;
 use super::backup;
+use super::foot;
 use super::root::{Screen, page};
-use super::{foot, states, tabs};
 use crate::app::edit::capital;
-use crate::app::{
-    EngineStatus, Route, area_name, book, desk, entries, format_for, lang, workbook_name,
-};
+use crate::app::{Route, area_name, book, desk, entries, format_for, lang, workbook_name};
 use crate::component::{brand, pick};
-use crate::engine::message::Saved;
 use crate::i18n::kinds_label;
 use crate::i18n::phrases::{common, edit, shell as words, workbooks};
 use crate::report::Area;
@@ -60,7 +58,7 @@ pub(super) fn frame(screen: Memo<Screen>, route: Memo<Route>) -> AnyView {
             </div>
             <main class="main" id="main" tabindex="-1">
                 <div class="inner">
-                    {top(screen)} {alarm()} {tabs::follower()} {backup::reminder()}
+                    {top(screen)} {alarm::alarm()} {alarm::follower()} {backup::reminder()}
                     {foot::hidden_names()}
                     {live(move || page(screen.get()))}
                 </div>
@@ -280,55 +278,6 @@ fn top(screen: Memo<Screen>) -> AnyView {
                 <kbd>{if apple() { "⌘ K" } else { "Ctrl K" }}</kbd>
             </button>
         </div>
-    }
-    .into_any()
-}
-
-/// Said loudly: the engine fell, or nothing is being saved.
-fn alarm() -> AnyView {
-    let (desk, book) = (desk(), book());
-    let status = desk.client.status();
-    let crashed = move || {
-        matches!(status.get(), EngineStatus::Crashed(_))
-            && book.with(|book| book.workbook.is_some())
-    };
-    let unsaved = move || {
-        book.with(|book| match &book.saved {
-            Saved::MemoryOnly(fault) => {
-                let lang = lang();
-                Some(words::not_saved_why(lang, fault.say(lang)))
-            }
-            _ => None,
-        })
-    };
-    view! {
-        <Show when=crashed>
-            <div class="banner" role="alert">
-                <div class="words">
-                    <strong>{live(move || words::engine_crashed(lang()))}</strong>
-                    " "
-                    {live(move || words::engine_crashed_more(lang()))}
-                    {states::detail()}
-                </div>
-                <button type="button" class="button" on:click=move |_| desk.client.restart()>
-                    {live(move || words::retry(lang()))}
-                </button>
-            </div>
-        </Show>
-        {live(move || {
-            unsaved()
-                .map(|text| {
-                    view! {
-                        <div class="banner" role="alert">
-                            <div class="words">
-                                <strong>{words::not_saved_loud(lang())}</strong>
-                                " "
-                                {text}
-                            </div>
-                        </div>
-                    }
-                })
-        })}
     }
     .into_any()
 }
