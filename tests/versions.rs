@@ -13,6 +13,7 @@ fn second() -> (Shop, Workbook, Vec<Entry>) {
     let shop = Shop {
         id: "0".repeat(31) + "1",
         name: "订单 2024".into(),
+        renamed: None,
         sample: false,
         created: 1_700_000_000_000,
         opened: 1_700_000_000_500,

@@ -11,7 +11,7 @@ use web_sys::{ErrorEvent, MessageEvent, Worker};
 use super::once::{Giver, Waiter, once};
 use super::{Book, worker};
 use crate::engine::message::{
-    Answer, Command, Fault, FromEngine, Id, PROTOCOL, Query, State, Ticket, ToEngine,
+    Answer, Command, Fault, FromEngine, Id, PROTOCOL, Query, State, Ticket, ToEngine, UNASKED,
 };
 use crate::engine::wire;
 use crate::i18n::Lang;
@@ -52,6 +52,8 @@ struct Line {
     ready: bool,
     /// What the engine said last when it was asked for the folder.
     folder: Option<JsValue>,
+    /// Commands that are not acknowledged yet.
+    telling: u32,
     listeners: Vec<Closure<dyn FnMut(JsValue)>>,
 }
 
@@ -103,7 +105,9 @@ impl Client {
             now: js_sys::Date::now(),
             command,
         });
+        self.count(|telling| telling + 1);
         let reply = waiter.await;
+        self.count(|telling| telling.saturating_sub(1));
         self.progress.set(None);
         match reply? {
             (FromEngine::State { state, .. }, _) => Ok(*state),
@@ -145,6 +149,18 @@ impl Client {
         if let Err(fault) = kept {
             web_sys::console::info_1(&format!("{fault:?}").into());
         }
+    }
+
+    /// Whether a command is not acknowledged yet.
+    pub(super) fn is_telling(self) -> bool {
+        self.line.with_value(|line| line.borrow().telling > 0)
+    }
+
+    fn count(self, with: impl FnOnce(u32) -> u32) {
+        self.line.with_value(|line| {
+            let telling = &mut line.borrow_mut().telling;
+            *telling = with(*telling);
+        });
     }
 
     /// How the engine is.
@@ -256,6 +272,10 @@ impl Client {
                 self.give_up(Fault::Other(text));
             }
             FromEngine::Progress { done, total, .. } => self.progress.set(Some((done, total))),
+            FromEngine::State {
+                ticket: UNASKED,
+                state,
+            } => self.book.set(*state),
             FromEngine::State { ticket, ref state } => {
                 let opened = self.line.with_value(|line| line.borrow().open == ticket);
                 self.book.set((**state).clone());

@@ -6,6 +6,7 @@ pub mod backup;
 pub mod client;
 pub mod folder;
 pub mod intake;
+mod leave;
 pub mod look;
 mod motion;
 mod once;
@@ -71,6 +72,7 @@ pub fn provide() {
     intake::provide();
     backup::provide();
     act::provide();
+    leave::watch();
     update::watch();
     let asked = watch_query(|| Some(Query::Registry));
     provide_context(Registry(Signal::derive(move || {

@@ -7,13 +7,16 @@ fn main() {
 
 #[cfg(target_arch = "wasm32")]
 mod worker {
+    use std::rc::Rc;
+
     use js_sys::{Function, Promise, Reflect};
     use keben::engine::Engine;
     use keben::engine::message::{
-        Answer, Fault, FromEngine, Id, PROTOCOL, Query, Ticket, ToEngine,
+        Answer, Command, Fault, FromEngine, Id, PROTOCOL, Query, Role, Ticket, ToEngine, UNASKED,
     };
-    use keben::engine::serve::{Worker, complain};
+    use keben::engine::serve::{Line, Worker, complain};
     use keben::engine::wire;
+    use keben::engine::writer::{Event, Tabs};
     use keben::i18n::Lang;
     use keben::store::{Store, Trouble, folder};
     use wasm_bindgen::{JsCast, JsValue};
@@ -26,143 +29,273 @@ mod worker {
         let Some(worker) = Worker::here() else {
             return;
         };
-        let mut engine = Engine::default();
-        let page = worker.clone();
-        worker.listen(async move |data: JsValue| {
-            match wire::read_parts::<ToEngine>(data.clone()) {
-                Ok((ToEngine::KeepFolder { ticket }, parts)) => {
-                    let kept = folder::keep(parts.get(0)).await;
-                    folder(&page, ticket, kept.map(|()| JsValue::UNDEFINED));
-                }
-                Ok((ToEngine::KeptFolder { ticket }, _)) => {
-                    folder(&page, ticket, folder::kept().await);
-                }
-                Ok((message, parts)) => {
-                    let parts = parts.iter().map(|part| wire::bytes(part.unchecked_ref()));
-                    handle(&mut engine, &page, message, parts.collect()).await;
-                }
-                Err(fault) => {
-                    let text = format!("message not understood: {fault}");
-                    complain(&text);
-                    if let Some(ticket) = wire::ticket(&data) {
-                        let fault = Fault::Other(text);
-                        page.post(&FromEngine::Failed { ticket, fault });
-                    }
-                }
-            }
-        });
+        let line = Line::default();
+        let mut desk = Desk {
+            engine: Engine::default(),
+            tabs: Tabs::new(line.clone()),
+            page: worker.clone(),
+        };
+        worker.listen(line.clone(), Event::Message);
+        line.serve(async move |event: Event| desk.handle(event).await);
         worker.post(&FromEngine::Ready { protocol: PROTOCOL });
     }
 
-    async fn handle(engine: &mut Engine, page: &Worker, message: ToEngine, parts: Vec<Vec<u8>>) {
-        match message {
-            ToEngine::Open {
-                ticket,
-                workbook,
-                memory,
-            } => {
-                let opened = open(engine, workbook, memory).await;
-                answer(engine, page, ticket, opened).await;
-            }
-            // Answered before, with what came along.
-            ToEngine::KeepFolder { .. } | ToEngine::KeptFolder { .. } => {}
-            ToEngine::Query {
-                ticket,
-                lang,
-                query,
-            } => match answer_to(engine, lang, query).await {
-                Ok((answer, buffers)) => {
-                    let buffers = buffers.iter().map(|bytes| wire::buffer(bytes)).collect();
-                    let answer = Box::new(answer);
-                    page.post_with(&FromEngine::Answer { ticket, answer }, buffers);
-                }
-                Err(fault) => page.post(&FromEngine::Failed { ticket, fault }),
-            },
-            ToEngine::Command {
-                ticket,
-                id,
-                now,
-                command,
-            } => {
-                let mut told = js_sys::Date::now();
-                let mut progress = |done: u32, total: u32| {
-                    let now = js_sys::Date::now();
-                    if now - told >= PROGRESS_EVERY {
-                        told = now;
-                        page.post(&FromEngine::Progress {
-                            ticket,
-                            done,
-                            total,
-                        });
+    /// The engine between its page and the other tabs.
+    struct Desk {
+        engine: Engine,
+        tabs: Tabs,
+        page: Worker,
+    }
+
+    impl Desk {
+        async fn handle(&mut self, event: Event) {
+            match event {
+                Event::Message(data) => match wire::read_parts::<ToEngine>(data.clone()) {
+                    Ok((ToEngine::KeepFolder { ticket }, parts)) => {
+                        let kept = folder::keep(parts.get(0)).await;
+                        self.folder(ticket, kept.map(|()| JsValue::UNDEFINED));
                     }
-                };
-                let done = engine
-                    .command(id, now as u64, command, parts, &mut progress)
-                    .await;
-                answer(engine, page, ticket, done).await;
-            }
-        }
-    }
-
-    async fn answer_to(
-        engine: &mut Engine,
-        lang: Lang,
-        query: Query,
-    ) -> Result<(Answer, Vec<Vec<u8>>), Fault> {
-        match query {
-            Query::ExportBackup => engine.export_backup().await,
-            query => engine.query(lang, query),
-        }
-    }
-
-    fn folder(page: &Worker, ticket: Ticket, kept: Result<JsValue, Trouble>) {
-        match kept {
-            Ok(handle) => page.post_part(&FromEngine::Folder { ticket }, &handle),
-            Err(trouble) => page.post(&FromEngine::Failed {
-                ticket,
-                fault: trouble.into(),
-            }),
-        }
-    }
-
-    async fn open(engine: &mut Engine, workbook: Option<Id>, memory: bool) -> Result<(), Fault> {
-        *engine = if memory {
-            Engine::default()
-        } else {
-            match Store::open().await {
-                Ok(store) => Engine::new(store),
-                // These a person can clear away; working in memory beside a full disk would be
-                // mistaken for an empty one.
-                Err(trouble @ (Trouble::Blocked | Trouble::NewerVersion)) => {
-                    return Err(trouble.into());
+                    Ok((ToEngine::KeptFolder { ticket }, _)) => {
+                        self.folder(ticket, folder::kept().await);
+                    }
+                    Ok((message, parts)) => {
+                        let parts = parts.iter().map(|part| wire::bytes(part.unchecked_ref()));
+                        self.answer(message, parts.collect()).await;
+                    }
+                    Err(fault) => {
+                        let text = format!("message not understood: {fault}");
+                        complain(&text);
+                        if let Some(ticket) = wire::ticket(&data) {
+                            let fault = Fault::Other(text);
+                            self.page.post(&FromEngine::Failed { ticket, fault });
+                        }
+                    }
+                },
+                Event::Changed => {
+                    self.tabs.looked();
+                    if self.catch_up().await {
+                        self.tell(UNASKED);
+                    }
                 }
-                Err(trouble) => Engine::unsaved(trouble.into()),
+                Event::Asked(workbook, tab) => {
+                    self.tabs.give_way(&workbook, &tab);
+                    self.follow(&workbook).await;
+                }
+                Event::Lost(workbook) => self.follow(&workbook).await,
+                Event::Granted(workbook) => self.lead(&workbook, UNASKED).await,
+                Event::Taken(workbook, ticket) => self.lead(&workbook, ticket).await,
             }
-        };
-        engine.open(workbook, js_sys::Date::now() as u64).await
-    }
+        }
 
-    async fn answer(engine: &mut Engine, page: &Worker, ticket: Ticket, done: Result<(), Fault>) {
-        match done {
-            Ok(()) => {
-                engine.set_storage(persisted().await.unwrap_or(false), None);
-                let state = Box::new(engine.state());
-                page.post(&FromEngine::State { ticket, state });
+        async fn answer(&mut self, message: ToEngine, parts: Vec<Vec<u8>>) {
+            match message {
+                // Answered before, with what came along.
+                ToEngine::KeepFolder { .. } | ToEngine::KeptFolder { .. } => {}
+                ToEngine::Open {
+                    ticket,
+                    workbook,
+                    memory,
+                } => {
+                    let opened = self.open(workbook, memory).await;
+                    self.done(ticket, opened).await;
+                }
+                ToEngine::Query {
+                    ticket,
+                    lang,
+                    query,
+                } => match self.ask(lang, query).await {
+                    Ok((answer, buffers)) => {
+                        let buffers = buffers.iter().map(|bytes| wire::buffer(bytes)).collect();
+                        let answer = Box::new(answer);
+                        let answer = FromEngine::Answer { ticket, answer };
+                        self.page.post_with(&answer, buffers);
+                    }
+                    Err(fault) => self.page.post(&FromEngine::Failed { ticket, fault }),
+                },
+                ToEngine::Command {
+                    ticket,
+                    command: Command::TakeOver,
+                    ..
+                } => match self.engine.open_id() {
+                    Some(workbook) if self.engine.role() == Role::Reader => {
+                        self.tabs.take_over(workbook, ticket);
+                    }
+                    _ => self.tell(ticket),
+                },
+                ToEngine::Command {
+                    ticket,
+                    id,
+                    now,
+                    command,
+                } => {
+                    let mut told = js_sys::Date::now();
+                    let page = &self.page;
+                    let mut progress = |done: u32, total: u32| {
+                        let now = js_sys::Date::now();
+                        if now - told >= PROGRESS_EVERY {
+                            told = now;
+                            page.post(&FromEngine::Progress {
+                                ticket,
+                                done,
+                                total,
+                            });
+                        }
+                    };
+                    let done = self
+                        .engine
+                        .command(id, now as u64, command, parts, &mut progress)
+                        .await;
+                    match &done {
+                        Ok(()) => self.tabs.changed(self.engine.open_id()),
+                        Err(Fault::ChangedElsewhere) => self.step_back().await,
+                        Err(_) => {}
+                    }
+                    self.done(ticket, done).await;
+                    self.engine.idle(js_sys::Date::now() as u64).await;
+                    if self.look_at_storage().await {
+                        self.tell(UNASKED);
+                    }
+                }
             }
-            Err(fault) => page.post(&FromEngine::Failed { ticket, fault }),
+        }
+
+        fn folder(&self, ticket: Ticket, kept: Result<JsValue, Trouble>) {
+            match kept {
+                Ok(handle) => {
+                    let answer = FromEngine::Folder { ticket };
+                    self.page.post_part(&answer, &handle);
+                }
+                Err(trouble) => self.refuse(ticket, trouble.into()),
+            }
+        }
+
+        async fn ask(&mut self, lang: Lang, query: Query) -> Result<(Answer, Vec<Vec<u8>>), Fault> {
+            match query {
+                Query::ExportBackup => self.engine.export_backup().await,
+                query => self.engine.query(lang, query),
+            }
+        }
+
+        /// What the browser says of storage, asked when nobody waits for an answer; whether its
+        /// promise to keep it is another than before.
+        async fn look_at_storage(&mut self) -> bool {
+            let persisted = storage("persisted").await.and_then(|said| said.as_bool());
+            let estimate = storage("estimate").await.and_then(|said| {
+                let part = |name| Reflect::get(&said, &JsValue::from_str(name)).ok()?.as_f64();
+                Some((part("usage")?, part("quota")?))
+            });
+            self.engine.set_storage(persisted == Some(true), estimate)
+        }
+
+        /// Another tab writes this workbook now: this one shows what it writes.
+        async fn follow(&mut self, workbook: &str) {
+            if self.engine.open_id() == Some(workbook) {
+                self.engine.set_role(Role::Reader);
+                self.catch_up().await;
+                self.done(UNASKED, Ok(())).await;
+            }
+        }
+
+        /// Another tab wrote before this one: what it wrote is shown, and this tab follows.
+        async fn step_back(&mut self) {
+            let Some(workbook) = self.engine.open_id().map(String::from) else {
+                return;
+            };
+            self.tabs.let_go(&workbook);
+            self.catch_up().await;
+            if self.tabs.has_locks() {
+                self.engine.set_role(Role::Reader);
+            }
+            self.tell(UNASKED);
+        }
+
+        /// The lock is here: first what others wrote, then it may be written.
+        async fn lead(&mut self, workbook: &str, ticket: Ticket) {
+            if self.engine.open_id() == Some(workbook) && self.tabs.holds(workbook) {
+                match self.engine.catch_up().await {
+                    Ok(_) => self.engine.set_role(Role::Writer),
+                    Err(fault) => {
+                        self.tabs.let_go(workbook);
+                        return self.refuse(ticket, fault);
+                    }
+                }
+            }
+            self.done(ticket, Ok(())).await;
+        }
+
+        /// Whether anything was new. What cannot be read now is said when it is asked for.
+        async fn catch_up(&mut self) -> bool {
+            match self.engine.catch_up().await {
+                Ok(news) => news,
+                Err(fault) => {
+                    complain(&format!("could not catch up: {fault:?}"));
+                    false
+                }
+            }
+        }
+
+        async fn open(&mut self, workbook: Option<Id>, memory: bool) -> Result<(), Fault> {
+            self.engine = if memory {
+                Engine::default()
+            } else {
+                match Store::open().await {
+                    Ok(store) => {
+                        let mut engine = Engine::new(store);
+                        let tabs = self.tabs.clone();
+                        engine.set_claims(Some(Rc::new(move |workbook: Id| {
+                            let tabs = tabs.clone();
+                            Box::pin(async move { tabs.claim(&workbook).await })
+                        })));
+                        engine
+                    }
+                    // These a person can clear away; working in memory beside a full disk would be
+                    // mistaken for an empty one.
+                    Err(trouble @ (Trouble::Blocked | Trouble::NewerVersion)) => {
+                        return Err(trouble.into());
+                    }
+                    Err(trouble) => Engine::unsaved(trouble.into()),
+                }
+            };
+            let opened = self.engine.open(workbook, js_sys::Date::now() as u64).await;
+            self.look_at_storage().await;
+            opened
+        }
+
+        /// Answers the page, and lets go of workbooks that are not open any more.
+        async fn done(&mut self, ticket: Ticket, done: Result<(), Fault>) {
+            let disk = self.engine.store().is_disk();
+            self.tabs.settle(self.engine.open_id().filter(|_| disk));
+            match done {
+                Ok(()) => self.tell(ticket),
+                Err(fault) => self.refuse(ticket, fault),
+            }
+        }
+
+        fn tell(&self, ticket: Ticket) {
+            let state = Box::new(self.engine.state());
+            self.page.post(&FromEngine::State { ticket, state });
+        }
+
+        fn refuse(&self, ticket: Ticket, fault: Fault) {
+            if ticket == UNASKED {
+                complain(&format!("could not be done: {fault:?}"));
+            } else {
+                self.page.post(&FromEngine::Failed { ticket, fault });
+            }
         }
     }
 
-    /// `navigator.storage.persisted()`; `None` where the browser has no such thing.
-    async fn persisted() -> Option<bool> {
+    /// What `navigator.storage` answers to a question of this name; `None` where the browser has no
+    /// such thing.
+    async fn storage(question: &str) -> Option<JsValue> {
         let part = |of: &JsValue, name: &str| {
             let found = Reflect::get(of, &JsValue::from_str(name)).ok()?;
             (!found.is_undefined() && !found.is_null()).then_some(found)
         };
         let navigator = part(&js_sys::global(), "navigator")?;
         let storage = part(&navigator, "storage")?;
-        let ask: Function = part(&storage, "persisted")?.dyn_into().ok()?;
+        let ask: Function = part(&storage, question)?.dyn_into().ok()?;
         let promise: Promise = ask.call0(&storage).ok()?.dyn_into().ok()?;
-        JsFuture::from(promise).await.ok()?.as_bool()
+        JsFuture::from(promise).await.ok()
     }
 }

@@ -10,7 +10,7 @@ mod worker {
     use js_sys::{Array, ArrayBuffer, Function, Object, Promise, Reflect, Uint8Array};
     use keben::backup::{self, BadBackup, Opened};
     use keben::engine::message::{BackupAbout, FromFiles, PROTOCOL, ToFiles};
-    use keben::engine::serve::{Worker, complain};
+    use keben::engine::serve::{Line, Worker, complain};
     use keben::engine::wire;
     use keben::import::{RefusalCode, Refused, Session};
     use keben::model::Batch;
@@ -60,7 +60,9 @@ mod worker {
         };
         let mut open = Open::default();
         let page = worker.clone();
-        worker.listen(
+        let line = Line::default();
+        worker.listen(line.clone(), |data| data);
+        line.serve(
             async move |data: JsValue| match wire::read_parts::<ToFiles>(data) {
                 Ok((message, parts)) => match handle(&mut open, &page, message, &parts).await {
                     Ok(()) => {}

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::desk::{Desk, registry};
+use super::follow::{Claims, FOUNDING};
 use super::message::{
     Answer, Command, Fault, Id, ImportView, Query, Role, Safety, Saved, State, WorkbookView,
 };
@@ -23,15 +24,19 @@ pub type Progress<'a> = &'a mut dyn FnMut(u32, u32);
 pub struct Engine {
     pub(super) store: Store,
     /// Why nothing is saved, where nothing is.
-    unsaved: Option<Fault>,
+    pub(super) unsaved: Option<Fault>,
     pub(super) shops: Vec<Shop>,
     pub(super) open: Option<Open>,
-    revision: u32,
+    pub(super) revision: u32,
     persisted: bool,
     /// The workbook asked for that waits for its passphrase.
     locked: Option<Id>,
     /// Bytes used and to be had, as the browser estimates.
     storage: Option<(f64, f64)>,
+    /// Whether this tab writes the open workbook.
+    pub(super) role: Role,
+    /// Who is asked before a workbook is written; nobody where there is one program only.
+    pub(super) claims: Option<Claims>,
 }
 
 /// The workbook that is open.
@@ -65,6 +70,8 @@ impl Engine {
             persisted: false,
             locked: None,
             storage: None,
+            role: Role::Writer,
+            claims: None,
         }
     }
 
@@ -86,10 +93,11 @@ impl Engine {
         self.store
     }
 
-    /// What the browser said about keeping the data, and of bytes used and to be had.
-    pub fn set_storage(&mut self, persisted: bool, estimate: Option<(f64, f64)>) {
-        self.persisted = persisted;
+    /// What the browser said about keeping the data, and of bytes used and to be had. Answers
+    /// whether the promise is another than before.
+    pub fn set_storage(&mut self, persisted: bool, estimate: Option<(f64, f64)>) -> bool {
         self.storage = estimate;
+        std::mem::replace(&mut self.persisted, persisted) != persisted
     }
 
     /// What can wait until the answer is out: a snapshot, and with it the end of history that is
@@ -116,7 +124,8 @@ impl Engine {
         if bad.contains(&Trouble::NewerVersion) {
             return Err(Fault::NewerVersion);
         }
-        if bad.is_empty() {
+        // Another tab may be making a workbook whose record is not there yet.
+        if bad.is_empty() && self.claim(FOUNDING).await == Role::Writer {
             self.store.sweep_strays(&self.shops).await?;
         }
         self.revision += 1;
@@ -150,6 +159,7 @@ impl Engine {
         parts: Vec<Vec<u8>>,
         progress: Progress<'_>,
     ) -> Result<(), Fault> {
+        self.gate(&command).await?;
         match command {
             Command::Import(head) => {
                 let batch = Batch::from_parts(head, parts).ok_or(Fault::BadBatch)?;
@@ -180,8 +190,7 @@ impl Engine {
             Command::Unlock(workbook, passphrase) => {
                 self.unlock(&workbook, &passphrase, now).await?;
             }
-            // The worker has made this tab the writer already, or has failed to.
-            Command::TakeOver => {}
+            Command::TakeOver => self.role = Role::Writer,
             other => {
                 let nothing = match other {
                     Command::Undo | Command::Redo => Fault::NothingToUndo,
@@ -220,7 +229,7 @@ impl Engine {
                 .collect(),
             undo: open.and_then(|open| Some(open.said(open.book.undo()?))),
             redo: open.and_then(|open| Some(open.said(open.book.redo()?))),
-            role: Role::Writer,
+            role: self.role,
             redacted: open.is_some_and(|open| open.shop.redact),
             safety: Safety {
                 storage: self.storage,
@@ -247,6 +256,8 @@ impl Engine {
         let shop = found.ok_or(Fault::NotFound)?;
         shop.opened = now;
         let shop = shop.clone();
+
+        let role = self.claim(id).await;
         let Loaded {
             book,
             journal,
@@ -263,7 +274,7 @@ impl Engine {
         self.locked = None;
         let (dressed, unread) = load(&self.store, &shop, &book).await?;
         let damage = journal.bad.clone().map(Fault::from).or(unread);
-        if damage.is_none() {
+        if damage.is_none() && role == Role::Writer {
             // Both only tidy up: a full or read-only disk must not keep anyone from their data,
             // and the next opening tries again.
             let _ = self.store.sweep(&shop, &journal).await;
@@ -277,6 +288,7 @@ impl Engine {
             damage,
             unread: records,
         });
+        self.role = role;
         Ok(())
     }
 
@@ -328,7 +340,11 @@ impl Engine {
         let known = known.id.clone();
         self.open_workbook(&known, now).await?;
         match &mut self.open {
-            Some(open) if open.book.imports().is_empty() && open.damage.is_none() => {
+            Some(open)
+                if open.book.imports().is_empty()
+                    && open.damage.is_none()
+                    && self.role == Role::Writer =>
+            {
                 let batch = batch().ok_or(Fault::BadBatch)?;
                 add(&self.store, open, Along::Line, id, now, batch, progress).await
             }
@@ -348,6 +364,8 @@ impl Engine {
         if self.shops.iter().any(|known| known.id == shop.id) {
             return Err(Fault::BadBatch);
         }
+        self.claim(FOUNDING).await;
+        self.claim(&shop.id).await;
         let mut open = Open {
             journal: Journal::default(),
             shop,
@@ -368,6 +386,7 @@ impl Engine {
         .await?;
         self.shops.push(open.shop.clone());
         self.open = Some(open);
+        self.role = Role::Writer;
         Ok(())
     }
 

@@ -18,6 +18,9 @@ pub const PROTOCOL: u32 = 2;
 /// Number of a request; answers carry it back. Rising, so the newest answer wins.
 pub type Ticket = u32;
 
+/// Ticket of a state that no one asked for: another tab changed something.
+pub const UNASKED: Ticket = 0;
+
 /// A 128-bit random id in hex.
 pub type Id = String;
 
@@ -84,7 +87,8 @@ pub enum FromEngine {
         /// Of.
         total: u32,
     },
-    /// Answer to `Open` and to every command: the state as it now is on disk.
+    /// Answer to `Open` and to every command: the state as it now is on disk. With the ticket
+    /// [`UNASKED`] after another tab changed something.
     State {
         /// Whose.
         ticket: Ticket,

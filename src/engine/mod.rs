@@ -12,6 +12,8 @@ mod dispatch;
 mod edit;
 mod fault;
 #[cfg(feature = "analyses")]
+mod follow;
+#[cfg(feature = "analyses")]
 mod lookup;
 pub mod message;
 #[cfg(feature = "analyses")]
@@ -27,8 +29,12 @@ mod tell;
 pub mod wire;
 #[cfg(feature = "analyses")]
 mod workbooks;
+#[cfg(all(feature = "engine", target_arch = "wasm32"))]
+pub mod writer;
 
 #[cfg(feature = "analyses")]
 pub use desk::Desk;
 #[cfg(feature = "analyses")]
 pub use dispatch::Engine;
+#[cfg(feature = "analyses")]
+pub use follow::Claims;

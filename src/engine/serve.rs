@@ -2,7 +2,9 @@
 
 use std::cell::RefCell;
 use std::collections::VecDeque;
+use std::future::poll_fn;
 use std::rc::Rc;
+use std::task::{Poll, Waker};
 
 use js_sys::ArrayBuffer;
 use serde::Serialize;
@@ -44,32 +46,70 @@ impl Worker {
         }
     }
 
-    /// Hands every message to `handle`, the next one only when it is done with the last.
-    pub fn listen<Handle: AsyncFnMut(JsValue) + 'static>(&self, handle: Handle) {
-        let queue: Rc<RefCell<VecDeque<JsValue>>> = Rc::default();
-        // Taken while a message is handled, so that there is never a second one beside it.
-        let free = Rc::new(RefCell::new(Some(handle)));
+    /// Puts every message from the page into the line.
+    pub fn listen<T: 'static>(&self, line: Line<T>, as_item: fn(JsValue) -> T) {
         let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-            queue.borrow_mut().push_back(event.data());
-            let Some(mut handle) = free.borrow_mut().take() else {
-                return;
-            };
-            let (queue, free) = (queue.clone(), free.clone());
-            wasm_bindgen_futures::spawn_local(async move {
-                loop {
-                    let next = queue.borrow_mut().pop_front();
-                    let Some(data) = next else {
-                        break;
-                    };
-                    handle(data).await;
-                }
-                free.replace(Some(handle));
-            });
+            line.push(as_item(event.data()));
         });
         self.0
             .set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         // The worker listens as long as it lives.
         on_message.forget();
+    }
+}
+
+/// What waits to be done, one after another, in order. Cheap to clone.
+pub struct Line<T>(Rc<Waiting<T>>);
+
+struct Waiting<T> {
+    items: RefCell<VecDeque<T>>,
+    /// Of the one who serves the line, while there is nothing to do.
+    waker: RefCell<Option<Waker>>,
+}
+
+impl<T> Clone for Line<T> {
+    fn clone(&self) -> Line<T> {
+        Line(self.0.clone())
+    }
+}
+
+impl<T> Default for Line<T> {
+    fn default() -> Line<T> {
+        Line(Rc::new(Waiting {
+            items: RefCell::default(),
+            waker: RefCell::default(),
+        }))
+    }
+}
+
+impl<T: 'static> Line<T> {
+    /// Puts something at its end.
+    pub fn push(&self, item: T) {
+        self.0.items.borrow_mut().push_back(item);
+        if let Some(waker) = self.0.waker.borrow_mut().take() {
+            waker.wake();
+        }
+    }
+
+    /// Whether something is being done or waits.
+    pub fn is_busy(&self) -> bool {
+        self.0.waker.borrow().is_none()
+    }
+
+    /// Hands everything in the line to `handle`, the next only when it is done with the last.
+    pub fn serve(self, mut handle: impl AsyncFnMut(T) + 'static) {
+        wasm_bindgen_futures::spawn_local(async move {
+            loop {
+                let item = poll_fn(|context| match self.0.items.borrow_mut().pop_front() {
+                    Some(item) => Poll::Ready(item),
+                    None => {
+                        self.0.waker.replace(Some(context.waker().clone()));
+                        Poll::Pending
+                    }
+                });
+                handle(item.await).await;
+            }
+        });
     }
 }
 

@@ -1,6 +1,7 @@
 //! Several workbooks: made, renamed, copied, binned, locked, backed up, freed of a person.
 
 use super::dispatch::{Engine, Open, Progress, shop};
+use super::follow::FOUNDING;
 use super::message::{Answer, BadBackup, Fault, Id};
 use crate::model::{Batch, BatchHead, Kind, SETTINGS, stays};
 use crate::store::{Revise, Shop, read_contents};
@@ -85,6 +86,7 @@ impl Engine {
             backup: None,
             ..original.clone()
         };
+        self.claim(FOUNDING).await;
         self.store.duplicate(&original, &copy).await?;
         self.open_workbook(&id, now).await
     }
@@ -171,6 +173,7 @@ impl Engine {
             return Err(inside("orders.csv"));
         }
         let made = shop(id.clone(), self.restored_name(&name), false, now);
+        self.claim(FOUNDING).await;
         let written = async {
             let files = contents.imports.iter_mut().zip(imports);
             for (import, (id, head)) in files {
@@ -218,6 +221,7 @@ impl Engine {
         let mut new = old.clone();
         new.room = room;
         new.backup = None;
+        self.claim(FOUNDING).await;
         let shop = self.store.rewrite(&old, new, &erasure).await?;
         self.reopen(shop).await
     }
@@ -230,6 +234,7 @@ impl Engine {
     ) -> Result<(), Fault> {
         let shop = self.writable()?.shop.clone();
         let passphrase = passphrase.as_deref();
+        self.claim(FOUNDING).await;
         let shop = self.store.set_passphrase(&shop, room, passphrase).await?;
         self.reopen(shop).await
     }

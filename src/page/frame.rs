@@ -7,12 +7,12 @@ use web_sys::HtmlElement;
 
 use super::backup;
 use super::root::{Screen, page};
-use super::states;
+use super::{states, tabs};
 use crate::app::{
     EngineStatus, Route, area_name, book, desk, entries, format_for, lang, workbook_name,
 };
 use crate::component::{brand, pick};
-use crate::engine::message::Saved;
+use crate::engine::message::{Role, Saved};
 use crate::i18n::Lang;
 use crate::i18n::phrases::{common, history, privacy, safety, shell as words, workbooks};
 use crate::report::Area;
@@ -59,8 +59,8 @@ pub(super) fn frame(screen: Memo<Screen>, route: Memo<Route>) -> AnyView {
             </div>
             <main class="main" id="main" tabindex="-1">
                 <div class="inner">
-                    {top(screen)} {alarm()} {backup::reminder()} {hidden_names()}
-                    {live(move || page(screen.get()))}
+                    {top(screen)} {alarm()} {tabs::follower()} {backup::reminder()}
+                    {hidden_names()} {live(move || page(screen.get()))}
                 </div>
             </main>
         </div>
@@ -213,6 +213,7 @@ fn area_of(route: &Route, entries: &[crate::report::Entry]) -> Option<Area> {
 fn foot() -> AnyView {
     let (book, desk) = (book(), desk());
     let open = Memo::new(move |_| book.with(|book| book.workbook.is_some()));
+    let follows = move || book.with(|book| book.role == Role::Reader);
     let undo = move || {
         book.with(|book| {
             book.undo
@@ -234,7 +235,7 @@ fn foot() -> AnyView {
                 <button
                     type="button"
                     class="quiet"
-                    disabled=move || undo().is_none()
+                    disabled=move || follows() || undo().is_none()
                     title=undo
                     on:click=move |_| desk.undo()
                 >
@@ -244,7 +245,7 @@ fn foot() -> AnyView {
                 <button
                     type="button"
                     class="quiet"
-                    disabled=move || redo().is_none()
+                    disabled=move || follows() || redo().is_none()
                     title=redo
                     on:click=move |_| desk.redo()
                 >

@@ -17,6 +17,7 @@ mod privacy;
 mod root;
 mod safety;
 mod states;
+mod tabs;
 mod workbooks;
 
 pub use door::open as open_door;

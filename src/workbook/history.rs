@@ -213,6 +213,7 @@ impl Workbook {
     fn set(&self, put: Put) -> Option<Change> {
         let known = self.records().get(put.kind, &put.id);
         let mut fields: Vec<FieldChange> = Vec::new();
+        let bare = put.fields.is_empty();
         for (key, new) in put.fields {
             let old = known.and_then(|fields| fields.get(&key)).map(String::from);
             match fields.iter_mut().find(|field| field.key == key) {
@@ -222,8 +223,8 @@ impl Workbook {
         }
         fields.retain(|field| field.old != field.new);
         let before = known.is_some();
-        // A record that would hold nothing is not made.
-        (!fields.is_empty()).then_some(Change::Set {
+        // Emptying the fields of a record that is not there does not make one.
+        (!fields.is_empty() || (bare && !before)).then_some(Change::Set {
             kind: put.kind,
             id: put.id,
             before,

@@ -140,7 +140,8 @@ export function executable() {
   throw new Error('No Chromium found: install it, or set CHROMIUM to its path.');
 }
 
-const FLAGS = [
+/** How every Chromium of the tests is started. */
+export const FLAGS = [
   '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',

@@ -21,6 +21,7 @@ pub mod rfm;
 pub mod safety;
 pub mod shell;
 pub mod table;
+pub mod tabs;
 pub mod take_one;
 pub mod terminal;
 pub mod workbooks;
