@@ -460,6 +460,7 @@ fn alarm() -> AnyView {
                                 " "
                                 {text}
                             </div>
+                            {backup::now()}
                         </div>
                     }
                 })
