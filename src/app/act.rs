@@ -93,6 +93,19 @@ impl Desk {
         }
     }
 
+    /// Takes back the last changes, so many of them.
+    pub fn undo_steps(self, steps: u32) {
+        spawn_local(async move {
+            for _ in 0..steps {
+                if let Err(fault) = self.client.command(Command::Undo, Vec::new()).await {
+                    return self.say_fault(&fault);
+                }
+            }
+            self.toasts
+                .say(words::undone(self.lang()).into(), Offer::Nothing);
+        });
+    }
+
     /// Does it again, if there is something.
     pub fn redo(self) {
         if self.book.with_untracked(|book| book.redo.is_some()) {

@@ -50,10 +50,10 @@ struct Line {
     /// Said before the engine was ready.
     held: Vec<(ToEngine, Vec<ArrayBuffer>)>,
     ready: bool,
-    /// What the engine said last when it was asked for the folder.
-    folder: Option<JsValue>,
     /// Commands that are not acknowledged yet.
     telling: u32,
+    /// What the engine said last when it was asked for the folder.
+    folder: Option<JsValue>,
     listeners: Vec<Closure<dyn FnMut(JsValue)>>,
 }
 
@@ -115,6 +115,18 @@ impl Client {
         }
     }
 
+    /// Whether a command is not acknowledged yet.
+    pub(super) fn is_telling(self) -> bool {
+        self.line.with_value(|line| line.borrow().telling > 0)
+    }
+
+    fn count(self, with: impl FnOnce(u32) -> u32) {
+        self.line.with_value(|line| {
+            let telling = &mut line.borrow_mut().telling;
+            *telling = with(*telling);
+        });
+    }
+
     /// Remembers the folder for backup files; `null` forgets it.
     pub async fn keep_folder(self, handle: &JsValue) {
         self.ask_folder(Some(handle)).await;
@@ -149,18 +161,6 @@ impl Client {
         if let Err(fault) = kept {
             web_sys::console::info_1(&format!("{fault:?}").into());
         }
-    }
-
-    /// Whether a command is not acknowledged yet.
-    pub(super) fn is_telling(self) -> bool {
-        self.line.with_value(|line| line.borrow().telling > 0)
-    }
-
-    fn count(self, with: impl FnOnce(u32) -> u32) {
-        self.line.with_value(|line| {
-            let telling = &mut line.borrow_mut().telling;
-            *telling = with(*telling);
-        });
     }
 
     /// How the engine is.

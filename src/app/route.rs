@@ -5,6 +5,7 @@ use js_sys::{decode_uri_component, encode_uri_component};
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 
+use crate::model::Kind;
 use crate::report::{Area, Settings};
 
 /// A place in the product.
@@ -32,6 +33,10 @@ pub enum Route {
     Safety,
     /// Who sees who the customers are.
     Privacy,
+    /// Customers that look like the same one.
+    Duplicates,
+    /// The records of a kind.
+    Records(Kind),
     /// No such place.
     NotFound(String),
 }
@@ -43,6 +48,20 @@ const AREAS: [(&str, Area); 6] = [
     ("design", Area::Design),
     ("execute", Area::Execute),
     ("classroom", Area::Classroom),
+];
+
+/// Kinds of records that have a page of their own.
+pub const LISTED: [Kind; 10] = [
+    Kind::Contact,
+    Kind::Touch,
+    Kind::Cost,
+    Kind::Survey,
+    Kind::Loss,
+    Kind::Deal,
+    Kind::Complaint,
+    Kind::Staff,
+    Kind::Task,
+    Kind::Field,
 ];
 
 impl Route {
@@ -66,6 +85,10 @@ impl Route {
                 .find(|(known, _)| *known == name)
                 .map(|(_, area)| Route::Area(*area)),
             ("analysis", Some(id), None) => Some(Route::Analysis(plain(id), settings(query))),
+            ("duplicates", None, _) => Some(Route::Duplicates),
+            ("records", Some(code), None) => Kind::from_code(code)
+                .filter(|kind| LISTED.contains(kind))
+                .map(Route::Records),
             ("customer", Some(mark), None) => Some(Route::Customer(plain(mark))),
             _ => None,
         };
@@ -95,6 +118,8 @@ impl Route {
                 href
             }
             Route::Customer(mark) => format!("#/customer/{}", coded(mark)),
+            Route::Duplicates => "#/duplicates".into(),
+            Route::Records(kind) => format!("#/records/{}", kind.code()),
             Route::NotFound(text) => format!("#/{text}"),
         }
     }

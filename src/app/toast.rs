@@ -13,6 +13,8 @@ pub enum Offer {
     Nothing,
     /// Take back the last change.
     Undo,
+    /// Take back the last changes, so many of them.
+    UndoSteps(u32),
     /// Do it again.
     Redo,
     /// Take this workbook out of the bin.

@@ -34,6 +34,7 @@ mod worker {
             engine: Engine::default(),
             tabs: Tabs::new(line.clone()),
             page: worker.clone(),
+            line: line.clone(),
         };
         worker.listen(line.clone(), Event::Message);
         line.serve(async move |event: Event| desk.handle(event).await);
@@ -45,6 +46,7 @@ mod worker {
         engine: Engine,
         tabs: Tabs,
         page: Worker,
+        line: Line<Event>,
     }
 
     impl Desk {
@@ -58,9 +60,11 @@ mod worker {
                     Ok((ToEngine::KeptFolder { ticket }, _)) => {
                         self.folder(ticket, folder::kept().await);
                     }
-                    Ok((message, parts)) => {
-                        let parts = parts.iter().map(|part| wire::bytes(part.unchecked_ref()));
-                        self.answer(message, parts.collect()).await;
+                    Ok((message, buffers)) => {
+                        let bytes = |part: JsValue| wire::bytes(part.unchecked_ref());
+                        let parts = buffers.iter().map(bytes).collect();
+                        drop(buffers);
+                        self.answer(message, parts).await;
                     }
                     Err(fault) => {
                         let text = format!("message not understood: {fault}");
@@ -77,6 +81,12 @@ mod worker {
                         self.tell(UNASKED);
                     }
                 }
+                Event::Disconnected => {
+                    self.watch(self.engine.store());
+                    if self.catch_up().await {
+                        self.tell(UNASKED);
+                    }
+                }
                 Event::Asked(workbook, tab) => {
                     self.tabs.give_way(&workbook, &tab);
                     self.follow(&workbook).await;
@@ -89,8 +99,6 @@ mod worker {
 
         async fn answer(&mut self, message: ToEngine, parts: Vec<Vec<u8>>) {
             match message {
-                // Answered before, with what came along.
-                ToEngine::KeepFolder { .. } | ToEngine::KeptFolder { .. } => {}
                 ToEngine::Open {
                     ticket,
                     workbook,
@@ -99,6 +107,8 @@ mod worker {
                     let opened = self.open(workbook, memory).await;
                     self.done(ticket, opened).await;
                 }
+                // Answered before, with what came along.
+                ToEngine::KeepFolder { .. } | ToEngine::KeptFolder { .. } => {}
                 ToEngine::Query {
                     ticket,
                     lang,
@@ -148,7 +158,7 @@ mod worker {
                     match &done {
                         Ok(()) => self.tabs.changed(self.engine.open_id()),
                         Err(Fault::ChangedElsewhere) => self.step_back().await,
-                        Err(_) => {}
+                        Err(fault) => self.rescue(fault).await,
                     }
                     self.done(ticket, done).await;
                     self.engine.idle(js_sys::Date::now() as u64).await;
@@ -159,21 +169,18 @@ mod worker {
             }
         }
 
-        fn folder(&self, ticket: Ticket, kept: Result<JsValue, Trouble>) {
-            match kept {
-                Ok(handle) => {
-                    let answer = FromEngine::Folder { ticket };
-                    self.page.post_part(&answer, &handle);
-                }
-                Err(trouble) => self.refuse(ticket, trouble.into()),
-            }
-        }
-
         async fn ask(&mut self, lang: Lang, query: Query) -> Result<(Answer, Vec<Vec<u8>>), Fault> {
-            match query {
-                Query::ExportBackup => self.engine.export_backup().await,
-                query => self.engine.query(lang, query),
+            let Query::ExportBackup = query else {
+                return self.engine.query(lang, query);
+            };
+            let answered = self.engine.export_backup().await;
+            if let Err(fault) = &answered
+                && self.engine.lost_disk(fault)
+            {
+                self.rescue(fault).await;
+                return self.engine.export_backup().await;
             }
+            answered
         }
 
         /// What the browser says of storage, asked when nobody waits for an answer; whether its
@@ -185,6 +192,25 @@ mod worker {
                 Some((part("usage")?, part("quota")?))
             });
             self.engine.set_storage(persisted == Some(true), estimate)
+        }
+
+        fn folder(&self, ticket: Ticket, kept: Result<JsValue, Trouble>) {
+            match kept {
+                Ok(handle) => self.page.post_part(&FromEngine::Folder { ticket }, &handle),
+                Err(trouble) => self.refuse(ticket, trouble.into()),
+            }
+        }
+
+        /// Goes on in memory where the disk is gone; the page says so.
+        async fn rescue(&mut self, fault: &Fault) {
+            if !self.engine.lost_disk(fault) {
+                return;
+            }
+            if let Err(fault) = self.engine.go_unsaved(fault.clone()).await {
+                complain(&format!("could not go on in memory: {fault:?}"));
+            }
+            self.tabs.settle(None);
+            self.tell(UNASKED);
         }
 
         /// Another tab writes this workbook now: this one shows what it writes.
@@ -227,6 +253,10 @@ mod worker {
         async fn catch_up(&mut self) -> bool {
             match self.engine.catch_up().await {
                 Ok(news) => news,
+                Err(fault) if self.engine.lost_disk(&fault) => {
+                    self.rescue(&fault).await;
+                    false
+                }
                 Err(fault) => {
                     complain(&format!("could not catch up: {fault:?}"));
                     false
@@ -240,6 +270,7 @@ mod worker {
             } else {
                 match Store::open().await {
                     Ok(store) => {
+                        self.watch(&store);
                         let mut engine = Engine::new(store);
                         let tabs = self.tabs.clone();
                         engine.set_claims(Some(Rc::new(move |workbook: Id| {
@@ -259,6 +290,18 @@ mod worker {
             let opened = self.engine.open(workbook, js_sys::Date::now() as u64).await;
             self.look_at_storage().await;
             opened
+        }
+
+        /// A connection that is lost is noticed at once, not with the next command: what was on disk
+        /// may be gone, and only this tab has it then.
+        fn watch(&self, store: &Store) {
+            if let Some(changed) = store.connection_changed() {
+                let line = self.line.clone();
+                wasm_bindgen_futures::spawn_local(async move {
+                    changed.await;
+                    line.push(Event::Disconnected);
+                });
+            }
         }
 
         /// Answers the page, and lets go of workbooks that are not open any more.

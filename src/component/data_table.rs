@@ -1,7 +1,8 @@
 //! A table of any length: only the rows in sight are in the document, whatever there are.
 
-use super::live::live;
-use leptos::ev::KeyboardEvent;
+use super::live::{live, said, when};
+use super::selection::Selection;
+use leptos::ev::{KeyboardEvent, MouseEvent};
 use leptos::html::Div;
 use leptos::prelude::*;
 
@@ -11,7 +12,7 @@ use super::window::RowWindow;
 use crate::app::{self, Route, book, client, go, lang};
 use crate::engine::message::{Answer, Query};
 use crate::i18n::Format;
-use crate::i18n::phrases::table as words;
+use crate::i18n::phrases::{edit as edit_words, table as words};
 use crate::plot::width_of;
 use crate::report::{Align, Cell, Column, Row};
 
@@ -19,6 +20,8 @@ use crate::report::{Align, Cell, Column, Row};
 const ROW: f64 = 40.0;
 /// Height of the header in CSS pixels.
 const HEAD: f64 = 40.0;
+/// Width of the column of checkboxes in CSS pixels; `views.css` says the same.
+const TICK: f64 = 40.0;
 /// Longer texts are cut with an ellipsis, in CSS pixels.
 const WIDEST: f64 = 240.0;
 /// Rows kept at hand above and below what is in sight.
@@ -39,6 +42,66 @@ pub struct TableView {
     pub total: Signal<u32>,
     /// The rows at hand.
     pub window: RowWindow,
+    /// Rows made from what is at hand, where it holds no rows itself: the first one's place, and they.
+    pub rows: Option<Signal<(u32, Vec<Row>)>>,
+    /// Opens the row at a place, where rows are not about customers.
+    pub open: Option<Callback<u32>>,
+    /// Where customers can be selected.
+    pub select: Option<Selection>,
+    /// Whether columns can be chosen.
+    pub menu: bool,
+}
+
+impl TableView {
+    /// A table whose rows open customers.
+    pub fn new(
+        name: StoredValue<String>,
+        caption: Signal<String>,
+        columns: Signal<Vec<Column>>,
+        total: Signal<u32>,
+        window: RowWindow,
+    ) -> TableView {
+        TableView {
+            name,
+            caption,
+            columns,
+            total,
+            window,
+            rows: None,
+            open: None,
+            select: None,
+            menu: true,
+        }
+    }
+
+    /// The rows at hand and the first one's place; reactive.
+    fn with_rows<T>(self, with: impl FnOnce(u32, &[Row]) -> T) -> T {
+        match self.rows {
+            Some(rows) => rows.with(|(from, rows)| with(*from, rows)),
+            None => self
+                .window
+                .loaded
+                .with(|loaded| with(loaded.from, loaded.rows())),
+        }
+    }
+
+    /// The customer of the row at a place; not reactive.
+    fn customer(self, row: u32) -> Option<u32> {
+        untrack(|| {
+            self.with_rows(|from, rows| {
+                let at = row.checked_sub(from)?;
+                rows.get(at as usize)?.customer
+            })
+        })
+    }
+
+    fn open_row(self, row: u32) {
+        match (self.open, self.customer(row)) {
+            (Some(open), _) => open.run(row),
+            (None, Some(customer)) => open_customer(customer),
+            (None, None) => {}
+        }
+    }
 }
 
 /// The table. Rows about a customer open that customer.
@@ -49,6 +112,9 @@ pub fn data_table(table: TableView) -> AnyView {
         columns,
         total,
         window,
+        select,
+        menu,
+        ..
     } = table;
     let chosen = RwSignal::new(name.with_value(|name| app::prefs::columns(name)));
     let visible = Memo::new(move |_| {
@@ -116,7 +182,16 @@ pub fn data_table(table: TableView) -> AnyView {
             "End" => last,
             "Enter" => {
                 if let Some(index) = active.get_untracked() {
-                    open_row(window, index);
+                    table.open_row(index);
+                }
+                return;
+            }
+            " " => {
+                event.prevent_default();
+                let row = active.get_untracked();
+                let customer = row.and_then(|row| table.customer(row));
+                if let (Some(select), Some(row), Some(customer)) = (select, row, customer) {
+                    select.flip(row, customer, event.shift_key());
                 }
                 return;
             }
@@ -148,20 +223,23 @@ pub fn data_table(table: TableView) -> AnyView {
             currency: &format_currency,
         };
         let visible = visible.get();
-        window.loaded.with(|loaded| {
-            loaded
-                .rows()
-                .iter()
-                .zip(loaded.from..)
-                .map(|(row, index)| row_view(row, index, &visible, format, active, id))
+        let look = Look {
+            visible: &visible,
+            format,
+            active,
+            id,
+            table,
+        };
+        table.with_rows(|from, rows| {
+            rows.iter()
+                .zip(from..)
+                .map(|(row, index)| row_view(row, index, &look))
                 .collect::<Vec<_>>()
         })
     };
-    let above = move || f64::from(window.loaded.with(|loaded| loaded.from).min(total.get())) * ROW;
+    let above = move || f64::from(table.with_rows(|from, _| from).min(total.get())) * ROW;
     let below = move || {
-        let end = window
-            .loaded
-            .with(|loaded| loaded.from as usize + loaded.rows().len());
+        let end = table.with_rows(|from, rows| from as usize + rows.len());
         f64::from(total.get().saturating_sub(end as u32)) * ROW
     };
     // Widths follow what stands in the first rows, so that dates and amounts are never cut.
@@ -172,11 +250,11 @@ pub fn data_table(table: TableView) -> AnyView {
             lang: lang(),
             currency: &currency,
         };
-        window.loaded.with(|loaded| match last {
-            Some(last) if last.len() == visible.len() && loaded.from > 0 => last.clone(),
+        table.with_rows(|from, rows| match last {
+            Some(last) if last.len() == visible.len() && from > 0 => last.clone(),
             _ => visible
                 .iter()
-                .map(|(at, column)| needed(*at, column, loaded.rows(), format))
+                .map(|(at, column)| needed(*at, column, rows, format))
                 .collect(),
         })
     });
@@ -200,18 +278,26 @@ pub fn data_table(table: TableView) -> AnyView {
             .collect::<Vec<_>>()
     };
     view! {
-        <div class="table-tools">{column_menu(name, columns, chosen)}</div>
+        {menu.then(|| view! { <div class="table-tools">{column_menu(name, columns, chosen)}</div> })}
         <div class="data-table" node_ref=frame on:scroll=move |_| look()>
             <table
                 role="grid"
                 tabindex="0"
-                aria-label=move || caption.get()
-                aria-description=move || words::keys(lang())
-                aria-rowcount=move || (total.get() + 1).to_string()
+                aria-label=said(move || caption.get())
+                aria-description=move || match (select, table.open) {
+                    (Some(_), _) => edit_words::keys_select(lang()),
+                    (_, Some(_)) => edit_words::keys(lang()),
+                    _ => words::keys(lang()),
+                }
+                aria-multiselectable=select.map(|_| "true")
+                aria-rowcount=said(move || (total.get() + 1).to_string())
                 aria-activedescendant=move || {
                     active.get().map(|index| format!("{}-{index}", id.get_value()))
                 }
-                style:min-width=move || format!("{:.0}px", needs.with(|needs| needs.iter().sum::<f64>()))
+                style:min-width=move || {
+                    let ticks = select.map_or(0.0, |_| TICK);
+                    format!("{:.0}px", ticks + needs.with(|needs| needs.iter().sum::<f64>()))
+                }
                 on:keydown=on_key
                 on:focus=move |_| {
                     if active.get_untracked().is_none() && total.get_untracked() > 0 {
@@ -219,20 +305,23 @@ pub fn data_table(table: TableView) -> AnyView {
                     }
                 }
             >
-                <colgroup>{widths}</colgroup>
+                <colgroup>
+                    {select.map(|_| view! { <col style:width=format!("{TICK}px") /> })}
+                    {live(widths)}
+                </colgroup>
                 <thead>
-                    <tr aria-rowindex="1">{heads}</tr>
+                    <tr aria-rowindex="1">{select.map(select_head)} {live(heads)}</tr>
                 </thead>
                 <tbody>
-                    <tr class="spacer" aria-hidden="true" style:height=move || format!("{}px", above())></tr>
-                    {body}
-                    <tr class="spacer" aria-hidden="true" style:height=move || format!("{}px", below())></tr>
+                    <tr class="spacer" aria-hidden="true" style:height=said(move || format!("{}px", above()))></tr>
+                    {live(body)}
+                    <tr class="spacer" aria-hidden="true" style:height=said(move || format!("{}px", below()))></tr>
                 </tbody>
             </table>
         </div>
         <p class="note print-only">
             {live(move || {
-                let shown = window.loaded.with(|loaded| loaded.rows().len());
+                let shown = table.with_rows(|_, rows| rows.len());
                 words::shown_of(lang(), shown, total.get())
             })}
         </p>
@@ -305,16 +394,71 @@ fn head(column: Column, window: RowWindow) -> AnyView {
     .into_any()
 }
 
-fn row_view(
-    row: &Row,
-    index: u32,
-    visible: &[(usize, Column)],
-    format: Format<'_>,
+/// Selects all that match, or nobody.
+fn select_head(select: Selection) -> AnyView {
+    let flip = move |_| {
+        if select.all.get_untracked() {
+            select.clear();
+        } else {
+            select.everybody();
+        }
+    };
+    view! {
+        <th scope="col" class="tick">
+            <label>
+                <input
+                    type="checkbox"
+                    aria-label=said(move || edit_words::select_everybody(lang()))
+                    prop:checked=when(move || select.all.get())
+                    on:change=flip
+                />
+            </label>
+        </th>
+    }
+    .into_any()
+}
+
+/// What every row of a table is drawn with.
+struct Look<'a> {
+    visible: &'a [(usize, Column)],
+    format: Format<'a>,
     active: RwSignal<Option<u32>>,
     id: StoredValue<String>,
-) -> AnyView {
-    let customer = row.customer;
-    let cells: Vec<AnyView> = visible
+    table: TableView,
+}
+
+fn row_view(row: &Row, index: u32, look: &Look<'_>) -> AnyView {
+    let Look {
+        format,
+        active,
+        id,
+        table,
+        ..
+    } = *look;
+    let (select, customer) = (table.select, row.customer);
+    let opens = table.open.is_some() || customer.is_some();
+    let tick = select.zip(customer).map(|(select, customer)| {
+        let name = row.cells.first().map(|cell| cell_text(cell, format));
+        let name = edit_words::select_row(format.lang, name.unwrap_or_default());
+        let flip = move |event: MouseEvent| select.flip(index, customer, event.shift_key());
+        view! {
+            <td class="tick">
+                <label>
+                    <input
+                        type="checkbox"
+                        tabindex="-1"
+                        aria-label=name
+                        disabled=when(move || select.all.get())
+                        prop:checked=when(move || select.has(customer))
+                        on:click=flip
+                    />
+                </label>
+            </td>
+        }
+        .into_any()
+    });
+    let cells: Vec<AnyView> = look
+        .visible
         .iter()
         .map(|(at, column)| {
             let cell = row.cells.get(*at).unwrap_or(&Cell::Missing);
@@ -323,16 +467,20 @@ fn row_view(
             } else {
                 ""
             };
-            let inner = match (cell, customer) {
-                (Cell::Customer(..), Some(customer)) => {
-                    let name = words::open_customer(format.lang, cell_text(cell, format));
+            let inner = match cell {
+                Cell::Customer(..) if opens => {
+                    let name = cell_text(cell, format);
+                    let name = match table.open {
+                        Some(_) => edit_words::open(format.lang, name),
+                        None => words::open_customer(format.lang, name),
+                    };
                     view! {
                         <button
                             type="button"
                             class="name"
                             tabindex="-1"
                             aria-label=name
-                            on:click=move |_| open_customer(customer)
+                            on:click=move |_| table.open_row(index)
                         >
                             {cell_view(cell, format)}
                         </button>
@@ -344,27 +492,23 @@ fn row_view(
             view! { <td class=class>{inner}</td> }.into_any()
         })
         .collect();
+    let selected = move || match (select, customer) {
+        (Some(select), Some(customer)) => select.has(customer),
+        _ => active.get() == Some(index),
+    };
     view! {
         <tr
             id=format!("{}-{index}", id.get_value())
             aria-rowindex=(u64::from(index) + 2).to_string()
-            aria-selected=move || (active.get() == Some(index)).to_string()
+            aria-selected=said(move || selected().to_string())
+            class:active=when(move || active.get() == Some(index))
             on:mousedown=move |_| active.set(Some(index))
         >
+            {tick}
             {cells}
         </tr>
     }
     .into_any()
-}
-
-fn open_row(window: RowWindow, index: u32) {
-    let customer = window.loaded.with_untracked(|loaded| {
-        let at = index.checked_sub(loaded.from)?;
-        loaded.rows().get(at as usize)?.customer
-    });
-    if let Some(customer) = customer {
-        open_customer(customer);
-    }
 }
 
 /// Goes to a customer known by index; the address names it by kind and key, which outlive indices.

@@ -1,25 +1,35 @@
 //! Buttons, tables, fields, the chart frame.
 
+pub mod act;
 pub mod badge;
 pub mod brand;
 pub mod cards;
 pub mod cell;
 pub mod chart_file;
 pub mod chart_frame;
+pub mod choose_stay;
 pub mod column_menu;
 pub mod confirm;
 pub mod controls;
+mod customer_field;
 pub mod data_table;
 pub mod drop_zone;
+pub mod entry;
 pub mod first_page;
+pub mod form;
 pub mod live;
+pub mod modal;
 pub mod palette;
 pub mod person_menu;
 pub mod pick;
 pub mod progress;
+pub mod record_form;
+pub mod record_table;
 pub mod refused;
 pub mod segmented;
+pub mod selection;
 pub mod sense;
+mod tag_field;
 pub mod toast_line;
 pub mod why;
 pub mod window;

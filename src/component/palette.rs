@@ -5,10 +5,12 @@ use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
 
+use crate::app::edit::capital;
+use crate::app::route::LISTED;
 use crate::app::{Asked, Desk, Route, Theme, book, desk, entries, go, lang, sample, watch_query};
 use crate::engine::message::{Answer, Id, Query};
-use crate::i18n::Lang;
-use crate::i18n::phrases::{history, home, privacy, safety, shell as words, workbooks};
+use crate::i18n::phrases::{edit, history, home, privacy, safety, shell as words, workbooks};
+use crate::i18n::{Lang, kinds_label};
 use crate::report::{Cell, Row, Settings};
 
 /// How many customers are offered.
@@ -187,22 +189,30 @@ fn items(text: RwSignal<String>, desk: Desk) -> Memo<Vec<Item>> {
         let page = words::hint_page(lang);
         let command = words::hint_action(lang);
         let mut all = Vec::new();
-        let (filled, undo, redo, open, hidden) = book.with(|book| {
+        let (open, filled, undo, redo, hidden) = book.with(|book| {
             (
+                book.workbook.is_some(),
                 book.totals.lines > 0,
                 book.undo.is_some(),
                 book.redo.is_some(),
-                book.workbook.is_some(),
                 book.redacted,
             )
         });
-        if filled {
+        if open {
             all.push(item(words::overview(lang), page, Act::Go(Route::Overview)));
             all.push(item(
                 words::area_customers(lang),
                 page,
                 Act::Go(Route::Customers),
             ));
+            for kind in LISTED {
+                let name = capital(kinds_label(lang, kind));
+                all.push(item(&name, page, Act::Go(Route::Records(kind))));
+            }
+            let name = edit::duplicates(lang);
+            all.push(item(name, page, Act::Go(Route::Duplicates)));
+        }
+        if filled {
             for entry in entries.get() {
                 let route = Route::Analysis(entry.id, Settings::new());
                 all.push(item(

@@ -14,6 +14,7 @@ pub fn toast_line() -> AnyView {
         desk.toasts.close();
         match offer {
             Offer::Undo => desk.undo(),
+            Offer::UndoSteps(steps) => desk.undo_steps(steps),
             Offer::Redo => desk.redo(),
             Offer::Restore(id) => desk.restore_workbook(id),
             Offer::Update => update::take(),
@@ -24,7 +25,7 @@ pub fn toast_line() -> AnyView {
         shown.get().map(|toast| {
             let offer = toast.offer;
             let words = match offer {
-                Offer::Undo => Some(words::undo(lang())),
+                Offer::Undo | Offer::UndoSteps(_) => Some(words::undo(lang())),
                 Offer::Redo => Some(words::redo(lang())),
                 Offer::Restore(_) => Some(words::undo(lang())),
                 Offer::Update => Some(words::update_now(lang())),

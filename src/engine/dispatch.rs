@@ -30,7 +30,7 @@ pub struct Engine {
     pub(super) revision: u32,
     persisted: bool,
     /// The workbook asked for that waits for its passphrase.
-    locked: Option<Id>,
+    pub(super) locked: Option<Id>,
     /// Bytes used and to be had, as the browser estimates.
     storage: Option<(f64, f64)>,
     /// Whether this tab writes the open workbook.
@@ -103,6 +103,9 @@ impl Engine {
     /// What can wait until the answer is out: a snapshot, and with it the end of history that is
     /// too old to keep. A failure changes nothing and is tried again after the next step.
     pub async fn idle(&mut self, now: u64) {
+        if self.role == Role::Reader {
+            return;
+        }
         let Some(open) = self.open.as_mut().filter(|open| open.damage.is_none()) else {
             return;
         };
@@ -331,7 +334,8 @@ impl Engine {
         batch: impl FnOnce() -> Option<Batch>,
         progress: Progress<'_>,
     ) -> Result<(), Fault> {
-        let mut known = self.shops.iter().filter(|shop| shop.sample);
+        let shown = |shop: &&Shop| shop.sample && shop.deleted.is_none();
+        let mut known = self.shops.iter().filter(shown);
         let Some(known) = known.find(|shop| shop.name == name) else {
             let batch = batch().ok_or(Fault::BadBatch)?;
             let shop = shop(id.clone(), name, true, now);
@@ -385,6 +389,7 @@ impl Engine {
         )
         .await?;
         self.shops.push(open.shop.clone());
+        self.locked = None;
         self.open = Some(open);
         self.role = Role::Writer;
         Ok(())

@@ -99,9 +99,8 @@ impl Engine {
             return Ok(false);
         };
         let known = self.shops.iter().find(|shop| shop.id == open.shop.id);
-        let Some(known) = known.cloned() else {
-            return Ok(false);
-        };
+        // Workbooks go by way of the bin: one that is just not there was cleared away.
+        let known = known.cloned().ok_or(Fault::Gone)?;
         if !same_room(&known, &open.shop) {
             self.open_workbook(&known.id, known.opened).await?;
             return Ok(true);

@@ -25,6 +25,8 @@ mod step;
 mod tally;
 #[cfg(feature = "analyses")]
 mod tell;
+#[cfg(feature = "analyses")]
+mod unsaved;
 #[cfg(all(feature = "browser", target_arch = "wasm32"))]
 pub mod wire;
 #[cfg(feature = "analyses")]

@@ -2,7 +2,7 @@
 
 use super::dispatch::{Engine, Open, Progress, shop};
 use super::follow::FOUNDING;
-use super::message::{Answer, BadBackup, Fault, Id};
+use super::message::{Answer, BadBackup, Fault, Id, Role};
 use crate::model::{Batch, BatchHead, Kind, SETTINGS, stays};
 use crate::store::{Revise, Shop, read_contents};
 use crate::workbook::{Contents, Entry, Erasure};
@@ -41,8 +41,10 @@ impl Engine {
         binned.deleted = when;
         self.store.put_shop(&binned).await?;
         self.shops = self.store.shops().await?.0;
-        if when.is_some() && self.open.as_ref().is_some_and(|open| open.shop.id == id) {
+        let open = self.open.as_ref().map(|open| open.shop.id.as_str());
+        if when.is_some() && open.or(self.locked.as_deref()) == Some(id) {
             self.open = None;
+            self.locked = None;
             let rest = self.shops.iter().filter(|shop| shop.deleted.is_none());
             let next = rest
                 .max_by_key(|shop| shop.opened)
@@ -62,8 +64,8 @@ impl Engine {
         };
         let gone: Vec<Shop> = self.shops.iter().filter(old).cloned().collect();
         for shop in gone {
-            // Only tidies up: the next opening tries again.
-            if self.store.purge(&shop).await.is_ok() {
+            // Only tidies up: the next opening tries again. A tab may still have it open.
+            if self.claim(&shop.id).await == Role::Writer && self.store.purge(&shop).await.is_ok() {
                 self.shops.retain(|known| known.id != shop.id);
             }
         }

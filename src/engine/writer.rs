@@ -32,6 +32,8 @@ pub enum Event {
     Message(JsValue),
     /// Another tab wrote something.
     Changed,
+    /// The connection to the database is not what it was.
+    Disconnected,
     /// Another tab, named here, asks for this workbook.
     Asked(Id, String),
     /// This workbook's lock came to this tab after waiting.

@@ -1,5 +1,7 @@
 //! The imports' lines as people corrected them: edits, lines added by hand, merged and removed customers.
 
+mod undress;
+
 use rustc_hash::FxHashMap;
 
 use super::field::decimal;

@@ -211,9 +211,9 @@ impl Page {
                 count,
             })
         });
-        let view = TableView {
-            name: id,
-            caption: Signal::derive(move || {
+        let view = TableView::new(
+            id,
+            Signal::derive(move || {
                 let title = self.report.with(|report| {
                     report
                         .as_ref()
@@ -222,10 +222,10 @@ impl Page {
                 });
                 format!("{title} · {}", words::ranked(lang()))
             }),
-            columns: Signal::derive(move || table.with(|table| table.columns.clone())),
-            total: Signal::derive(move || table.with(|table| table.rows)),
+            Signal::derive(move || table.with(|table| table.columns.clone())),
+            Signal::derive(move || table.with(|table| table.rows)),
             window,
-        };
+        );
         let there = Memo::new(move |_| table.with(|table| !table.columns.is_empty()));
         (move || there.get().then(|| data_table(view))).into_any()
     }

@@ -1,20 +1,19 @@
-//! One customer: facts, where they stand in each analysis and why, months, order lines.
+//! One customer: facts, profile, where they stand in each analysis and why, months, records.
 
 use crate::component::live::live;
 use leptos::prelude::*;
 
 use super::months::{months_chart, months_twin};
+use super::profile;
 use crate::app::{Asked, Route, book, lang, watch_query};
 use crate::component::badge::badge;
 use crate::component::chart_frame::chart_frame;
-use crate::component::data_table::{TableView, data_table};
 use crate::component::person_menu::{person, person_menu};
 use crate::component::refused::refused;
-use crate::component::window::RowWindow;
 use crate::engine::message::{Answer, CustomerPage, Fault, Query};
 use crate::i18n::phrases::customer as words;
 use crate::i18n::{Format, Lang};
-use crate::model::KeyKind;
+use crate::model::{KeyKind, Kind};
 use crate::report::{Settings, Standing};
 
 /// The page of the customer with this mark.
@@ -88,6 +87,7 @@ fn body(found: Memo<Option<CustomerPage>>) -> AnyView {
             </header>
             {person_menu(Signal::derive(move || page.with(person)))}
             <dl class="customer-facts">{facts}</dl>
+            {profile::profile(page)}
             <section hidden=move || page.with(|page| page.standings.is_empty())>
                 <h2>{live(move || words::standing(lang()))}</h2>
                 <ul class="standings">{standings}</ul>
@@ -96,30 +96,13 @@ fn body(found: Memo<Option<CustomerPage>>) -> AnyView {
                 <h2>{live(move || words::by_month(lang()))}</h2>
                 {live(move || months.get().then(|| chart_frame(chart.into(), twin.into())))}
             </section>
-            <section>
-                <h2>{live(move || words::orders(lang()))}</h2>
-                {lines(page)}
-            </section>
+            {profile::section(Kind::Contact, page)}
+            {profile::section(Kind::Touch, page)}
+            {profile::section(Kind::Order, page)}
+            {profile::end(page)}
         </article>
     }
     .into_any()
-}
-
-fn lines(page: Memo<CustomerPage>) -> AnyView {
-    let window = RowWindow::new(move |from, count, _| {
-        Some(Query::Lines {
-            customer: page.with(|page| page.index),
-            from,
-            count,
-        })
-    });
-    data_table(TableView {
-        name: StoredValue::new("lines".to_string()),
-        caption: Signal::derive(move || words::orders(lang()).to_string()),
-        columns: Signal::derive(move || page.with(|page| page.columns.clone())),
-        total: Signal::derive(move || page.with(|page| page.lines)),
-        window,
-    })
 }
 
 fn standing(standing: Standing) -> AnyView {

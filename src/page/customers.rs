@@ -2,25 +2,30 @@
 
 use std::time::Duration;
 
-use crate::component::live::live;
+use crate::component::live::{live, said, when};
 use leptos::ev::{Event, KeyboardEvent};
 use leptos::html::Input;
 use leptos::prelude::*;
 
 use super::analysis::export;
-use crate::app::{Route, lang};
+use super::bulk::Bulk;
+use super::records::shelf;
+use crate::app::edit::new_record;
+use crate::app::{Route, editor, lang};
+use crate::component::act::act;
 use crate::component::data_table::{TableView, data_table};
 use crate::component::refused::refused;
 use crate::component::window::RowWindow;
 use crate::engine::message::{Answer, CustomersPage, Query};
 use crate::i18n::Format;
-use crate::i18n::phrases::customer as words;
+use crate::i18n::phrases::{customer as words, edit as edit_words};
+use crate::model::Kind;
 
 /// A search waits this long for the next key.
 const PAUSE: Duration = Duration::from_millis(150);
 
 /// Chosen filters: analysis id and badge.
-type Badges = Vec<(String, String)>;
+pub(super) type Badges = Vec<(String, String)>;
 
 /// The page.
 pub fn page() -> AnyView {
@@ -63,17 +68,23 @@ pub fn page() -> AnyView {
             words::count_of(lang(), format.int(i64::from(matching)), all)
         }
     };
+    let bulk = Bulk::new(search, badges, window);
     let view = TableView {
-        name: StoredValue::new("customers".to_string()),
-        caption: Signal::derive(move || words::customers(lang()).to_string()),
-        columns: Signal::derive(move || head.with(|head| head.columns.clone())),
-        total: Signal::derive(move || head.with(|head| head.matching)),
-        window,
+        select: Some(bulk.selection),
+        ..TableView::new(
+            StoredValue::new("customers".to_string()),
+            Signal::derive(move || words::customers(lang()).to_string()),
+            Signal::derive(move || head.with(|head| head.columns.clone())),
+            Signal::derive(move || head.with(|head| head.matching)),
+            window,
+        )
     };
     let columns = Memo::new(move |_| head.with(|head| !head.columns.is_empty()));
     let empty = Memo::new(move |_| asked.get() && head.with(|head| head.total == 0));
     let no_match = move || head.with(|head| head.total > 0 && head.matching == 0);
+    let matching = Signal::derive(move || head.with(|head| head.matching));
     view! {
+        {shelf(Some(Route::Customers))}
         <header class="finding">
             <h1 tabindex="-1">
                 {live(move || words::customers(lang()))} " "
@@ -84,14 +95,18 @@ pub fn page() -> AnyView {
             let fault = window.loaded.with(|loaded| loaded.fault.clone());
             fault.map(|fault| refused(&fault, Route::Customers))
         })}
-        <div hidden=move || empty.get()>
+        <div hidden=when(move || empty.get())>
             {tools(window, search, badges, head)}
-            <p class="second" hidden=move || !no_match()>{live(move || words::none_match(lang()))}</p>
+            <p class="second" hidden=when(move || !no_match())>{live(move || words::none_match(lang()))}</p>
+            {bulk.bar(matching)}
             {live(move || columns.get().then(|| data_table(view)))}
         </div>
-        <div class="refused" hidden=move || !empty.get()>
+        <div class="refused" hidden=when(move || !empty.get())>
             <p>{live(move || words::none_yet(lang()))}</p>
-            <p><a class="button" href=Route::Home.href()>{live(move || words::open_file(lang()))}</a></p>
+            <p class="acts">
+                <a class="button" href=Route::Home.href()>{live(move || words::open_file(lang()))}</a>
+                {add_button()}
+            </p>
         </div>
     }
     .into_any()
@@ -152,19 +167,26 @@ fn tools(
                 type="search"
                 class="field"
                 node_ref=field
-                aria-label=move || words::search(lang())
-                placeholder=move || words::search(lang())
-                title=move || words::search_hint(lang())
+                aria-label=said(move || words::search(lang()))
+                placeholder=said(move || words::search(lang()))
+                title=said(move || words::search_hint(lang()))
                 aria-keyshortcuts="/"
                 on:input=typed
             />
-            {selects}
+            {live(selects)}
             <button type="button" class="button" on:click=move |_| export(Query::ExportCustomers)>
                 {live(move || words::export(lang()))}
             </button>
+            {add_button()}
         </div>
     }
     .into_any()
+}
+
+fn add_button() -> AnyView {
+    let editor = editor();
+    let add = move || editor.open(new_record(Kind::Customer, None), false);
+    act("button", edit_words::add_customer, add)
 }
 
 fn filter(
@@ -205,7 +227,7 @@ fn filter(
     view! {
         <label class="labelled">
             <span class="name">{title}</span>
-            <select class="field" prop:value=chosen on:change=changed>
+            <select class="field" prop:value=said(chosen) on:change=changed>
                 <option value="">{live(move || words::any(lang()))}</option>
                 {options}
             </select>

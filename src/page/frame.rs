@@ -8,13 +8,14 @@ use web_sys::HtmlElement;
 use super::backup;
 use super::root::{Screen, page};
 use super::{states, tabs};
+use crate::app::edit::capital;
 use crate::app::{
     EngineStatus, Route, area_name, book, desk, entries, format_for, lang, workbook_name,
 };
 use crate::component::{brand, pick};
 use crate::engine::message::{Role, Saved};
-use crate::i18n::Lang;
-use crate::i18n::phrases::{common, history, privacy, safety, shell as words, workbooks};
+use crate::i18n::phrases::{common, edit, history, privacy, safety, shell as words, workbooks};
+use crate::i18n::{Lang, kinds_label};
 use crate::report::Area;
 
 /// Everything but the first page stands in the frame.
@@ -59,8 +60,8 @@ pub(super) fn frame(screen: Memo<Screen>, route: Memo<Route>) -> AnyView {
             </div>
             <main class="main" id="main" tabindex="-1">
                 <div class="inner">
-                    {top(screen)} {alarm()} {tabs::follower()} {backup::reminder()}
-                    {hidden_names()} {live(move || page(screen.get()))}
+                    {top(screen)} {alarm()} {tabs::follower()} {backup::reminder()} {hidden_names()}
+                    {live(move || page(screen.get()))}
                 </div>
             </main>
         </div>
@@ -130,12 +131,13 @@ fn shelf() -> AnyView {
             open.or(book.locked.as_ref()).cloned().unwrap_or_default()
         })
     });
+    let there = Memo::new(move |_| choices.with(|choices| !choices.is_empty()));
     let name = Signal::derive(move || words::workbook(lang()).to_string());
     let choose = Callback::new(move |id: String| desk.open_workbook(id));
     view! {
         <div class="shelf">
             <Show when=move || { book.with(|book| !book.workbooks.is_empty()) }>
-                {pick::pick(name, choices, value, choose)}
+                {live(move || there.get().then(|| pick::pick(name, choices, value, choose)))}
                 <a class="quiet" href=Route::Workbooks.href()>
                     {live(move || workbooks::all(lang()))}
                 </a>
@@ -159,11 +161,16 @@ fn navigation(screen: Memo<Screen>, route: Memo<Route>) -> AnyView {
             let name = words::overview(lang);
             links.push(link(name, &Route::Overview, overview, None));
         }
-        if customers > 0 {
-            let current = matches!(here, Route::Customers | Route::Customer(_));
-            let count = format_for(lang, "").int(customers.into());
+        if open {
+            let current = matches!(
+                here,
+                Route::Customers | Route::Customer(_) | Route::Duplicates | Route::Records(_)
+            );
+            let count = (customers > 0).then(|| format_for(lang, "").int(customers.into()));
             let name = words::area_customers(lang);
-            links.push(link(name, &Route::Customers, current, Some(count)));
+            links.push(link(name, &Route::Customers, current, count));
+        }
+        if customers > 0 {
             entries.with(|entries| {
                 let mut areas: Vec<Area> = Vec::new();
                 for entry in entries {
@@ -212,8 +219,8 @@ fn area_of(route: &Route, entries: &[crate::report::Entry]) -> Option<Area> {
 /// Light, undo and redo, language and theme.
 fn foot() -> AnyView {
     let (book, desk) = (book(), desk());
-    let open = Memo::new(move |_| book.with(|book| book.workbook.is_some()));
     let follows = move || book.with(|book| book.role == Role::Reader);
+    let open = Memo::new(move |_| book.with(|book| book.workbook.is_some()));
     let undo = move || {
         book.with(|book| {
             book.undo
@@ -393,6 +400,14 @@ fn top(screen: Memo<Screen>) -> AnyView {
             Screen::At(Route::Customer(_)) => vec![
                 part(customers(), Some(Route::Customers)),
                 part(common::customer(lang).into(), None),
+            ],
+            Screen::At(Route::Duplicates) => vec![
+                part(customers(), Some(Route::Customers)),
+                part(edit::duplicates(lang).into(), None),
+            ],
+            Screen::At(Route::Records(kind)) => vec![
+                part(customers(), Some(Route::Customers)),
+                part(capital(kinds_label(lang, *kind)), None),
             ],
             Screen::At(Route::Import) => vec![
                 part(words::overview(lang).into(), Some(Route::Home)),

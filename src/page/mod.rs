@@ -2,9 +2,11 @@
 
 pub mod analysis;
 mod backup;
+mod bulk;
 pub mod customer;
 pub mod customers;
 mod door;
+mod duplicates;
 mod frame;
 pub mod gallery;
 mod history;
@@ -14,6 +16,8 @@ mod lock;
 mod months;
 mod overview;
 mod privacy;
+mod profile;
+mod records;
 mod root;
 mod safety;
 mod states;

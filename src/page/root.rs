@@ -7,21 +7,22 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
 use super::{
-    analysis, customer, customers, frame, gallery, history, home, import, lock, overview, privacy,
-    safety, states, workbooks,
+    analysis, customer, customers, duplicates, frame, gallery, history, home, import, lock,
+    overview, privacy, records, safety, states, workbooks,
 };
 use crate::app::asked::{self, Asked};
+use crate::app::edit::capital;
 use crate::app::{
     self, EngineStatus, Route, area_name, book, desk, entries, focus_heading, lang, prefs, route,
     sample,
 };
-use crate::component::{drop_zone, palette, toast_line};
+use crate::component::{drop_zone, palette, record_form, toast_line};
 use crate::engine::message::{Id, State};
-use crate::i18n::Lang;
 use crate::i18n::phrases::{
-    common, history as history_words, home as home_words, privacy as privacy_words,
-    safety as safety_words, shell as words, workbooks as workbooks_words,
+    common, edit as edit_words, history as history_words, home as home_words,
+    privacy as privacy_words, safety as safety_words, shell as words, workbooks as workbooks_words,
 };
+use crate::i18n::{Lang, kinds_label};
 
 /// Frames a page may take to answer before the focus gives up waiting for its heading.
 const PATIENCE: u32 = 180;
@@ -70,6 +71,7 @@ fn root() -> AnyView {
         {drop_zone::doors(move |files| desk.intake.take_files(files))}
         {live(move || if first.get() { home::home() } else { frame::frame(screen, route) })}
         {palette::palette()}
+        {record_form::record_form()}
         {toast_line::toast_line()}
     }
     .into_any()
@@ -92,6 +94,8 @@ pub(super) fn page(screen: Screen) -> AnyView {
         Screen::At(Route::History) => history::page(),
         Screen::At(Route::Safety) => safety::page(),
         Screen::At(Route::Privacy) => privacy::page(),
+        Screen::At(Route::Duplicates) => duplicates::page(),
+        Screen::At(Route::Records(kind)) => records::page(kind),
         Screen::At(Route::NotFound(_)) => states::not_found(),
     }
 }
@@ -123,10 +127,16 @@ fn screen(route: Memo<Route>) -> Memo<Screen> {
         }
         if open {
             return match place {
-                Route::Home | Route::Overview => Screen::At(place),
-                Route::Workbooks | Route::History | Route::Safety | Route::Privacy => {
-                    Screen::At(place)
-                }
+                Route::Home
+                | Route::Overview
+                | Route::Customers
+                | Route::Customer(_)
+                | Route::Duplicates
+                | Route::Records(_)
+                | Route::Workbooks
+                | Route::History
+                | Route::Safety
+                | Route::Privacy => Screen::At(place),
                 _ if filled => Screen::At(place),
                 _ => Screen::Empty,
             };
@@ -193,6 +203,8 @@ fn title(lang: Lang, screen: &Screen, entries: &Signal<Vec<crate::report::Entry>
         Screen::At(Route::History) => history_words::title(lang).into(),
         Screen::At(Route::Safety) => safety_words::title(lang).into(),
         Screen::At(Route::Privacy) => privacy_words::title(lang).into(),
+        Screen::At(Route::Duplicates) => edit_words::duplicates(lang).into(),
+        Screen::At(Route::Records(kind)) => capital(kinds_label(lang, *kind)),
         Screen::At(Route::NotFound(_)) => words::not_found(lang).into(),
     }
 }

@@ -141,14 +141,17 @@ fn row(
             let run = Callback::new(move |()| renaming.set(true));
             acts.push(act(words::rename(lang), run));
         }
-        let copied = id.clone();
-        let run = Callback::new(move |()| {
-            let said = words::duplicated(desk.lang()).to_string();
-            let command = Command::DuplicateWorkbook(copied.clone());
-            desk.perform(command, said, Offer::Nothing, None);
-            focus_heading(0);
-        });
-        acts.push(act(words::duplicate(lang), run));
+        // A copy of a locked one would need its passphrase again.
+        if !one.locked {
+            let copied = id.clone();
+            let run = Callback::new(move |()| {
+                let said = words::duplicated(desk.lang()).to_string();
+                let command = Command::DuplicateWorkbook(copied.clone());
+                desk.perform(command, said, Offer::Nothing, None);
+                focus_heading(0);
+            });
+            acts.push(act(words::duplicate(lang), run));
+        }
         let gone = name.clone();
         let run = Callback::new(move |()| {
             let said = words::deleted(desk.lang(), &gone);

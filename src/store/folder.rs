@@ -7,7 +7,7 @@ use indexed_db_futures::transaction::TransactionMode;
 use wasm_bindgen::JsValue;
 
 use super::Trouble;
-use super::idb::{told, told_open};
+use super::dom::{told, told_open};
 
 const NAME: &str = "keben-folder";
 const STORE: &str = "handles";

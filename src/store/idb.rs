@@ -8,7 +8,6 @@ use std::task::{Poll, Waker};
 
 use indexed_db_futures::KeyRange;
 use indexed_db_futures::database::Database;
-use indexed_db_futures::error::{DomException, Error, OpenDbError};
 use indexed_db_futures::internals::SystemRepr;
 use indexed_db_futures::object_store::ObjectStore;
 use indexed_db_futures::prelude::*;
@@ -19,6 +18,7 @@ use js_sys::{Array, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 
 use super::Trouble;
+use super::dom::{told, told_open, why};
 use super::op::{Op, Table, names};
 
 const NAME: &str = "keben";
@@ -28,6 +28,7 @@ const SHOPS: &str = "workbooks";
 const JOURNAL: &str = "journal";
 const SNAPSHOTS: &str = "snapshots";
 const CHUNKS: &str = "chunks";
+const STORES: [&str; 4] = [SHOPS, JOURNAL, SNAPSHOTS, CHUNKS];
 /// Where the records of a room lie, all under keys that begin with it.
 const ROOMS: [&str; 3] = [JOURNAL, SNAPSHOTS, CHUNKS];
 /// How often a lost connection is opened again.
@@ -44,18 +45,49 @@ enum Connection {
 #[derive(Debug)]
 pub struct Idb {
     database: RefCell<Database>,
-    connection: Rc<Cell<Connection>>,
+    state: Rc<State>,
     reopened: Cell<u8>,
+}
+
+/// How the connection is, and who is told when that changes.
+#[derive(Debug)]
+struct State {
+    connection: Cell<Connection>,
+    told: RefCell<Option<Waker>>,
+}
+
+impl State {
+    fn set(&self, connection: Connection) {
+        self.connection.set(connection);
+        if let Some(waker) = self.told.borrow_mut().take() {
+            waker.wake();
+        }
+    }
 }
 
 impl Idb {
     pub(super) async fn open() -> Result<Idb, Trouble> {
-        let connection = Rc::new(Cell::new(Connection::Open));
-        let database = connect(&connection).await?;
+        let state = Rc::new(State {
+            connection: Cell::new(Connection::Open),
+            told: RefCell::default(),
+        });
+        let database = connect(&state).await?;
         Ok(Idb {
             database: RefCell::new(database),
-            connection,
+            state,
             reopened: Cell::new(0),
+        })
+    }
+
+    /// Waits until the connection is another than it was.
+    pub(super) fn changed(&self) -> impl Future<Output = ()> + use<> {
+        let (state, mut asked) = (self.state.clone(), false);
+        poll_fn(move |context| {
+            if std::mem::replace(&mut asked, true) && state.told.borrow().is_none() {
+                return Poll::Ready(());
+            }
+            state.told.replace(Some(context.waker().clone()));
+            Poll::Pending
         })
     }
 
@@ -148,7 +180,10 @@ impl Idb {
 
     pub(super) async fn commit(&self, ops: Vec<Op<'_>>) -> Result<(), Trouble> {
         let database = self.database().await?;
-        let writing = strict(&database)?;
+        let writing = match ops.iter().any(Op::writes) {
+            true => strict(&database)?,
+            false => reading(&database, &STORES)?,
+        };
         let shops = writing.object_store(SHOPS).map_err(told)?;
         let chunks = writing.object_store(CHUNKS).map_err(told)?;
         let raw = shops.as_sys().transaction();
@@ -232,7 +267,7 @@ impl Idb {
     }
 
     async fn database(&self) -> Result<Database, Trouble> {
-        match self.connection.get() {
+        match self.state.connection.get() {
             Connection::Open => {}
             Connection::Outdated => return Err(Trouble::NewerVersion),
             Connection::Lost => {
@@ -241,8 +276,8 @@ impl Idb {
                     return Err(Trouble::Unavailable("connection lost".into()));
                 }
                 self.reopened.set(times + 1);
-                let database = connect(&self.connection).await?;
-                self.connection.set(Connection::Open);
+                let database = connect(&self.state).await?;
+                self.state.connection.set(Connection::Open);
                 self.database.replace(database);
             }
         }
@@ -256,7 +291,7 @@ impl Drop for Idb {
     }
 }
 
-async fn connect(connection: &Rc<Cell<Connection>>) -> Result<Database, Trouble> {
+async fn connect(state: &Rc<State>) -> Result<Database, Trouble> {
     let blocked = Rc::new(Cell::new(false));
     let waker: Rc<RefCell<Option<Waker>>> = Rc::default();
     let told_blocked = (blocked.clone(), waker.clone());
@@ -295,15 +330,17 @@ async fn connect(connection: &Rc<Cell<Connection>>) -> Result<Database, Trouble>
     })
     .await?;
     let mut changes = database.version_changes().map_err(told)?;
-    let (connection, watched) = (connection.clone(), database.clone());
+    let (state, watched) = (state.clone(), database.clone());
     wasm_bindgen_futures::spawn_local(async move {
-        // A newer page wants to upgrade: step aside at once, or it would be blocked.
-        if changes.recv().await.is_some() {
-            watched.close();
-            connection.set(Connection::Outdated);
-        } else {
-            connection.set(Connection::Lost);
-        }
+        // A newer page wants to upgrade, or somebody to delete: step aside at once, or they would
+        // be blocked.
+        let change = changes.recv().await;
+        watched.close();
+        let newer = change.is_some_and(|change| change.new_version().is_some());
+        state.set(match newer {
+            true => Connection::Outdated,
+            false => Connection::Lost,
+        });
     });
     Ok(database)
 }
@@ -316,7 +353,7 @@ fn reading<'a>(database: &'a Database, stores: &[&str]) -> Result<Transaction<'a
 fn strict(database: &Database) -> Result<Transaction<'_>, Trouble> {
     let options = TransactionOptions::new().with_durability(TransactionDurability::Strict);
     database
-        .transaction([SHOPS, JOURNAL, SNAPSHOTS, CHUNKS])
+        .transaction(STORES)
         .with_mode(TransactionMode::Readwrite)
         .with_options(options)
         .build()
@@ -434,42 +471,4 @@ fn below(parts: &[&str]) -> KeyRange<JsValue> {
     let to = key(parts);
     to.push(&Array::new());
     KeyRange::Bound(JsValue::from(key(parts)), false, JsValue::from(to), false)
-}
-
-/// The transaction's own reason where it has one: a full disk shows only there.
-fn why(fault: Error, raw: &web_sys::IdbTransaction) -> Trouble {
-    match raw.error() {
-        Some(error) => named(&error.name(), &error.message()),
-        None => told(fault),
-    }
-}
-
-pub(super) fn told(fault: Error) -> Trouble {
-    match fault {
-        Error::DomException(DomException::ConstraintError(_)) => Trouble::ChangedElsewhere,
-        Error::DomException(error) => {
-            let error: web_sys::DomException = error.into();
-            named(&error.name(), &error.message())
-        }
-        other => Trouble::Other(other.to_string()),
-    }
-}
-
-pub(super) fn told_open(fault: OpenDbError) -> Trouble {
-    match fault {
-        OpenDbError::Base(fault) => match told(fault) {
-            Trouble::Other(text) => Trouble::Unavailable(text),
-            known => known,
-        },
-        other => Trouble::Unavailable(other.to_string()),
-    }
-}
-
-fn named(name: &str, message: &str) -> Trouble {
-    match name {
-        "QuotaExceededError" => Trouble::Quota,
-        "VersionError" => Trouble::NewerVersion,
-        "ConstraintError" => Trouble::ChangedElsewhere,
-        _ => Trouble::Other(format!("{name}: {message}")),
-    }
 }

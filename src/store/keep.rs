@@ -82,9 +82,6 @@ impl Store {
         ops.push(Op::Add(Table::Snapshots, room, seq, stored));
         self.commit(ops).await?;
         journal.snapshots.push(seq);
-        if !journal.whole() {
-            return Ok(None);
-        }
         self.compact(shop, journal, contents, now).await
     }
 
@@ -97,7 +94,12 @@ impl Store {
     ) -> Result<Option<Workbook>, Trouble> {
         let room = shop.room.as_str();
         let (first, snapshots) = (journal.first, &journal.snapshots);
-        let from = keep_from(first, &journal.entries, snapshots, now, self.pace.reach);
+        let reach = self.pace.reach;
+        let from = match journal.whole() {
+            true => keep_from(first, &journal.entries, snapshots, now, reach),
+            // What cannot be read may lie among the lines: they all stay.
+            false => first,
+        };
         let newest = snapshots.len().saturating_sub(SNAPSHOTS);
         let kept = |seq: u32| seq == from || snapshots[newest..].contains(&seq) && seq > from;
         let (kept, gone): (Vec<u32>, Vec<u32>) = snapshots.iter().partition(|seq| kept(**seq));

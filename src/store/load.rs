@@ -23,7 +23,7 @@ pub struct Journal {
     pub(super) snapshots: Vec<u32>,
     /// Imports in force where it begins.
     pub(super) imports: Vec<String>,
-    /// Whether records lie in the room that could not be used: then nothing is thrown away.
+    /// Whether anything in the room could not be read: then nothing is thrown away.
     pub(super) unread: bool,
 }
 
@@ -115,7 +115,8 @@ impl Stored {
 
 /// A run of good lines from a start.
 struct Run {
-    start: Start,
+    /// Whether history lies before the start.
+    truncated: bool,
     journal: Journal,
     book: Workbook,
     /// Hash named by the line of each number from the start on.
@@ -128,6 +129,8 @@ impl Store {
     pub async fn load(&self, shop: &Shop) -> Result<Loaded, Trouble> {
         self.key(shop)?;
         let Room { lines, snapshots } = self.room(&shop.room).await?;
+        // A room left by another tab, or cleared by the browser, is not an empty workbook.
+        self.commit(vec![Op::Room(&shop.id, &shop.room)]).await?;
         let lines = self.opened(shop, Table::Journal, lines).await;
         let snapshots = self.opened(shop, Table::Snapshots, snapshots).await;
         let (mut damage, mut unread) = (Vec::new(), Vec::new());
@@ -174,10 +177,17 @@ impl Store {
                 break last;
             };
             let told = |line: &&Stored| (from..start.seq).contains(&line.seq);
-            unread.extend(lines.iter().filter(told).map(Stored::shown));
+            let lost = lines.iter().filter(told).map(Stored::shown);
+            let known = unread.len();
+            unread.extend(lost);
+            if damage.is_empty() && unread.len() > known {
+                damage.push(missing(first.saturating_sub(1)));
+            }
+            let empty = start.head == chain::START;
             let mut run = walk(start, &lines);
-            let beyond = snapshots.iter().any(|one| one.seq > run.journal.next);
-            if run.journal.bad.is_none() && beyond {
+            // A snapshot further on, or one that should have been the beginning.
+            let passed = |seq: u32| seq <= run.journal.next && !(empty && seq == 0);
+            if run.journal.bad.is_none() && !snapshots.iter().all(|one| passed(one.seq)) {
                 run.journal.bad = Some(missing(run.journal.next));
             }
             from = run.journal.next;
@@ -200,7 +210,7 @@ impl Store {
             unread.extend(rest.map(Stored::shown));
         }
         for (seq, head) in good {
-            let Some(at) = seq.checked_sub(run.start.seq) else {
+            let Some(at) = seq.checked_sub(run.journal.first) else {
                 continue;
             };
             match run.heads.get(at as usize) {
@@ -214,10 +224,10 @@ impl Store {
                 None => {}
             }
         }
-        run.journal.unread = !unread.is_empty();
+        run.journal.unread = !damage.is_empty();
         Ok(Loaded {
             book: std::mem::take(&mut run.book),
-            truncated: run.start.contents.revision > 0,
+            truncated: run.truncated,
             journal: std::mem::take(&mut run.journal),
             damage,
             unread,
@@ -317,8 +327,9 @@ fn walk(start: Start, lines: &[Stored]) -> Run {
         imports: named(&start.contents.imports).collect(),
         ..Journal::default()
     };
-    let mut heads = vec![start.head.clone()];
-    let mut book = Workbook::from_contents(start.contents.clone());
+    let mut heads = vec![start.head];
+    let truncated = start.contents.revision > 0;
+    let mut book = Workbook::from_contents(start.contents);
     for line in lines.iter().filter(|line| line.seq >= start.seq) {
         let text = line.text.as_deref().map_err(Clone::clone);
         let read = match text {
@@ -344,7 +355,7 @@ fn walk(start: Start, lines: &[Stored]) -> Run {
         }
     }
     Run {
-        start,
+        truncated,
         journal,
         book,
         heads,

@@ -49,6 +49,11 @@ impl Store {
         self.keys.borrow_mut().remove(&shop.room);
     }
 
+    /// What was opened in a store before this one stays open in it.
+    pub fn keep_keys(&self, of: &Store) {
+        self.keys.borrow_mut().extend(of.keys.borrow().clone());
+    }
+
     /// Gives a workbook another passphrase, or none; all of it is written anew into `room`. Returns
     /// its new record. Load it again afterwards.
     pub async fn set_passphrase(

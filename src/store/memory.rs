@@ -157,8 +157,11 @@ impl Memory {
 
     pub(super) fn commit(&self, ops: Vec<Op<'_>>) -> Result<(), Trouble> {
         ops.iter().try_for_each(|op| self.check(op))?;
+        if !ops.iter().any(Op::writes) {
+            return Ok(());
+        }
         if let Some(left) = self.writes_left.get() {
-            let writes = ops.iter().filter(|op| writes(op)).count() as u32;
+            let writes = ops.iter().filter(|op| op.writes()).count() as u32;
             let rest = left.checked_sub(writes);
             self.writes_left.set(Some(rest.unwrap_or(0)));
             rest.ok_or(Trouble::Quota)?;
@@ -228,11 +231,4 @@ impl Memory {
             _ => {}
         }
     }
-}
-
-fn writes(op: &Op<'_>) -> bool {
-    !matches!(
-        op,
-        Op::Room(..) | Op::NoShop(_) | Op::Stray(_) | Op::Needed(..) | Op::Chunked(..)
-    )
 }

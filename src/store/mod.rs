@@ -3,6 +3,8 @@
 pub mod chain;
 pub mod chunk;
 #[cfg(all(feature = "browser", target_arch = "wasm32"))]
+mod dom;
+#[cfg(all(feature = "browser", target_arch = "wasm32"))]
 pub mod folder;
 #[cfg(all(feature = "browser", target_arch = "wasm32"))]
 mod idb;

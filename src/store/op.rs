@@ -51,6 +51,16 @@ pub(super) enum Op<'a> {
     DropRoom(&'a str),
 }
 
+impl Op<'_> {
+    /// Whether it writes; else it only checks.
+    pub(super) fn writes(&self) -> bool {
+        !matches!(
+            self,
+            Op::Room(..) | Op::NoShop(_) | Op::Stray(_) | Op::Needed(..) | Op::Chunked(..)
+        )
+    }
+}
+
 /// Whether a stored workbook's record names this room; `None` where it cannot be read.
 pub(super) fn names(stored: &str, room: &str) -> Option<bool> {
     read_shop(stored).ok().map(|shop| shop.room == room)

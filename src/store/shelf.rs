@@ -68,6 +68,16 @@ impl Store {
         })
     }
 
+    /// Waits until the connection to the browser's database is another than it was: lost, or in the
+    /// way of a newer version.
+    #[cfg(all(feature = "browser", target_arch = "wasm32"))]
+    pub fn connection_changed(&self) -> Option<impl Future<Output = ()> + use<>> {
+        match &self.disk {
+            Disk::Memory(_) => None,
+            Disk::Idb(idb) => Some(idb.changed()),
+        }
+    }
+
     /// A store in this memory.
     pub fn in_memory(memory: Memory) -> Store {
         Store {

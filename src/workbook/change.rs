@@ -116,6 +116,29 @@ impl Change {
         }
     }
 
+    /// The same change of these imports; `None` where it is about another one.
+    pub fn renewed(&self, imports: &[Import]) -> Option<Change> {
+        let renew = |known: &Import| {
+            let found = imports.iter().find(|import| import.id == known.id);
+            found.cloned().map(Box::new)
+        };
+        Some(match self {
+            Change::AddImport { at, import } => Change::AddImport {
+                at: *at,
+                import: renew(import)?,
+            },
+            Change::RemoveImport { at, import } => Change::RemoveImport {
+                at: *at,
+                import: renew(import)?,
+            },
+            Change::Many(all) => {
+                let all = all.iter().map(|change| change.renewed(imports));
+                Change::Many(all.collect::<Option<_>>()?)
+            }
+            set @ Change::Set { .. } => set.clone(),
+        })
+    }
+
     /// The records it is about.
     pub fn records(&self) -> Vec<(Kind, &str)> {
         match self {

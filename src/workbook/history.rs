@@ -104,6 +104,23 @@ impl Workbook {
         (self, None)
     }
 
+    /// Puts these imports in the place of those in force, which have the same ids. Steps about any
+    /// other import, and what lies behind them, cannot be moved to any more.
+    pub fn renew_imports(&mut self, imports: Vec<Import>) {
+        let renewed = |stack: &mut Vec<Rc<Change>>| {
+            let all = stack.iter().rev().map(|change| change.renewed(&imports));
+            let mut kept: Vec<Rc<Change>> =
+                all.map_while(|change| Some(Rc::new(change?))).collect();
+            kept.reverse();
+            let all = kept.len() == stack.len();
+            *stack = kept;
+            all
+        };
+        self.truncated |= !renewed(&mut self.done);
+        renewed(&mut self.undone);
+        self.contents.imports = imports;
+    }
+
     /// All that it holds, without history.
     pub fn contents(&self) -> &Contents {
         &self.contents

@@ -53,6 +53,7 @@ async function start(profile) {
       process.kill(-child.pid, 'SIGKILL');
     }
     await gone;
+    await ended(-child.pid);
     await browser.close().catch(() => {});
   };
   return { context, page: context.pages()[0] ?? (await context.newPage()), kill };
@@ -60,6 +61,18 @@ async function start(profile) {
 
 const remove = (folder) =>
   folder && rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+
+/** Waits until the last process of a killed group has let go of its files. */
+async function ended(group) {
+  for (;;) {
+    try {
+      process.kill(group, 0);
+    } catch {
+      return;
+    }
+    await new Promise((done) => setTimeout(done, 5));
+  }
+}
 
 /**
  * Writes until it is killed at a random moment: answers how many operations were acknowledged. Each

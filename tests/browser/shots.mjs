@@ -20,6 +20,10 @@ const PLACES = [
   ['take-one', '/analysis/take-one'],
   ['area', '/area/segments'],
   ['customers', '/customers'],
+  ['history', '/history'],
+  ['workbooks', '/workbooks'],
+  ['safety', '/safety'],
+  ['privacy', '/privacy'],
   ['nowhere', '/no/such/page'],
 ];
 

@@ -3,9 +3,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { serveBare, startEngine } from './bare.mjs';
-import { launch } from './harness.mjs';
+import { launch, started } from './harness.mjs';
 import { random, seed } from './twin.mjs';
-import { LANGS, four, go, noViolations, openSample, settled, started, visiting, words } from './ways.mjs';
+import { LANGS, four, go, noViolations, openSample, settled, visiting, words } from './ways.mjs';
 
 /** Commands of each of two tabs that write by turns. */
 const COMMANDS = 2_000;
@@ -93,13 +93,14 @@ test('taking over waits for the command under way, and the tab that gave way fol
     const first = await tab();
     await write(first, 'a');
     const second = await tab();
-    const many = first.evaluate(() => {
+    await first.evaluate(() => {
       const line = (_, at) => ({ customer: `c${at}`, day: 20_000, amount: 10_000 });
-      return engine.import('big', Array.from({ length: 60_000 }, line));
+      window.many = engine.import('big', Array.from({ length: 60_000 }, line));
     });
     const taken = await takeOver(second);
     assert.equal(taken.role, 'Writer');
-    assert.equal((await many).totals.lines, 60_001, 'the import was acknowledged');
+    const many = await first.evaluate(() => window.many);
+    assert.equal(many.totals.lines, 60_001, 'the import was acknowledged');
     assert.equal(taken.totals.lines, 60_001, 'and is there for the tab that took over');
     await until(first, 'state.role === "Reader"');
     await undo(second);

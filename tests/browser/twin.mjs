@@ -102,7 +102,11 @@ export class Twin {
 
 /** The same of the workbook that is open in the engine of this page. */
 export async function digest(page) {
-  if (!(await page.evaluate(() => engine.state.workbook))) return new Twin().digest();
+  const { workbook, saved } = await page.evaluate(() => engine.state);
+  if (!workbook) {
+    assert.equal(saved, 'Nothing');
+    return new Twin().digest();
+  }
   const { state, records, history } = await page.evaluate(async () => {
     const all = { kind: 'staff', customer: null, search: '', from: 0, count: 1_000_000 };
     const { Records } = await engine.ask({ Records: all });
@@ -149,7 +153,7 @@ export function plan(twin, chance, count, mark) {
     else if (dice < 0.1 && trial.done.length) operation = { do: 'undo' };
     else if (dice < 0.16 && trial.undone.length) operation = { do: 'redo' };
     else if (dice < 0.26) {
-      const lines = chance.next() < 0.2 ? 20_000 : 1 + chance.below(300);
+      const lines = chance.next() < 0.1 ? 20_000 : 1 + chance.below(300);
       operation = { do: 'import', id: id(), source: `${mark}-${at}.csv`, lines };
     } else if (dice < 0.5 && known.length) {
       const chosen = known[chance.below(known.length)];

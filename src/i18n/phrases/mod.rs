@@ -6,6 +6,7 @@ pub mod backup;
 pub mod chart;
 pub mod common;
 pub mod customer;
+pub mod edit;
 pub mod engine;
 pub mod fault;
 pub mod field;
