@@ -234,7 +234,7 @@ for (const lang of LANGS) {
     const hide = (page) =>
       page.evaluate(() => {
         Object.defineProperty(document, 'hidden', { configurable: true, get: () => true });
-        document.dispatchEvent(new Event('visibilitychange'));
+        document.dispatchEvent(new Event('visibilitychange', { bubbles: true }));
         delete document.hidden;
       });
     await visiting({ lang, server }, async (page) => {
@@ -264,6 +264,8 @@ for (const lang of LANGS) {
           return file.lastModified > when;
         },
         [name, when],
+        // Sooner than it would be written without anybody leaving.
+        { timeout: 10_000 },
       );
       assert.deepEqual(Object.keys(await names(page)), [name], 'one file a day');
       await go(page, '/safety');
