@@ -93,6 +93,12 @@ mod worker {
                 }
                 Event::Lost(workbook) => self.follow(&workbook).await,
                 Event::Granted(workbook) => self.lead(&workbook, UNASKED).await,
+                Event::BackedUp(workbook, seq) => {
+                    if self.engine.open_id() == Some(&workbook) {
+                        let now = js_sys::Date::now() as u64;
+                        self.backed_up(seq, now).await;
+                    }
+                }
                 Event::Taken(workbook, ticket) => self.lead(&workbook, ticket).await,
             }
         }
@@ -132,6 +138,17 @@ mod worker {
                     }
                     _ => self.tell(ticket),
                 },
+                // The record of the workbook is the writer's, who is told.
+                ToEngine::Command {
+                    ticket,
+                    command: Command::BackedUp(seq),
+                    ..
+                } if self.engine.role() == Role::Reader => {
+                    if let Some(workbook) = self.engine.open_id() {
+                        self.tabs.backed_up(workbook, seq);
+                    }
+                    self.tell(ticket);
+                }
                 ToEngine::Command {
                     ticket,
                     id,
@@ -198,6 +215,20 @@ mod worker {
             match kept {
                 Ok(handle) => self.page.post_part(&FromEngine::Folder { ticket }, &handle),
                 Err(trouble) => self.refuse(ticket, trouble.into()),
+            }
+        }
+
+        /// A tab that follows wrote a backup. A note that cannot be written is not worth a fault: the
+        /// next backup brings another.
+        async fn backed_up(&mut self, seq: u32, now: u64) {
+            let command = Command::BackedUp(seq);
+            let mut silent = |_, _| {};
+            let noted = self
+                .engine
+                .command(Id::new(), now, command, Vec::new(), &mut silent);
+            if noted.await.is_ok() {
+                self.tabs.changed(self.engine.open_id());
+                self.tell(UNASKED);
             }
         }
 

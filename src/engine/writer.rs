@@ -40,6 +40,8 @@ pub enum Event {
     Granted(Id),
     /// It was taken away.
     Lost(Id),
+    /// A tab that follows this workbook wrote a backup of it when its journal stood here.
+    BackedUp(Id, u32),
     /// It was taken from another tab, as this request of the page asked.
     Taken(Id, Ticket),
 }
@@ -194,6 +196,11 @@ impl Tabs {
         self.say("changed", workbook.unwrap_or_default(), "");
     }
 
+    /// Tells the tab that writes the workbook that a backup of it was written here.
+    pub fn backed_up(&self, workbook: &str, seq: u32) {
+        self.say("backed up", workbook, &seq.to_string());
+    }
+
     /// The change that was told is being looked at: the next one is told again.
     pub fn looked(&self) {
         self.0.behind.set(false);
@@ -246,13 +253,17 @@ impl Tabs {
                 }
                 self.0.line.push(Event::Asked(workbook, from));
             }
+            "backed up" if self.holds(&workbook) => {
+                let seq = to.parse().unwrap_or(0);
+                self.0.line.push(Event::BackedUp(workbook, seq));
+            }
             "busy" if to == self.0.tab => drop(self.0.heard.replace(Some(Said::Busy))),
             "yielded" if to == self.0.tab => drop(self.0.heard.replace(Some(Said::Yielded))),
             _ => {}
         }
     }
 
-    /// Word, workbook, who says it, to whom (empty: all).
+    /// Word, workbook, who says it, to whom (empty: all) or what more.
     fn say(&self, word: &str, workbook: &str, to: &str) {
         let Some(channel) = &self.0.channel else {
             return;

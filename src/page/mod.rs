@@ -1,5 +1,6 @@
 //! One page a route, thin.
 
+mod alarm;
 pub mod analysis;
 mod backup;
 mod bulk;
@@ -7,6 +8,7 @@ pub mod customer;
 pub mod customers;
 mod door;
 mod duplicates;
+mod foot;
 mod frame;
 pub mod gallery;
 mod history;
@@ -21,7 +23,6 @@ mod records;
 mod root;
 mod safety;
 mod states;
-mod tabs;
 mod workbooks;
 
 pub use door::open as open_door;

@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { serveBare, startEngine } from './bare.mjs';
 import { launch, started } from './harness.mjs';
 import { random, seed } from './twin.mjs';
-import { LANGS, four, go, noViolations, openSample, settled, visiting, words } from './ways.mjs';
+import { four, go, noViolations, openSample, settled, visiting } from './ways.mjs';
 
 /** Commands of each of two tabs that write by turns. */
 const COMMANDS = 2_000;
@@ -150,6 +150,49 @@ test('without Web Locks, the journal itself refuses the second writer', async ()
     await until(first, `state.totals.lines === ${2 + kept}`);
   });
 });
+
+for (const [lang, following] of [
+  ['zh', /另一个标签页正在编辑这本账，这里跟着更新。/],
+  ['en', /Another tab is editing this workbook; this one follows\./],
+]) {
+  test(`a page that follows says so, changes live, and takes over with a click (${lang})`, async () => {
+    await visiting({ lang }, async (first, visit) => {
+      await openSample(first);
+      const second = await visit.context.newPage();
+      await second.goto(visit.url);
+      await started(second);
+      await settled(second);
+      const banner = (page) => page.locator('.banner.calm');
+      const [back, forth] = [0, 1].map((at) => (page) => page.locator('.foot .row .quiet').nth(at));
+      await banner(second).waitFor();
+      assert.match(await banner(second).innerText(), following);
+      assert.equal(await banner(first).count(), 0);
+      await noViolations(second, 'a page that follows');
+      for (const route of ['/customers', '/analysis/abc', '/safety', '/overview']) {
+        await go(second, route);
+        assert.ok(await banner(second).isVisible(), route);
+      }
+      assert.ok(await back(second).isDisabled(), 'nothing can be undone where nothing is written');
+
+      const before = await four(second);
+      await back(first).click();
+      await second.locator('dl.four').waitFor({ state: 'detached' });
+
+      await banner(second).locator('.button').click();
+      await banner(second).waitFor({ state: 'detached' });
+      await banner(first).waitFor();
+      await forth(second).click();
+      await second.locator('dl.four').waitFor();
+      assert.deepEqual(await four(second), before);
+      await first.locator('dl.four').waitFor();
+
+      await second.close();
+      await banner(first).waitFor({ state: 'detached' });
+      await back(first).click();
+      await first.locator('dl.four').waitFor({ state: 'detached' });
+    });
+  });
+}
 
 /** Runs in a tab: writes by turns with the other one until all its commands are acknowledged. */
 function takeTurns({ name, commands, draws }) {

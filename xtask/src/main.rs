@@ -17,7 +17,8 @@ type Result<T> = std::result::Result<T, String>;
 const USAGE: &str = "\
 cargo xtask serve [--port N] [--host ADDRESS]   build the release if anything changed and serve it
 cargo xtask build                               build the release into dist/
-cargo xtask test                                run everything: format, lints, tests, sizes, browser, speed
+cargo xtask test [--soak]                       run everything: format, lints, tests, sizes, browser, speed;
+                                                --soak kills the browser 1,000 times instead of 20
 cargo xtask bench                               measure side by side with other readers, write a table
 cargo xtask hook                                (called by trunk after each build)";
 
@@ -27,7 +28,10 @@ fn main() -> ExitCode {
     let done = match words.first().map(String::as_str) {
         Some("serve") => serve::run(rest),
         Some("build") => no_more(rest).and_then(|()| site::build()),
-        Some("test") => no_more(rest).and_then(|()| suites::run()),
+        Some("test") => match rest {
+            [soak] if soak == "--soak" => suites::run(true),
+            _ => no_more(rest).and_then(|()| suites::run(false)),
+        },
         Some("bench") => bench::run(rest),
         Some("hook") => hook::run(),
         Some("help" | "--help" | "-h") => {

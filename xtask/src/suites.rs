@@ -23,8 +23,11 @@ impl Count {
     }
 }
 
-/// Runs all suites, also after a failure, so that the sum is whole.
-pub fn run() -> Result<()> {
+/// How often the kill test kills the browser when it soaks.
+const SOAK: &str = "1000";
+
+/// Runs all suites, also after a failure, so that the sum is whole. `soak` kills more.
+pub fn run(soak: bool) -> Result<()> {
     let mut sum = Count::default();
     let mut suite = |name: &str, work: &mut dyn FnMut() -> Result<Count>| {
         println!("\n── {name}");
@@ -55,11 +58,14 @@ pub fn run() -> Result<()> {
     if built {
         suite(
             "browser tests: sizes, safety, offline, journeys",
-            &mut || node("tests/browser", &["tests/browser"]),
+            &mut || node("tests/browser", &["tests/browser"], soak),
         );
         suite(
             "speed at the best of five against twice the figure",
-            &mut || node("benches/browser", &["benches/browser/speed.test.mjs"]),
+            &mut || {
+                let speed = ["benches/browser/speed.test.mjs"];
+                node("benches/browser", &speed, false)
+            },
         );
     } else {
         suite("browser tests and speed (no build to test)", &mut || {
@@ -126,7 +132,7 @@ fn check(command: &mut Command) -> Result<Count> {
 }
 
 /// Node's test runner over a folder or file, with the packages of `folder`.
-fn node(folder: &str, what: &[&str]) -> Result<Count> {
+fn node(folder: &str, what: &[&str], soak: bool) -> Result<Count> {
     tools::npm_ci(&root().join("tests/browser"))?;
     if folder != "tests/browser" {
         tools::npm_ci(&root().join(folder))?;
@@ -147,13 +153,15 @@ fn node(folder: &str, what: &[&str]) -> Result<Count> {
             tests.push(path);
         }
     }
-    counted(
-        Command::new("node")
-            .args(["--test", "--test-concurrency=1", "--test-reporter=spec"])
-            .args(tests)
-            .env("CHROMIUM", chromium)
-            .current_dir(root()),
-    )
+    let mut node = Command::new("node");
+    node.args(["--test", "--test-concurrency=1", "--test-reporter=spec"])
+        .args(tests)
+        .env("CHROMIUM", chromium)
+        .current_dir(root());
+    if soak {
+        node.env("KEBEN_KILLS", SOAK);
+    }
+    counted(&mut node)
 }
 
 /// Runs a suite, passes its output on and adds up the counts it prints.

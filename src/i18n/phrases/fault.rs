@@ -6,8 +6,8 @@ phrases! {
     quota: "浏览器的存储空间满了，这一步没有保存，之前的数据都还在。请清理磁盘或浏览器空间后再试。", "The browser’s storage is full. This step was not saved; everything before it is still there. Free some disk or browser space and try again.";
     no_storage: "浏览器不允许在这里保存数据（例如无痕窗口）。关闭标签页后，数据就没有了。", "The browser does not let this page save data here (a private window, for example). Closing the tab loses the data.";
     no_storage_because(words): "浏览器不允许在这里保存数据：{words}。关闭标签页后，数据就没有了。", "The browser does not let this page save data here: {words}. Closing the tab loses the data.";
-    blocked: "另一个标签页还开着旧版客本。请先关掉它，再点“重试”。", "Another tab still has an older Keben open. Close it, then press Retry.";
-    changed_elsewhere: "另一个标签页刚改过这本客户账，这一步没有保存。请重新打开后再做一次。", "Another tab changed this workbook since it was opened here, so this step was not saved. Open the workbook again and repeat the step.";
+    blocked: "另一个标签页还开着旧版客本。请先关掉它，再点“再试一次”。", "Another tab still has an older Keben open. Close it, then press Try again.";
+    changed_elsewhere: "另一个标签页刚改过这本账，这一步没有保存。它的改动已经显示在这里，请再做一次。", "Another tab has just changed this workbook, so this step was not saved. What it changed is shown here now: repeat the step.";
     newer_version: "这些数据是较新版本的客本保存的。请刷新页面以使用新版本；数据没有改动。", "These data were saved by a newer Keben. Reload the page to get the new version; nothing was changed.";
     bad_record(place, what): "有一条保存的记录读不出来（{place}：{what}）。能读的部分已打开，只能查看，不会再写入。", "One stored record cannot be read ({place}: {what}). What could be read is open for viewing; nothing more will be written to it.";
     not_found: "没有找到。它可能已被撤销或删除。", "Not found. It may have been undone or removed.";
@@ -18,7 +18,7 @@ phrases! {
     invalid(field, why): "“{field}”没有保存：{why}", "{field} was not saved: {why}";
     names_hidden: "客户名称正被隐藏，这时不能编辑。请先显示名称。", "Customers’ names are hidden, and nothing can be edited meanwhile. Show the names first.";
     read_only: "另一个标签页正在编辑这本账，这里只能查看。需要的话，点“在这里编辑”。", "Another tab is editing this workbook, so this one only shows it. Press “Edit here” to take over.";
-    gone: "浏览器清除了这里保存的数据，这一步没有保存。现在能看到的内容只在内存里，请马上下载备份。", "The browser has cleared what was saved here, and this step was not saved. What you see is in memory only: download a backup now.";
+    gone: "浏览器清除了这里保存的数据，请马上下载备份。", "The browser has cleared what was saved here: download a backup now.";
     wrong_passphrase: "口令不对。", "That is not the passphrase.";
     locked: "这本账上了锁，请先输入口令。", "This workbook is locked. Enter its passphrase first.";
     not_a_backup: "这不是客本的备份文件，什么也没有改动。", "This is not a Keben backup file. Nothing was changed.";
