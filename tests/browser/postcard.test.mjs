@@ -5,7 +5,9 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { PROTOCOL, envelope, opened, types } from './bare/messages.mjs';
-import { bool, char, decode, encode, f64, i64, list, option, string, struct, u32, u64, variants } from './bare/postcard.mjs';
+import {
+  bool, char, decode, encode, f64, i64, list, option, string, struct, u32, u64, variants,
+} from './bare/postcard.mjs';
 import { ROOT } from './harness.mjs';
 
 const file = JSON.parse(await readFile(join(ROOT, 'tests/fixtures/wire.json'), 'utf8'));

@@ -116,11 +116,11 @@ export class Engine extends Program {
   send(kind, fields, buffers = []) {
     this.ticket += 1;
     const { ticket } = this;
+    const message = envelope('ToEngine', { [kind]: { ticket, ...fields } });
     const answer = this.next((message) => {
       const said = message.State ?? message.Answer;
       return said?.ticket === ticket ? said : null;
     });
-    const message = envelope('ToEngine', { [kind]: { ticket, ...fields } });
     this.worker.postMessage([message, ...buffers], buffers);
     return answer.then(([said]) => said.state ?? said.answer);
   }
