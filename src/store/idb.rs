@@ -31,6 +31,8 @@ const CHUNKS: &str = "chunks";
 const STORES: [&str; 4] = [SHOPS, JOURNAL, SNAPSHOTS, CHUNKS];
 /// Where the records of a room lie, all under keys that begin with it.
 const ROOMS: [&str; 3] = [JOURNAL, SNAPSHOTS, CHUNKS];
+/// An opening that takes so long is blocked, in milliseconds.
+const PATIENCE: u32 = 8_000;
 /// How often a lost connection is opened again.
 const REOPENINGS: u8 = 3;
 
@@ -317,6 +319,15 @@ async fn connect(state: &Rc<State>) -> Result<Database, Trouble> {
         })
         .build()
         .map_err(told_open)?;
+    // Behind an upgrade that is blocked, a request waits in silence.
+    let silent = (blocked.clone(), waker.clone());
+    wasm_bindgen_futures::spawn_local(async move {
+        super::pause(PATIENCE).await;
+        silent.0.set(true);
+        if let Some(waker) = silent.1.borrow_mut().take() {
+            waker.wake();
+        }
+    });
     let mut request = pin!(request);
     let database = poll_fn(|context| {
         if let Poll::Ready(opened) = request.as_mut().poll(context) {

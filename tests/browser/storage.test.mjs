@@ -235,7 +235,7 @@ test('an old version that does not let go is said on the page, and tried again',
     assert.match(await loud(page).innerText(), /Another tab still has an older Keben open/);
     // Trying again while it is still there says the same again.
     await loud(page).locator('.button').click();
-    await page.waitForTimeout(500);
+    await loud(page).waitFor({ state: 'detached' });
     await loud(page).waitFor();
     await old.close();
     await loud(page).locator('.button').click();
