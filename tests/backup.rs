@@ -7,8 +7,10 @@ use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 
 use keben::backup::{About, BadBackup, Opened, is_backup, lock, open, write};
+use keben::engine::Engine;
+use keben::engine::message::{Answer, Command, Fault};
 use keben::import::{Options, RefusalCode, Session};
-use keben::model::{Batch, BatchHead, Fields, KeyKind, Kind, Ledger, NONE, Records};
+use keben::model::{Batch, BatchHead, Fields, KeyKind, Kind, Ledger, NONE, Records, customer_id};
 use keben::store::{read_contents, write_contents};
 use keben::workbook::{Contents, Import};
 use sha2::{Digest, Sha256};
@@ -347,6 +349,101 @@ fn nothing_is_written_that_does_not_fit() {
         fault(&shop.about, &unknown, &shop.batches),
         inside("workbook.json")
     );
+}
+
+/// What the engine hands over, through a file and back: figures, edits and names are as they were.
+#[test]
+fn a_workbook_comes_back_through_the_engine() {
+    let mut engine = Engine::default();
+    let mut number = 0u32;
+    let mut told = |engine: &mut Engine, command: Command, parts: Vec<Vec<u8>>| {
+        number += 1;
+        let id = format!("{number:032x}");
+        now(engine.command(id, number.into(), command, parts, &mut |_, _| {}))
+    };
+    let batch = imported("superstore.csv");
+    told(
+        &mut engine,
+        Command::Import(batch.head.clone()),
+        batch.to_parts(),
+    )
+    .expect("imported");
+    let touch = vec![
+        ("customer".into(), customer_id(batch.customer_at(1))),
+        ("date".into(), "2024-03-05".into()),
+        ("note".into(), "“quoted”\n换行".into()),
+    ];
+    let put = Command::Put {
+        kind: Kind::Touch,
+        id: String::new(),
+        fields: touch,
+    };
+    told(&mut engine, put, vec![]).expect("a touch");
+    let removed = Command::Remove(Kind::Customer, vec![customer_id(batch.customer_at(0))]);
+    told(&mut engine, removed, vec![]).expect("a customer taken out of sight");
+    let state = engine.state();
+    assert!(state.safety.unsaved_changes > 0);
+
+    let (answer, buffers) = now(engine.export_backup()).expect("handed over");
+    let Answer::Backup { name, seq, imports } = answer else {
+        unreachable!("{answer:?}")
+    };
+    let about = About {
+        name,
+        currency: state.currency.clone(),
+        written: 1_790_000_000_000,
+        totals: state.totals,
+        imports,
+    };
+    let contents = String::from_utf8(buffers[0].clone()).expect("text");
+    let columns = |at: usize| {
+        let from = 1 + at * Batch::PARTS;
+        Batch::from_parts(
+            about.imports[at].1.clone(),
+            buffers[from..from + Batch::PARTS].into(),
+        )
+    };
+    let file = write(&about, &contents, columns, &mut |_, _| {}).expect("a backup file");
+    told(&mut engine, Command::BackedUp(seq), vec![]).expect("noted");
+    assert_eq!(engine.state().safety.unsaved_changes, 0);
+
+    let opened = read(&file).expect("it opens");
+    assert_eq!(opened.preview.totals, state.totals);
+    let heads: Vec<_> = opened
+        .imports
+        .iter()
+        .map(|(id, own)| (id.clone(), own.head.clone()))
+        .collect();
+    let mut parts = vec![opened.contents.into_bytes()];
+    parts.extend(opened.imports.iter().flat_map(|(_, own)| own.to_parts()));
+    let restore = |imports| Command::RestoreBackup {
+        name: "again".into(),
+        imports,
+    };
+    // A forger's ids, and too few columns: nothing changes.
+    let mut forged = heads.clone();
+    forged[0].0 = "f".repeat(32);
+    let before = engine.state();
+    for (heads, parts) in [
+        (forged, parts.clone()),
+        (heads.clone(), parts[..9].to_vec()),
+        (heads.clone(), vec![]),
+    ] {
+        let fault = told(&mut engine, restore(heads), parts);
+        assert!(
+            matches!(fault, Err(Fault::BadBackup(BadBackup::Inside(_)))),
+            "{fault:?}"
+        );
+        assert_eq!(engine.state(), before);
+    }
+    told(&mut engine, restore(heads), parts).expect("restored");
+    let restored = engine.state();
+    assert_eq!(restored.workbooks.len(), before.workbooks.len() + 1);
+    assert_ne!(restored.workbook, before.workbook);
+    assert_eq!(restored.totals, state.totals);
+    assert_eq!(restored.counts, state.counts);
+    assert_eq!(restored.currency, state.currency);
+    assert_eq!(restored.imports.len(), 1);
 }
 
 const NAMES: [&str; 5] = [

@@ -292,6 +292,49 @@ fn duplicates_merge_and_part_again() {
 }
 
 #[test]
+fn who_is_past_the_limit_is_found_once_and_erased_once() {
+    let mut book = Book::new();
+    book.put(
+        Kind::Touch,
+        "",
+        &[("customer", "id:C1"), ("date", "1970-06-01")],
+    )
+    .expect("a touch");
+    book.put(
+        Kind::Setting,
+        keben::model::SETTINGS,
+        &[("retention_months", "1")],
+    )
+    .expect("a limit");
+    let past = |book: &mut Book| match book.ask(Query::Expired) {
+        Answer::Choices(choices) => choices.into_iter().map(|one| one.id).collect::<Vec<_>>(),
+        other => unreachable!("{other:?}"),
+    };
+    assert_eq!(past(&mut book), ["id:C2", "id:C3", "id:C4"]);
+    let before = book.sales();
+    let ids = past(&mut book);
+    book.tell(Command::Erase(ids)).expect("they go");
+    assert_eq!(past(&mut book), [String::new(); 0]);
+    assert_eq!(book.sales(), before, "what the shop earned stays");
+}
+
+#[test]
+fn a_sample_in_the_bin_is_not_the_sample_that_opens() {
+    let mut book = Book::new();
+    book.tell(Command::OpenSampleShop).expect("a sample");
+    let sample = book.engine.state().workbook.expect("open").id;
+    book.tell(Command::DeleteWorkbook(sample.clone()))
+        .expect("binned");
+    let open = book.engine.state().workbook.expect("the other one");
+    assert!(!open.sample, "the workbook opened before takes its place");
+    book.tell(Command::OpenSampleShop).expect("a fresh sample");
+    let state = book.engine.state();
+    let fresh = state.workbook.expect("open");
+    assert!(fresh.sample && fresh.id != sample && fresh.deleted.is_none());
+    assert_eq!(state.workbooks.len(), 3);
+}
+
+#[test]
 fn many_are_edited_as_one_step() {
     let mut book = Book::new();
     let before = book.world();

@@ -259,8 +259,25 @@ fn a_locked_workbook_lies_sealed_and_opens_with_its_passphrase_only() {
     store.forget_key(&shop);
     assert_eq!(now(store.load(&shop)).err(), Some(Trouble::Locked));
 
-    // Another passphrase has another key.
     now(store.unlock(&mut shop, SECRET)).expect("it opens");
+    // Written again, an unchanged record is the same to the last byte.
+    let (before, _) = now(store.shops()).expect("they read");
+    now(store.put_shop(&before[0])).expect("it is written");
+    assert_eq!(now(store.shops()).expect("they read").0, before);
+    let renamed = Shop {
+        renamed: Some("another name".into()),
+        ..before[0].clone()
+    };
+    now(store.put_shop(&renamed)).expect("it is written");
+    let shown = now(store.shop(&shop.id)).expect("it reads").renamed;
+    assert_eq!(shown.as_deref(), Some("another name"));
+    assert!(
+        store
+            .as_memory()
+            .is_some_and(|memory| !memory.holds(b"another name"))
+    );
+
+    // Another passphrase has another key.
     let other = now(store.set_passphrase(&shop, id(71), Some("other")));
     let mut shop = other.expect("it is rewritten");
     assert_eq!(now(store.load(&shop)).expect("it opens").damage, []);

@@ -13,7 +13,12 @@ export async function open() {
   const site = await serve({
     folder: join(here, 'page'),
     subpath: '/bench/',
-    extra: { '/dist/': DIST, '/npm/': join(here, 'node_modules'), '/data/': DATA },
+    extra: {
+      '/bare/': join(ROOT, 'tests/browser/bare'),
+      '/dist/': DIST,
+      '/npm/': join(here, 'node_modules'),
+      '/data/': DATA,
+    },
   });
   const visit = await launch({ server: site, go: false });
   await visit.page.goto(site.url);

@@ -1,6 +1,7 @@
 //! The ledger reduced to a few figures per customer, in one scan that needs no sorted lines.
 
 use super::Window;
+use crate::model::order;
 use crate::model::{Day, Ledger, LineState, Money, NONE};
 
 /// What one customer did in the window; counted lines only.
@@ -207,9 +208,9 @@ impl Seen {
         }
         (figure.first, figure.last) = (Day(first), Day(last));
         if self.days.is_none() {
-            let mut days: Vec<i32> = purchases.iter().map(|&(day, _)| day).collect();
-            days.sort_unstable();
-            days.dedup();
+            let days = purchases.iter().map(|&(day, _)| day.cast_unsigned());
+            let mut days: Vec<u32> = days.collect();
+            order::distinct(&mut days);
             figure.days = days.len() as u32;
         }
     }
@@ -243,17 +244,14 @@ fn add_exactly(ledger: &Ledger, window: Window, sums: &mut [Sums]) {
 /// `value` of each figure decides; figures with equal value and key (two kinds of key) keep the
 /// order of kinds.
 pub fn ranking(figures: &Figures, ledger: &Ledger, value: impl Fn(&Figure) -> i64) -> Vec<u32> {
-    let mut order: Vec<(i64, u32)> = figures
-        .customers
-        .iter()
-        .enumerate()
-        .map(|(at, figure)| (value(figure), at as u32))
-        .collect();
+    let values: Vec<i64> = figures.customers.iter().map(value).collect();
     let key = |at: u32| {
         let customer = figures.customers[at as usize].customer as usize;
         let kind = ledger.customer_kinds.get(customer).copied();
         (ledger.customer_keys.bytes(customer), kind, customer)
     };
-    order.sort_unstable_by(|a, b| b.0.cmp(&a.0).then_with(|| key(a.1).cmp(&key(b.1))));
-    order.into_iter().map(|(_, at)| at).collect()
+    order::places(values.len(), &|a, b| {
+        let best = values[b as usize].cmp(&values[a as usize]);
+        best.then_with(|| key(a).cmp(&key(b)))
+    })
 }

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::model::{KeyKind, Kind, Ledger, Records, customer_id};
+use crate::model::{KeyKind, Kind, Ledger, Records, customer_id, order};
 
 /// What customers share.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -50,10 +50,9 @@ pub fn duplicates(ledger: &Ledger, records: &Records) -> Vec<(Shared, Vec<u32>)>
         .filter(|(_, group)| group.len() > 1)
         .map(|((shared, _), group)| (shared, group))
         .collect();
-    groups.sort_by(|a, b| a.1.cmp(&b.1).then(a.0.cmp(&b.0)));
+    groups = order::sorted(groups, &|a, b| a.1.cmp(&b.1).then(a.0.cmp(&b.0)));
     groups.dedup_by(|next, kept| next.1 == kept.1);
-    groups.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.cmp(&b.1)));
-    groups
+    order::sorted(groups, &|a, b| a.0.cmp(&b.0).then_with(|| a.1.cmp(&b.1)))
 }
 
 /// Digits alone, without a country code of China; empty where there are too few to tell people

@@ -13,6 +13,7 @@
 use super::Refusal;
 use super::customers::Figures;
 use crate::model::Day;
+use crate::model::order;
 
 /// Eight types: money above the mean or not × often × lately.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -190,12 +191,12 @@ pub fn score(figures: &Figures, as_of: Day) -> Result<Rfm, Refusal> {
 
 /// ⌈5k / n⌉ for each entry of `of`, k = entries whose value is no better; larger is better.
 fn fifths(of: &[u32], value: impl Fn(u32) -> i64) -> Vec<u8> {
-    let mut order: Vec<(i64, u32)> = of
-        .iter()
-        .enumerate()
-        .map(|(place, &at)| (value(at), place as u32))
+    let values: Vec<i64> = of.iter().map(|&at| value(at)).collect();
+    let order = order::places_by(values.len(), &|place| values[place as usize]);
+    let order: Vec<(i64, u32)> = order
+        .into_iter()
+        .map(|place| (values[place as usize], place))
         .collect();
-    order.sort_unstable();
     let n = order.len();
     let mut scores = vec![1u8; n];
     let mut start = 0;

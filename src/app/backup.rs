@@ -284,7 +284,7 @@ impl Backup {
                 name,
                 currency: book.currency.clone(),
                 written: now as u64,
-                totals: book.totals.clone(),
+                totals: book.totals,
                 imports,
             };
             (about, file_name(&shown, now))

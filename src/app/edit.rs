@@ -158,6 +158,7 @@ impl Editor {
     /// Makes a new customer, and shows it.
     fn found(self, edit: Edit, record: RecordView, command: Command) {
         let desk = self.desk;
+        self.say_saving();
         spawn_local(async move {
             let typed = record.fields;
             match desk.client.command(command, Vec::new()).await {
@@ -167,7 +168,10 @@ impl Editor {
                         go(&Route::Customer(mark));
                     }
                 }
-                Err(fault) => self.give_back(edit, typed, fault),
+                Err(fault) => {
+                    self.desk.toasts.close();
+                    self.give_back(edit, typed, fault);
+                }
             }
         });
     }
@@ -199,11 +203,13 @@ impl Editor {
 
     /// Does something to records, and says what was done with the way back.
     pub fn run(self, command: Command) {
+        self.say_saving();
         self.send(None, command, move |fault| self.desk.say_fault(&fault));
     }
 
     /// Does something to records, and goes to a place once it is done.
     pub fn run_and_go(self, command: Command, then: Route) {
+        self.say_saving();
         spawn_local(async move {
             match self.desk.client.command(command, Vec::new()).await {
                 Ok(state) => {
@@ -218,6 +224,7 @@ impl Editor {
     /// Makes customers one, group after group, as if it were one step: those who join, and who
     /// stays.
     pub fn merge_groups(self, groups: Vec<(Vec<Id>, Id)>) {
+        self.say_saving();
         spawn_local(async move {
             let mut done = 0;
             for (from, into) in groups {
@@ -321,6 +328,12 @@ impl Editor {
                 failed(fault);
             }
         }
+    }
+
+    /// For what has no place on screen where it could show as pending.
+    fn say_saving(self) {
+        let said = capital(words::saving(self.desk.lang()));
+        self.desk.toasts.say(said, Offer::Nothing);
     }
 
     /// The newest step in the history's own words, and the way back.

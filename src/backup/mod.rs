@@ -15,6 +15,8 @@ mod read;
 mod sealed;
 #[cfg(feature = "parse")]
 mod write;
+#[cfg(feature = "parse")]
+mod zipped;
 
 use serde::{Deserialize, Serialize};
 

@@ -1,10 +1,8 @@
 //! Writes a backup file: contents as they are, every order line as CSV, and the manifest last.
 
-use std::io::{Cursor, Write};
+use std::io::Write;
 
 use serde::Serialize;
-use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, DateTime, ZipWriter};
 
 use super::manifest::{
     CUSTOMERS, Contents, FORMAT, Figures, IMPORTS, ImportRecord, MANIFEST, Manifest, ORDERS,
@@ -12,6 +10,7 @@ use super::manifest::{
 };
 use super::part::{Hashed, most};
 use super::read::MOST_LINES;
+use super::zipped::{Part, Zip};
 use super::{About, BadBackup, cells};
 use crate::model::{Batch, Day, NONE};
 
@@ -91,35 +90,21 @@ pub fn write(
         parts: std::mem::take(&mut file.parts),
     };
     file.json(MANIFEST, &manifest)?;
-    let done = file.zip.finish().map_err(|_| too_large(MANIFEST))?;
-    Ok(done.into_inner())
+    file.zip.finish().map_err(|_| too_large(MANIFEST))
 }
 
 struct File {
-    zip: ZipWriter<Cursor<Vec<u8>>>,
-    options: SimpleFileOptions,
+    zip: Zip,
     parts: Vec<PartRecord>,
 }
 
 impl File {
     fn new(written: u64) -> File {
-        let day = Day(i32::try_from(written / 86_400_000).unwrap_or(0)).ymd();
+        let (year, month, day) = Day(i32::try_from(written / 86_400_000).unwrap_or(0)).ymd();
         let (hour, minute) = (written / 3_600_000 % 24, written / 60_000 % 60);
-        // Years a zip cannot say are left out.
-        let when = DateTime::from_date_and_time(
-            day.0.clamp(0, 9999) as u16,
-            day.1 as u8,
-            day.2 as u8,
-            hour as u8,
-            minute as u8,
-            0,
-        );
+        let year = u16::try_from(year).unwrap_or(0);
         File {
-            zip: ZipWriter::new(Cursor::default()),
-            options: SimpleFileOptions::default()
-                .compression_method(CompressionMethod::Deflated)
-                .compression_level(Some(LEVEL))
-                .last_modified_time(when.unwrap_or_default()),
+            zip: Zip::new([year, month as u16, day as u16, hour as u16, minute as u16]),
             parts: Vec::new(),
         }
     }
@@ -132,18 +117,23 @@ impl File {
     fn part(
         &mut self,
         name: &str,
-        fill: impl FnOnce(&mut Hashed<&mut ZipWriter<Cursor<Vec<u8>>>>) -> std::io::Result<()>,
+        fill: impl FnOnce(&mut Hashed<&mut Part>) -> std::io::Result<()>,
     ) -> Result<(), BadBackup> {
-        let begun = self.zip.start_file(name, self.options);
-        begun.map_err(|_| too_large(name))?;
-        let mut to = Hashed::new(&mut self.zip, most(name));
-        let filled = fill(&mut to);
-        if to.bytes() > most(name) {
+        let mut record = None;
+        let mut large = false;
+        let written = self.zip.part(name, |part| {
+            let mut to = Hashed::new(part, most(name));
+            let filled = fill(&mut to);
+            large = to.bytes() > most(name);
+            filled?;
+            record = Some(to.record(name));
+            Ok(())
+        });
+        if large {
             return Err(too_large(name));
         }
-        filled.map_err(|_| BadBackup::Inside(name.into()))?;
-        let record = to.record(name);
-        self.parts.push(record);
+        written.map_err(|_| BadBackup::Inside(name.into()))?;
+        self.parts.extend(record);
         Ok(())
     }
 }
@@ -222,6 +212,3 @@ fn write_lines<W: Write>(
     }
     Ok(())
 }
-
-/// Of zlib's levels 1–9: measured on a million order lines, twice as fast as 6 for a tenth more.
-const LEVEL: i64 = 3;

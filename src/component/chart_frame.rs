@@ -1,7 +1,7 @@
 //! A chart on the page: its image in the page's ink, its points for pointer and keyboard, its
 //! table twin, and saving it as a file.
 
-use super::live::live;
+use super::live::{live, maybe, press, said, when};
 use leptos::ev::{KeyboardEvent, PointerEvent};
 use leptos::html::Div;
 use leptos::prelude::*;
@@ -85,13 +85,13 @@ pub fn chart_frame(chart: Signal<Chart>, twin: Signal<Option<Twin>>) -> AnyView 
     };
     view! {
         <figure class="chart">
-            <div hidden=move || as_table.get()>{drawing(chart)}</div>
+            <div hidden=when(move || as_table.get())>{drawing(chart)}</div>
             {live(move || as_table.get().then(|| twin_table(chart.with(|chart| chart.title.clone()), &twin.get())))}
             <figcaption class="acts no-print">
                 <button
                     type="button"
                     class="link"
-                    on:click=move |_| as_table.update(|table| *table = !*table)
+                    on:click=press(move || as_table.update(|table| *table = !*table))
                 >
                     {live(move || if as_table.get() { words::as_chart(lang()) } else { words::as_table(lang()) })}
                 </button>
@@ -148,7 +148,7 @@ fn drawing(chart: Signal<Chart>) -> AnyView {
         <div
             class="drawing"
             node_ref=frame
-            style:height=move || format!("{}px", size.get().1)
+            style:height=said(move || format!("{}px", size.get().1))
         >
             {live(move || {
                 url.get().map(|url| {
@@ -162,7 +162,7 @@ fn drawing(chart: Signal<Chart>) -> AnyView {
                     }
                 })
             })}
-            <p class="note" hidden=move || !narrow.get()>{live(move || words::narrow(lang()))}</p>
+            <p class="note" hidden=when(move || !narrow.get())>{live(move || words::narrow(lang()))}</p>
             {spots(chart, size)}
         </div>
     }
@@ -216,8 +216,8 @@ fn spots(chart: Signal<Chart>, size: Memo<(u32, u32)>) -> AnyView {
             class="spots"
             role="group"
             tabindex="0"
-            aria-label=move || words::points(lang())
-            hidden=move || places.with(Vec::is_empty)
+            aria-label=said(move || words::points(lang()))
+            hidden=when(move || places.with(Vec::is_empty))
             on:keydown=on_key
             on:focus=move |_| {
                 if active.get_untracked().is_none() {
@@ -231,18 +231,18 @@ fn spots(chart: Signal<Chart>, size: Memo<(u32, u32)>) -> AnyView {
         >
             <i
                 class="ring"
-                hidden=move || here().is_none()
-                style:left=move || here().map(|((x, _), _)| format!("{x:.1}px"))
-                style:top=move || here().map(|((_, y), _)| format!("{y:.1}px"))
+                hidden=when(move || here().is_none())
+                style:left=maybe(move || here().map(|((x, _), _)| format!("{x:.1}px")))
+                style:top=maybe(move || here().map(|((_, y), _)| format!("{y:.1}px")))
             ></i>
             <p
                 class="tip"
                 aria-live="polite"
-                class:shown=move || here().is_some()
-                class:left=move || here().is_some_and(|((x, _), _)| x > f64::from(size.get().0) * 0.6)
-                class:under=move || here().is_some_and(|((_, y), _)| y < 64.0)
-                style:left=move || here().map(|((x, _), _)| format!("{x:.1}px"))
-                style:top=move || here().map(|((_, y), _)| format!("{y:.1}px"))
+                class:shown=when(move || here().is_some())
+                class:left=when(move || here().is_some_and(|((x, _), _)| x > f64::from(size.get().0) * 0.6))
+                class:under=when(move || here().is_some_and(|((_, y), _)| y < 64.0))
+                style:left=maybe(move || here().map(|((x, _), _)| format!("{x:.1}px")))
+                style:top=maybe(move || here().map(|((_, y), _)| format!("{y:.1}px")))
             >
                 {live(move || here().map(|(_, text)| text).unwrap_or_default())}
             </p>

@@ -4,7 +4,7 @@ use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
 
-use super::live::live;
+use super::live::{live, maybe, when};
 use crate::app::lang;
 use crate::i18n::phrases::{privacy as words, shell};
 
@@ -85,7 +85,7 @@ pub fn confirm(ask: RwSignal<Option<Ask>>) -> AnyView {
                         />
                     </label>
                     <div class="acts">
-                        <button type="submit" class="button accent" disabled=move || !right()>
+                        <button type="submit" class="button accent" disabled=when(move || !right())>
                             {ask.act}
                         </button>
                         <button type="button" class="button" on:click=move |_| ask_closed(dialog)>
@@ -101,7 +101,7 @@ pub fn confirm(ask: RwSignal<Option<Ask>>) -> AnyView {
         <dialog
             class="dialog confirm"
             node_ref=dialog
-            aria-label=move || ask.with(|ask| ask.as_ref().map(|ask| ask.title.clone()))
+            aria-label=maybe(move || ask.with(|ask| ask.as_ref().map(|ask| ask.title.clone())))
             on:close=move |_| ask.set(None)
         >
             {live(content)}

@@ -1,6 +1,7 @@
 //! Settings beside a chart: choices, thresholds on one slider, a day. They show where the reader
 //! put them at once, not where the last answer was.
 
+use super::live::said;
 use leptos::ev::Event;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -140,8 +141,8 @@ fn slider(
             view! {
                 <i
                     data-rank=(index + 1).to_string()
-                    style:left=move || format!("{:.3}%", share(left()))
-                    style:width=move || format!("{:.3}%", share(at(index)) - share(left()))
+                    style:left=said(move || format!("{:.3}%", share(left())))
+                    style:width=said(move || format!("{:.3}%", share(at(index)) - share(left())))
                 ></i>
             }
             .into_any()
@@ -185,8 +186,8 @@ fn slider(
                     max=max.to_string()
                     step=step.to_string()
                     aria-label=words
-                    aria-valuetext=move || format!("{}{unit}", tidy(at(index)))
-                    prop:value=move || at(index).to_string()
+                    aria-valuetext=said(move || format!("{}{unit}", tidy(at(index))))
+                    prop:value=said(move || at(index).to_string())
                     on:input=moved
                 />
             }

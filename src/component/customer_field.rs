@@ -4,7 +4,7 @@ use leptos::ev;
 use leptos::prelude::*;
 
 use super::entry::Entry;
-use super::live::{live, maybe, said, when};
+use super::live::{live, maybe, press, said, when};
 use crate::app::{Asked, book, format_for, lang, watch_query};
 use crate::engine::message::{Answer, CustomerChoice, Query};
 use crate::i18n::phrases::edit as words;
@@ -76,7 +76,7 @@ pub(super) fn customer_field(entry: Entry) -> AnyView {
                         id=option_id(number)
                         aria-selected=said(move || (at.get() == number).to_string())
                         on:pointerdown=move |event| event.prevent_default()
-                        on:click=move |_| take(choice.clone())
+                        on:click=press(move || take(choice.clone()))
                     >
                         <span>{shown}</span>
                         <small>{sales}</small>

@@ -1,20 +1,21 @@
 //! A table of any length: only the rows in sight are in the document, whatever there are.
 
-use super::live::{live, said, when};
-use super::selection::Selection;
-use leptos::ev::{KeyboardEvent, MouseEvent};
+use leptos::ev::KeyboardEvent;
 use leptos::html::Div;
 use leptos::prelude::*;
 
-use super::cell::{cell_text, cell_view};
+use super::cell::cell_text;
 use super::column_menu::column_menu;
+use super::live::{live, said};
+use super::selection::Selection;
+use super::table_row::{Look, head, row_view, select_head};
 use super::window::RowWindow;
 use crate::app::{self, Route, book, client, go, lang};
 use crate::engine::message::{Answer, Query};
 use crate::i18n::Format;
 use crate::i18n::phrases::{edit as edit_words, table as words};
 use crate::plot::width_of;
-use crate::report::{Align, Cell, Column, Row};
+use crate::report::{Cell, Column, Row};
 
 /// Height of a row in CSS pixels; `views.css` says the same.
 const ROW: f64 = 40.0;
@@ -95,7 +96,8 @@ impl TableView {
         })
     }
 
-    fn open_row(self, row: u32) {
+    /// Opens the row at a place.
+    pub(super) fn open_row(self, row: u32) {
         match (self.open, self.customer(row)) {
             (Some(open), _) => open.run(row),
             (None, Some(customer)) => open_customer(customer),
@@ -339,176 +341,6 @@ fn needed(at: usize, column: &Column, rows: &[Row], format: Format<'_>) -> f64 {
         None => 0.0,
     });
     cells.fold(header, f64::max).clamp(28.0, WIDEST) + 18.0
-}
-
-fn head(column: Column, window: RowWindow) -> AnyView {
-    let class = if column.align == Align::End {
-        "end"
-    } else {
-        ""
-    };
-    if !column.sortable {
-        return view! { <th scope="col" class=class>{column.label}</th> }.into_any();
-    }
-    let key = StoredValue::new(column.key);
-    let figures = column.align == Align::End;
-    let state = move || {
-        window.sort.with(|sort| {
-            sort.as_ref()
-                .filter(|(name, _)| key.with_value(|key| key == name))
-                .map(|(_, down)| *down)
-        })
-    };
-    // Figures are wanted largest first; a third click gives the answer's own order back.
-    let turn = move |_| {
-        let next = match state() {
-            None => Some(figures),
-            Some(down) if down == figures => Some(!figures),
-            Some(_) => None,
-        };
-        window.sort.set(next.map(|down| (key.get_value(), down)));
-        window.rewind();
-    };
-    view! {
-        <th
-            scope="col"
-            class=class
-            aria-sort=move || match state() {
-                Some(true) => "descending",
-                Some(false) => "ascending",
-                None => "none",
-            }
-        >
-            <button type="button" on:click=turn>
-                {column.label}
-                <span class="arrow" aria-hidden="true">
-                    {live(move || match state() {
-                        Some(true) => "↓",
-                        Some(false) => "↑",
-                        None => "",
-                    })}
-                </span>
-            </button>
-        </th>
-    }
-    .into_any()
-}
-
-/// Selects all that match, or nobody.
-fn select_head(select: Selection) -> AnyView {
-    let flip = move |_| {
-        if select.all.get_untracked() {
-            select.clear();
-        } else {
-            select.everybody();
-        }
-    };
-    view! {
-        <th scope="col" class="tick">
-            <label>
-                <input
-                    type="checkbox"
-                    aria-label=said(move || edit_words::select_everybody(lang()))
-                    prop:checked=when(move || select.all.get())
-                    on:change=flip
-                />
-            </label>
-        </th>
-    }
-    .into_any()
-}
-
-/// What every row of a table is drawn with.
-struct Look<'a> {
-    visible: &'a [(usize, Column)],
-    format: Format<'a>,
-    active: RwSignal<Option<u32>>,
-    id: StoredValue<String>,
-    table: TableView,
-}
-
-fn row_view(row: &Row, index: u32, look: &Look<'_>) -> AnyView {
-    let Look {
-        format,
-        active,
-        id,
-        table,
-        ..
-    } = *look;
-    let (select, customer) = (table.select, row.customer);
-    let opens = table.open.is_some() || customer.is_some();
-    let tick = select.zip(customer).map(|(select, customer)| {
-        let name = row.cells.first().map(|cell| cell_text(cell, format));
-        let name = edit_words::select_row(format.lang, name.unwrap_or_default());
-        let flip = move |event: MouseEvent| select.flip(index, customer, event.shift_key());
-        view! {
-            <td class="tick">
-                <label>
-                    <input
-                        type="checkbox"
-                        tabindex="-1"
-                        aria-label=name
-                        disabled=when(move || select.all.get())
-                        prop:checked=when(move || select.has(customer))
-                        on:click=flip
-                    />
-                </label>
-            </td>
-        }
-        .into_any()
-    });
-    let cells: Vec<AnyView> = look
-        .visible
-        .iter()
-        .map(|(at, column)| {
-            let cell = row.cells.get(*at).unwrap_or(&Cell::Missing);
-            let class = if column.align == Align::End {
-                "end"
-            } else {
-                ""
-            };
-            let inner = match cell {
-                Cell::Customer(..) if opens => {
-                    let name = cell_text(cell, format);
-                    let name = match table.open {
-                        Some(_) => edit_words::open(format.lang, name),
-                        None => words::open_customer(format.lang, name),
-                    };
-                    view! {
-                        <button
-                            type="button"
-                            class="name"
-                            tabindex="-1"
-                            aria-label=name
-                            on:click=move |_| table.open_row(index)
-                        >
-                            {cell_view(cell, format)}
-                        </button>
-                    }
-                    .into_any()
-                }
-                _ => cell_view(cell, format),
-            };
-            view! { <td class=class>{inner}</td> }.into_any()
-        })
-        .collect();
-    let selected = move || match (select, customer) {
-        (Some(select), Some(customer)) => select.has(customer),
-        _ => active.get() == Some(index),
-    };
-    view! {
-        <tr
-            id=format!("{}-{index}", id.get_value())
-            aria-rowindex=(u64::from(index) + 2).to_string()
-            aria-selected=said(move || selected().to_string())
-            class:active=when(move || active.get() == Some(index))
-            on:mousedown=move |_| active.set(Some(index))
-        >
-            {tick}
-            {cells}
-        </tr>
-    }
-    .into_any()
 }
 
 /// Goes to a customer known by index; the address names it by kind and key, which outlive indices.

@@ -29,6 +29,7 @@ pub mod refused;
 pub mod segmented;
 pub mod selection;
 pub mod sense;
+mod table_row;
 mod tag_field;
 pub mod toast_line;
 pub mod why;

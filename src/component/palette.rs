@@ -1,6 +1,6 @@
 //! Ctrl/⌘-K: every page, analysis, command and customer from one field.
 
-use super::live::live;
+use super::live::{live, maybe, press, said, when};
 use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
@@ -101,9 +101,9 @@ pub fn palette() -> AnyView {
                     <li
                         role="option"
                         id=format!("palette-{number}")
-                        aria-selected=move || (at.get() == number).to_string()
+                        aria-selected=said(move || (at.get() == number).to_string())
                         on:pointermove=move |_| at.set(number)
-                        on:click=move |_| run(item.clone())
+                        on:click=press(move || run(item.clone()))
                     >
                         <span>{label}</span>
                         <small>{hint}</small>
@@ -118,7 +118,7 @@ pub fn palette() -> AnyView {
         <dialog
             class="dialog palette"
             node_ref=dialog
-            aria-label=move || words::palette_button(lang())
+            aria-label=said(move || words::palette_button(lang()))
             on:close=move |_| desk.palette.set(false)
             on:click=move |event: ev::MouseEvent| {
                 // The dialog itself is hit only beside its content: on the backdrop.
@@ -134,9 +134,9 @@ pub fn palette() -> AnyView {
                 aria-expanded="true"
                 aria-controls="palette-list"
                 aria-autocomplete="list"
-                aria-activedescendant=move || (!nothing()).then(|| format!("palette-{}", at.get()))
-                aria-label=move || words::palette(lang())
-                placeholder=move || words::palette(lang())
+                aria-activedescendant=maybe(move || (!nothing()).then(|| format!("palette-{}", at.get())))
+                aria-label=said(move || words::palette(lang()))
+                placeholder=said(move || words::palette(lang()))
                 autocomplete="off"
                 spellcheck="false"
                 on:input=move |event| {
@@ -148,12 +148,12 @@ pub fn palette() -> AnyView {
             <ul
                 role="listbox"
                 id="palette-list"
-                aria-label=move || words::palette_button(lang())
+                aria-label=said(move || words::palette_button(lang()))
                 hidden=nothing
             >
-                {options}
+                {live(options)}
             </ul>
-            <p class="nothing" hidden=move || !nothing()>
+            <p class="nothing" hidden=when(move || !nothing())>
                 {live(move || words::palette_nothing(lang(), text.get()))}
             </p>
             <p class="hidden-words" role="status">

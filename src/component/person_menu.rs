@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::confirm::{Ask, confirm};
-use super::live::live;
+use super::live::{live, press};
 use crate::app::toast::Offer;
 use crate::app::{Route, desk, lang};
 use crate::engine::message::{Command, CustomerPage, Id, Query};
@@ -38,7 +38,7 @@ pub fn person(page: &CustomerPage) -> Person {
 pub fn person_menu(person: Signal<Person>) -> AnyView {
     let ask = RwSignal::new(None);
     view! {
-        <details class="menu no-print">
+        <details class="menu person no-print">
             <summary class="button">{live(move || words::personal_data(lang()))}</summary>
             <div class="sheet">{live(move || person_acts(person.get(), ask, Some(Route::Customers)))}</div>
         </details>
@@ -57,7 +57,7 @@ pub fn person_acts(person: Person, ask: RwSignal<Option<Ask>>, then: Option<Rout
             type="button"
             class="link"
             aria-label=words::act_on(lang, words::export_person(lang), &shown)
-            on:click=move |_| desk.download(Query::ExportPerson(id.clone()), "application/json")
+            on:click=press(move || desk.download(Query::ExportPerson(id.clone()), "application/json"))
         >
             {words::export_person(lang)}
         </button>

@@ -47,7 +47,7 @@ pub fn pick(
     };
     view! {
         <select class="select" node_ref=select aria-label=move || name.get() on:change=changed>
-            {options}
+            {live(options)}
         </select>
     }
     .into_any()

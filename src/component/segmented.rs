@@ -1,6 +1,6 @@
 //! One of a few, side by side.
 
-use super::live::live;
+use super::live::{live, when};
 use leptos::prelude::*;
 
 /// Radio buttons that look like one bar. `name` must be unique on the page.
@@ -23,7 +23,7 @@ pub fn segmented(
                             type="radio"
                             name=name
                             value=key
-                            prop:checked=move || value.with(|value| *value == mine)
+                            prop:checked=when(move || value.with(|value| *value == mine))
                             on:change=move |_| choose.run(chosen.clone())
                         />
                         <span>{words}</span>

@@ -17,7 +17,7 @@ pub struct Selection {
 
 impl Selection {
     /// Nobody selected.
-    pub fn new() -> Selection {
+    pub fn nobody() -> Selection {
         Selection {
             chosen: RwSignal::new(Vec::new()),
             all: RwSignal::new(false),

@@ -1,5 +1,6 @@
 //! The line at the foot that says what just happened.
 
+use super::live::{live, press};
 use leptos::prelude::*;
 
 use crate::app::toast::Offer;
@@ -40,7 +41,7 @@ pub fn toast_line() -> AnyView {
                                 <button
                                     type="button"
                                     class="act"
-                                    on:click=move |_| act(offer.clone())
+                                    on:click=press(move || act(offer.clone()))
                                 >
                                     {words}
                                 </button>
@@ -49,7 +50,7 @@ pub fn toast_line() -> AnyView {
                     <button
                         type="button"
                         aria-label=words::close(lang())
-                        on:click=move |_| desk.toasts.close()
+                        on:click=press(move || desk.toasts.close())
                     >
                         "×"
                     </button>
@@ -60,7 +61,7 @@ pub fn toast_line() -> AnyView {
     };
     view! {
         <div class="toasts" role="status" aria-live="polite">
-            {line}
+            {live(line)}
         </div>
     }
     .into_any()

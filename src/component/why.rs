@@ -1,5 +1,6 @@
 //! «How was this computed?»: formula, symbols, this shop's figures, source.
 
+use super::live::{press, said, when};
 use leptos::prelude::*;
 
 use crate::i18n::Lang;
@@ -12,9 +13,9 @@ pub fn why_button(open: RwSignal<bool>, lang: Lang) -> AnyView {
         <button
             type="button"
             class="link how"
-            aria-expanded=move || open.get().to_string()
+            aria-expanded=said(move || open.get().to_string())
             aria-controls="why"
-            on:click=move |_| open.update(|open| *open = !*open)
+            on:click=press(move || open.update(|open| *open = !*open))
         >
             {words::how(lang)}
         </button>
@@ -64,7 +65,7 @@ pub fn why(explanation: Explanation, open: RwSignal<bool>, lang: Lang) -> AnyVie
     ];
     let parts: Vec<AnyView> = parts.into_iter().flatten().collect();
     view! {
-        <section id="why" class="why" aria-label=words::how(lang) hidden=move || !open.get()>
+        <section id="why" class="why" aria-label=words::how(lang) hidden=when(move || !open.get())>
             {parts}
         </section>
     }

@@ -1,6 +1,5 @@
 //! The customers table: search, filters, sorting and windows over 100 k customers without a wait.
 
-use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -9,7 +8,7 @@ use super::message::CustomersPage;
 use super::tally::{Figures, Tally};
 use crate::i18n::phrases::engine as words;
 use crate::i18n::{Lang, choice_label, field_label};
-use crate::model::{Day, Fields, Ledger, Money};
+use crate::model::{Day, Fields, Ledger, Money, order};
 use crate::report::{Align, Cell, Column, Row, Sort};
 
 /// Sorted orders that are kept.
@@ -50,17 +49,20 @@ impl Badges {
             })
             .collect();
         // In order of rank, those without one last; a badge's number then sorts its column.
-        let mut order: Vec<usize> = (0..names.len()).collect();
-        order.sort_by_key(|&at| (names[at].1.wrapping_sub(1), names[at].0.clone()));
+        let key = |at: u32| (names[at as usize].1.wrapping_sub(1), &names[at as usize].0);
+        let order = order::places(names.len(), &|a, b| key(a).cmp(&key(b)));
         let mut place = vec![0u16; names.len()];
         for (new, &old) in order.iter().enumerate() {
-            place[old] = new as u16;
+            place[old as usize] = new as u16;
         }
         let of = of
             .into_iter()
             .map(|at| place.get(at as usize).copied().unwrap_or(u16::MAX))
             .collect();
-        let names: Vec<_> = order.into_iter().map(|at| names[at].clone()).collect();
+        let names: Vec<_> = order
+            .into_iter()
+            .map(|at| names[at as usize].clone())
+            .collect();
         (!names.is_empty()).then(|| Badges {
             id: id.into(),
             title: title.into(),
@@ -411,13 +413,11 @@ impl Customers {
     fn sorted(&self, tally: &Tally, column: &str) -> Vec<u32> {
         let figures = &tally.figures;
         let by = |key: &dyn Fn(&Figures) -> i64| {
-            let mut keys: Vec<(i64, Reverse<u32>)> = figures
-                .iter()
-                .enumerate()
-                .map(|(at, figures)| (key(figures), Reverse(at as u32)))
-                .collect();
-            keys.sort_unstable();
-            keys.into_iter().map(|(_, Reverse(at))| at).collect()
+            // Falling places on ties, since the table is mostly read from its end.
+            let last = figures.len() as u32;
+            let key = |at: u32| key(&figures[(last - 1 - at) as usize]);
+            let order = order::places_by(figures.len(), &key);
+            order.into_iter().map(|at| last - 1 - at).collect()
         };
         let day = |day: Option<Day>| day.map_or(i64::MIN, |day| i64::from(day.0));
         let amount = |amount: Option<Money>| amount.map_or(i64::MIN, |amount| amount.0);
@@ -433,15 +433,13 @@ impl Customers {
             Some(Own::Average) => by(&|f| amount(f.average())),
             Some(Own::Margin) => by(&|f| amount(f.margin)),
             None if column == TAGS => {
-                let mut order: Vec<u32> = (0..figures.len() as u32).collect();
-                order.sort_by_key(|at| self.tagged.get(at));
-                order
+                let tags = |at: u32| self.tagged.get(&at);
+                order::places(figures.len(), &|a, b| tags(a).cmp(&tags(b)))
             }
             None => match self.badges.iter().find(|badges| badges.id == column) {
                 Some(badges) => {
-                    let mut order: Vec<u32> = (0..figures.len() as u32).collect();
-                    order.sort_by_key(|&at| badges.of.get(at as usize).copied());
-                    order
+                    let badge = |at: u32| badges.of.get(at as usize).copied().map_or(-1, i64::from);
+                    order::places_by(figures.len(), &badge)
                 }
                 None => (0..figures.len() as u32).collect(),
             },
@@ -464,20 +462,19 @@ impl Customers {
             let pairs = first[..shared].iter().zip(text(at));
             pairs.take_while(|(a, b)| a == b).count()
         });
-        let mut keys: Vec<(u128, u32)> = all
+        let keys: Vec<u128> = all
             .map(|at| {
                 let mut start = [0; 16];
                 for (slot, &byte) in start.iter_mut().zip(&text(at)[shared..]) {
                     *slot = byte;
                 }
-                (u128::from_be_bytes(start), at)
+                u128::from_be_bytes(start)
             })
             .collect();
-        keys.sort_unstable_by(|a, b| {
-            let names = || text(a.1).cmp(text(b.1));
-            a.0.cmp(&b.0).then_with(names).then(a.1.cmp(&b.1))
-        });
-        keys.into_iter().map(|(_, at)| at).collect()
+        order::places(keys.len(), &|a, b| {
+            let starts = keys[a as usize].cmp(&keys[b as usize]);
+            starts.then_with(|| text(a).cmp(text(b)))
+        })
     }
 }
 

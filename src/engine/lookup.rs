@@ -7,11 +7,14 @@ use super::dispatch::Open;
 use super::message::{
     Alike, AlikeGroup, Answer, CustomerChoice, Fault, Query, RecordView, RecordsPage,
 };
+use super::person::newest_first;
 use crate::analysis::duplicates::{Shared, duplicates};
 use crate::i18n::Lang;
 use crate::model::field::exact;
+use crate::model::order;
 use crate::model::{Day, Fields, Kind, LineState, NONE, Records, imported_line, stays};
 use crate::store::write_contents;
+use crate::workbook::ERASED;
 
 /// Choices a form's customer field shows at most.
 const CHOICES: usize = 12;
@@ -94,7 +97,7 @@ impl Open {
             })
             .collect();
         // Newest first where there is a day, else as they were named.
-        found.sort_by(|(_, a), (_, b)| {
+        found = order::sorted(found, &|(_, a), (_, b)| {
             let day = |fields: &Fields| {
                 let keys = ["date", "opened", "period", "due"];
                 keys.iter()
@@ -158,8 +161,7 @@ impl Open {
                     || who.shown().to_lowercase().contains(&search)
             });
         }
-        let by = |line: &u32| std::cmp::Reverse((ledger.day[*line as usize], *line));
-        found.sort_unstable_by_key(by);
+        newest_first(&mut found, ledger);
         let matching = found.len() as u32;
         let window = found.into_iter().skip(from as usize).take(count as usize);
         let window: Vec<u32> = window.collect();
@@ -281,7 +283,9 @@ impl Open {
         let groups = duplicates(self.desk.ledger(), self.book.records());
         let groups = groups.into_iter().take(GROUPS).map(|(shared, group)| {
             let mut customers = self.choices(&group);
-            customers.sort_by(|a, b| b.sales.cmp(&a.sales).then_with(|| a.id.cmp(&b.id)));
+            customers = order::sorted(customers, &|a, b| {
+                b.sales.cmp(&a.sales).then_with(|| a.id.cmp(&b.id))
+            });
             AlikeGroup {
                 alike: match shared {
                     Shared::Phone => Alike::Phone,
@@ -311,13 +315,19 @@ impl Open {
                 *last = day.max(*last);
             }
         }
+        let dressed = self.desk.dressed();
+        let all = 0..dressed.ledger().customer_keys.len() as u32;
+        // Who is erased already is nobody to erase.
+        let erased: Vec<u32> = all
+            .filter(|at| dressed.who(*at).key.starts_with(ERASED))
+            .collect();
         let (ledger, tally) = self.desk.counted();
         let last = tally.last_day.max(touched.values().max().copied());
         let Some(limit) = last.and_then(|last| back(last, months)) else {
             return Vec::new();
         };
         let all = 0..ledger.customer_keys.len() as u32;
-        all.filter(|at| !ledger.hidden.contains(at))
+        all.filter(|at| !ledger.hidden.contains(at) && erased.binary_search(at).is_err())
             .filter(|at| {
                 let figures = tally.figures(*at).and_then(|figures| figures.period);
                 let bought = figures.map(|(_, last)| last);

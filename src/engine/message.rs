@@ -34,7 +34,6 @@ pub enum ToEngine {
         /// Workbook to open; `None`: the one open last, or none.
         workbook: Option<Id>,
         /// Work in memory only, neither reading nor writing the disk (measuring, private mode).
-        #[serde(default)]
         memory: bool,
     },
     /// Something to read.

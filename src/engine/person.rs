@@ -4,7 +4,7 @@ use super::message::CustomerPage;
 use super::tally::{Figures, Tally};
 use crate::i18n::phrases::engine as words;
 use crate::i18n::{Format, Lang};
-use crate::model::{Customer, Day, KeyKind, Ledger, LineState, Money, NONE, Quantity};
+use crate::model::{Customer, Day, KeyKind, Ledger, LineState, Money, NONE, Quantity, order};
 use crate::report::{Align, Cell, Column, Row, Standing};
 use crate::store::chain;
 
@@ -57,13 +57,25 @@ pub fn lines(
     count: u32,
 ) -> Vec<Row> {
     let mut lines = tally.lines(customer).to_vec();
-    lines.sort_by_key(|&line| std::cmp::Reverse((ledger.day[line as usize], line)));
+    newest_first(&mut lines, ledger);
     lines
         .into_iter()
         .skip(from as usize)
         .take(count as usize)
         .map(|line| row(ledger, line as usize, customer, lang))
         .collect()
+}
+
+/// Lines by falling day, the later line first within a day.
+pub fn newest_first(lines: &mut Vec<u32>, ledger: &Ledger) {
+    order::distinct(lines);
+    let day = |place: u32| i64::from(ledger.day[lines[place as usize] as usize]);
+    let order = order::places_by(lines.len(), &day);
+    *lines = order
+        .into_iter()
+        .rev()
+        .map(|at| lines[at as usize])
+        .collect();
 }
 
 /// Columns of order lines; those the workbook knows nothing about are left out.
@@ -196,11 +208,11 @@ fn facts(
 /// Revenue by month with the empty months between, oldest first.
 fn months(ledger: &Ledger, lines: &[u32]) -> Vec<(Day, Money)> {
     let counted = lines.iter().map(|&line| line as usize);
-    let mut months: Vec<(i32, Money)> = counted
+    let months = counted
         .filter(|&line| ledger.counts(line))
         .map(|line| (month(Day(ledger.day[line])), Money(ledger.amount[line])))
         .collect();
-    months.sort_unstable_by_key(|(month, _)| *month);
+    let mut months: Vec<(i32, Money)> = order::sorted(months, &|a, b| a.0.cmp(&b.0));
     months.dedup_by(|next, sum| {
         let same = next.0 == sum.0;
         if same {

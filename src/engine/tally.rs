@@ -1,6 +1,6 @@
 //! What each customer adds up to, and which lines are whose: one pass over the columns.
 
-use crate::model::{Day, Ledger, LineState, Money, NONE};
+use crate::model::{Day, Ledger, LineState, Money, NONE, order};
 
 /// Figures of one customer; counted lines only.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -73,6 +73,7 @@ impl Tally {
             days.clear();
             orders.clear();
             let mut figures = Figures::default();
+            let mut period: Option<(Day, Day)> = None;
             let range = tally.starts[customer] as usize..tally.starts[customer + 1] as usize;
             for &line in &tally.lines[range] {
                 let line = line as usize;
@@ -91,19 +92,18 @@ impl Tally {
                     figures.returned += Money(amount.0.saturating_neg());
                     continue;
                 }
-                days.push(day);
+                days.push(day.0.cast_unsigned());
+                period = Some(period.map_or((day, day), |(a, b)| (a.min(day), b.max(day))));
                 match ledger.order[line] {
                     NONE => figures.orders += 1,
                     order => orders.push(order),
                 }
             }
-            days.sort_unstable();
-            days.dedup();
-            orders.sort_unstable();
-            orders.dedup();
+            order::distinct(&mut days);
+            order::distinct(&mut orders);
             figures.orders += orders.len() as u32;
             figures.purchases = days.len() as u32;
-            figures.period = days.first().copied().zip(days.last().copied());
+            figures.period = period;
             tally.figures.push(figures);
         }
         tally

@@ -1,9 +1,8 @@
 //! The wire itself: a message is a JS array of the envelope and the buffers it names, moved not
 //! copied.
 //!
-//! The page writes envelopes as postcard bytes: its reader is a fraction of a JSON reader's size,
-//! and the page is what a visitor waits for. The workers also understand an envelope that is a
-//! string of JSON and then answer in JSON, so that a measurement or a test can speak to them.
+//! Envelopes are postcard bytes: its reader and writer are a fraction of the size of JSON's. Tests and
+//! measurements that speak to a worker write them in JavaScript (`tests/browser/bare/messages.mjs`).
 
 use js_sys::{Array, ArrayBuffer, Uint8Array};
 use serde::{Serialize, de::DeserializeOwned};
@@ -73,24 +72,9 @@ pub fn read_parts<T: DeserializeOwned>(data: JsValue) -> Result<(T, Array), Stri
         .dyn_into()
         .map_err(|_| "a message is not an array".to_string())?;
     let rest = parts.slice(1, parts.length());
-    #[cfg(any(feature = "engine", feature = "files"))]
-    {
-        let text = parts.get(0).as_string();
-        ASKED_IN_JSON.set(text.is_some());
-        if let Some(text) = text {
-            let message = serde_json::from_str(&text).map_err(|fault| fault.to_string())?;
-            return Ok((message, rest));
-        }
-    }
     let envelope = envelope(&parts).ok_or("a message has no envelope")?;
     let message = postcard::from_bytes(&envelope).map_err(|fault| fault.to_string())?;
     Ok((message, rest))
-}
-
-#[cfg(any(feature = "engine", feature = "files"))]
-thread_local! {
-    /// Whether the newest message to this worker was JSON; its answers then are, too.
-    static ASKED_IN_JSON: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
 }
 
 /// The ticket of a message that could not be read as a whole, so that it can be refused rather than
@@ -131,21 +115,12 @@ pub fn buffer(bytes: &[u8]) -> ArrayBuffer {
 }
 
 fn pack(message: &impl Serialize, buffers: Vec<ArrayBuffer>) -> Result<(Array, Array), JsValue> {
-    let envelope = Array::of1(&written(message).map_err(|fault| JsValue::from_str(&fault))?);
+    let bytes = postcard::to_allocvec(message).map_err(|fault| fault.to_string())?;
+    let envelope = Array::of1(&Uint8Array::from(bytes.as_slice()));
     let moved = Array::new();
     for buffer in buffers {
         envelope.push(&buffer);
         moved.push(&buffer);
     }
     Ok((envelope, moved))
-}
-
-fn written(message: &impl Serialize) -> Result<JsValue, String> {
-    #[cfg(any(feature = "engine", feature = "files"))]
-    if ASKED_IN_JSON.get() {
-        let text = serde_json::to_string(message).map_err(|fault| fault.to_string())?;
-        return Ok(text.into());
-    }
-    let bytes = postcard::to_allocvec(message).map_err(|fault| fault.to_string())?;
-    Ok(Uint8Array::from(bytes.as_slice()).into())
 }

@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use super::field::decimal;
 use super::{
     Batch, Customer, Day, Fields, KeyKind, Kind, Ledger, LedgerBuilder, LineState, NONE, Records,
-    TextColumn, customer_id, customer_key, imported_line, line_id,
+    TextColumn, customer_id, customer_key, imported_line, line_id, order,
 };
 
 /// A ledger with the records worked into it, and the way back to each line's origin.
@@ -234,14 +234,11 @@ impl Dressed {
         }
         let count = self.ledger.customer_keys.len();
         // In the order of keys, so that ties in ranked tables fall as they do with names shown.
-        let mut order: Vec<usize> = (0..count).collect();
-        order.sort_by(|&a, &b| {
-            let key = |at: usize| self.ledger.customer_keys.bytes(at);
-            key(a).cmp(key(b)).then(a.cmp(&b))
-        });
+        let key = |at: u32| self.ledger.customer_keys.bytes(at as usize);
+        let order = order::places(count, &|a, b| key(a).cmp(key(b)));
         let mut place = vec![0usize; count];
         for (at, customer) in order.into_iter().enumerate() {
-            place[customer] = at;
+            place[customer as usize] = at;
         }
         let width = count.to_string().len().max(3);
         let mut codes = TextColumn::with_capacity(count, count * (width + 1));

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Day, Kind, Money};
+use super::{Day, Kind, Money, order};
 
 /// What may stand in a field.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -352,12 +352,9 @@ pub fn canonical(value: Value, text: &str) -> Result<Option<String>, Invalid> {
             found.ok_or(Invalid::Choice)?.to_string()
         }
         Value::Tags(codes) => {
-            let mut tags: Vec<&str> = text
-                .split([',', '，', '、', ';', '；'])
-                .map(str::trim)
-                .filter(|tag| !tag.is_empty())
-                .collect();
-            tags.sort_unstable();
+            let tags = text.split([',', '，', '、', ';', '；']).map(str::trim);
+            let tags = tags.filter(|tag| !tag.is_empty()).collect();
+            let mut tags: Vec<&str> = order::sorted(tags, &|a, b| a.cmp(b));
             tags.dedup();
             if !codes.is_empty() && tags.iter().any(|tag| !codes.contains(tag)) {
                 return Err(Invalid::Choice);

@@ -6,6 +6,7 @@ mod dress;
 pub mod field;
 mod ledger;
 mod money;
+pub mod order;
 mod record;
 mod text;
 

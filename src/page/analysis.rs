@@ -1,6 +1,6 @@
 //! Any analysis of the registry: finding, facts, chart and settings, classes, table, acts.
 
-use crate::component::live::live;
+use crate::component::live::{live, when};
 use leptos::prelude::*;
 
 use crate::app::{Asked, Route, desk, lang, replace, route, watch_query};
@@ -240,7 +240,7 @@ impl Page {
                 <button type="button" class="button" on:click=move |_| print()>
                     {live(move || words::print(lang()))}
                 </button>
-                <a class="note" href=self.defaults().href() hidden=move || !changed()>
+                <a class="note" href=self.defaults().href() hidden=when(move || !changed())>
                     {live(move || words::settings_default(lang()))}
                 </a>
             </div>

@@ -8,7 +8,7 @@ use super::overview::moment;
 use crate::app::backup::Doing;
 use crate::app::folder::Folder;
 use crate::app::{Route, backup, book, desk, format_for, lang};
-use crate::component::live::live;
+use crate::component::live::{live, when};
 use crate::component::progress;
 use crate::i18n::Lang;
 use crate::i18n::phrases::{backup as words, privacy};
@@ -86,7 +86,7 @@ fn file() -> AnyView {
                 <label class="switch">
                     <input
                         type="checkbox"
-                        prop:checked=move || sealed.get()
+                        prop:checked=when(move || sealed.get())
                         on:change=move |event| sealed.set(event_target_checked(&event))
                     />
                     <span>{live(move || words::with_passphrase(lang()))}</span>
@@ -200,6 +200,12 @@ fn folder() -> AnyView {
         </section>
     }
     .into_any()
+}
+
+/// Where nothing is saved: a file at once.
+pub(super) fn now() -> AnyView {
+    let backup = backup();
+    button(words::now, false, move || backup.download(None))
 }
 
 fn note(text: String) -> AnyView {

@@ -56,7 +56,7 @@ impl Bulk {
     /// Nobody selected in the table of this search, these filters and this window.
     pub fn new(search: RwSignal<String>, badges: RwSignal<Badges>, window: RowWindow) -> Bulk {
         let bulk = Bulk {
-            selection: Selection::new(),
+            selection: Selection::nobody(),
             search,
             badges,
             ask: RwSignal::new(None),
@@ -109,13 +109,16 @@ impl Bulk {
         let some = move || count.get() > 0;
         let more = move || some() && !selection.all.get() && matching.get() > count.get();
         let all = said(move || words::select_all(lang(), number(matching.get())));
+        let status = move || match count.get() {
+            0 => words::select_hint(lang()).to_string(),
+            count => words::selected(lang(), number(count)),
+        };
         let ask = move |what: Ask| move || self.open(what);
         let button = |name: fn(Lang) -> &'static str, what: Ask| act("quiet", name, ask(what));
         view! {
-            <div class="bulk no-print" role="region" aria-label=said(move || words::bulk(lang())) hidden=when(move || !some())>
-                <strong role="status">
-                    {live(move || words::selected(lang(), number(count.get())))}
-                </strong>
+            <div class="bulk no-print" role="region" aria-label=said(move || words::bulk(lang()))>
+                <span role="status" class:note=when(move || !some())>{live(status)}</span>
+                <span class="acts" hidden=when(move || !some())>
                 <span hidden=when(move || !more())>
                     {act_named("quiet", all, move || selection.everybody())}
                 </span>
@@ -131,6 +134,7 @@ impl Bulk {
                 <button type="button" class="quiet" on:click=press(move || selection.clear())>
                     {live(move || words::clear(lang()))}
                 </button>
+                </span>
             </div>
             {self.dialog(count)}
         }

@@ -1,6 +1,6 @@
 //! One customer: facts, profile, where they stand in each analysis and why, months, records.
 
-use crate::component::live::live;
+use crate::component::live::{live, when};
 use leptos::prelude::*;
 
 use super::months::{months_chart, months_twin};
@@ -88,11 +88,11 @@ fn body(found: Memo<Option<CustomerPage>>) -> AnyView {
             {person_menu(Signal::derive(move || page.with(person)))}
             <dl class="customer-facts">{facts}</dl>
             {profile::profile(page)}
-            <section hidden=move || page.with(|page| page.standings.is_empty())>
+            <section hidden=when(move || page.with(|page| page.standings.is_empty()))>
                 <h2>{live(move || words::standing(lang()))}</h2>
                 <ul class="standings">{standings}</ul>
             </section>
-            <section hidden=move || !months.get()>
+            <section hidden=when(move || !months.get())>
                 <h2>{live(move || words::by_month(lang()))}</h2>
                 {live(move || months.get().then(|| chart_frame(chart.into(), twin.into())))}
             </section>

@@ -1,21 +1,19 @@
 //! The frame: navigation, workbook, safety light, undo, language and theme around every page.
 
-use crate::component::live::live;
+use crate::component::live::{live, press, said, when};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
 use super::alarm;
 use super::backup;
+use super::foot;
 use super::root::{Screen, page};
 use crate::app::edit::capital;
-use crate::app::{
-    EngineStatus, Route, area_name, book, desk, entries, format_for, lang, workbook_name,
-};
+use crate::app::{Route, area_name, book, desk, entries, format_for, lang, workbook_name};
 use crate::component::{brand, pick};
-use crate::engine::message::{Role, Saved};
-use crate::i18n::phrases::{common, edit, history, privacy, safety, shell as words, workbooks};
-use crate::i18n::{Lang, kinds_label};
+use crate::i18n::kinds_label;
+use crate::i18n::phrases::{common, edit, shell as words, workbooks};
 use crate::report::Area;
 
 /// Everything but the first page stands in the frame.
@@ -45,8 +43,8 @@ pub(super) fn frame(screen: Memo<Screen>, route: Memo<Route>) -> AnyView {
                 class="side"
                 id="side"
                 role="region"
-                aria-label=move || words::workbook(lang())
-                class:open=move || open.get()
+                aria-label=said(move || words::workbook(lang()))
+                class:open=when(move || open.get())
                 on:keydown=move |event| {
                     if event.key() == "Escape" {
                         open.set(false);
@@ -56,11 +54,12 @@ pub(super) fn frame(screen: Memo<Screen>, route: Memo<Route>) -> AnyView {
                 {brand::brand()}
                 {shelf()}
                 {navigation(screen, route)}
-                {foot()}
+                {foot::foot()}
             </div>
             <main class="main" id="main" tabindex="-1">
                 <div class="inner">
-                    {top(screen)} {alarm::alarm()} {alarm::follower()} {backup::reminder()} {hidden_names()}
+                    {top(screen)} {alarm::alarm()} {alarm::follower()} {backup::reminder()}
+                    {foot::hidden_names()}
                     {live(move || page(screen.get()))}
                 </div>
             </main>
@@ -76,12 +75,12 @@ fn bar(open: RwSignal<bool>) -> AnyView {
         <header class="bar">
             {brand::brand()}
             <div class="end">
-                {light(false)}
+                {foot::light(false)}
                 <button
                     type="button"
                     class="icon-button"
-                    aria-label=move || words::palette_button(lang())
-                    on:click=move |_| desk.palette.set(true)
+                    aria-label=said(move || words::palette_button(lang()))
+                    on:click=press(move || desk.palette.set(true))
                 >
                     <svg viewBox="0 0 20 20" width="18" height="18" aria-hidden="true">
                         <circle cx="9" cy="9" r="5.5" fill="none" stroke="currentColor" stroke-width="1.5" />
@@ -91,7 +90,7 @@ fn bar(open: RwSignal<bool>) -> AnyView {
                 <button
                     type="button"
                     class="icon-button"
-                    aria-expanded=move || open.get().to_string()
+                    aria-expanded=said(move || open.get().to_string())
                     aria-controls="side"
                     aria-label=move || {
                         if open.get() {
@@ -100,7 +99,7 @@ fn bar(open: RwSignal<bool>) -> AnyView {
                             words::open_navigation(lang())
                         }
                     }
-                    on:click=move |_| open.update(|open| *open = !*open)
+                    on:click=press(move || open.update(|open| *open = !*open))
                 >
                     <svg viewBox="0 0 20 20" width="18" height="18" aria-hidden="true">
                         <path d="M3 5.5h14M3 10h14M3 14.5h14" stroke="currentColor" stroke-width="1.5" />
@@ -189,7 +188,7 @@ fn navigation(screen: Memo<Screen>, route: Memo<Route>) -> AnyView {
     };
     view! {
         <nav class="nav" aria-label=move || words::navigation(lang())>
-            {links}
+            {live(links)}
         </nav>
     }
     .into_any()
@@ -213,157 +212,6 @@ fn area_of(route: &Route, entries: &[crate::report::Entry]) -> Option<Area> {
             .find(|entry| entry.id == *id)
             .map(|entry| entry.area),
         _ => None,
-    }
-}
-
-/// Light, undo and redo, language and theme.
-fn foot() -> AnyView {
-    let (book, desk) = (book(), desk());
-    let follows = move || book.with(|book| book.role == Role::Reader);
-    let open = Memo::new(move |_| book.with(|book| book.workbook.is_some()));
-    let undo = move || {
-        book.with(|book| {
-            book.undo
-                .as_ref()
-                .map(|step| history::undo_step(lang(), step.say(lang())))
-        })
-    };
-    let redo = move || {
-        book.with(|book| {
-            book.redo
-                .as_ref()
-                .map(|step| history::redo_step(lang(), step.say(lang())))
-        })
-    };
-    view! {
-        <div class="foot">
-            {light(true)}
-            <div class="row">
-                <button
-                    type="button"
-                    class="quiet"
-                    disabled=move || follows() || undo().is_none()
-                    title=undo
-                    on:click=move |_| desk.undo()
-                >
-                    <span aria-hidden="true">"↶"</span>
-                    {live(move || words::undo(lang()))}
-                </button>
-                <button
-                    type="button"
-                    class="quiet"
-                    disabled=move || follows() || redo().is_none()
-                    title=redo
-                    on:click=move |_| desk.redo()
-                >
-                    <span aria-hidden="true">"↷"</span>
-                    {live(move || words::redo(lang()))}
-                </button>
-            </div>
-            {live(move || open.get().then(about))}
-            {brand::switches()}
-        </div>
-    }
-    .into_any()
-}
-
-/// History, privacy, and the switch that hides names.
-fn about() -> AnyView {
-    let (book, desk) = (book(), desk());
-    let hidden = move || book.with(|book| book.redacted).to_string();
-    view! {
-        <div class="row">
-            <a class="quiet" href=Route::History.href()>
-                {live(move || history::title(lang()))}
-            </a>
-            <a class="quiet" href=Route::Privacy.href()>
-                {live(move || privacy::title(lang()))}
-            </a>
-        </div>
-        <div class="row">
-            <button
-                type="button"
-                class="quiet"
-                aria-pressed=hidden
-                aria-keyshortcuts="F8"
-                on:click=move |_| desk.flip_names()
-            >
-                {live(move || privacy::hide(lang()))}
-                " "
-                <kbd>"F8"</kbd>
-            </button>
-        </div>
-    }
-    .into_any()
-}
-
-/// Says over every page that names are hidden.
-fn hidden_names() -> AnyView {
-    let (book, desk) = (book(), desk());
-    let hidden = Memo::new(move |_| book.with(|book| book.redacted));
-    let strip = move || {
-        view! {
-            <p class="strip">
-                <span>{live(move || privacy::hidden_strip(lang()))}</span>
-                <button type="button" class="quiet" on:click=move |_| desk.flip_names()>
-                    {live(move || privacy::show(lang()))} " " <kbd>"F8"</kbd>
-                </button>
-            </p>
-        }
-        .into_any()
-    };
-    live(move || hidden.get().then(strip))
-}
-
-/// Whether what is shown is safe on disk, and where there is room, how old the backup is; leads to
-/// the page that says more.
-fn light(room: bool) -> AnyView {
-    let (book, status) = (book(), desk().client.status());
-    let state = move || {
-        let lang = lang();
-        match status.get() {
-            EngineStatus::Crashed(_) => ("light loud", words::engine_down(lang).into(), ""),
-            EngineStatus::Starting => ("light waiting", words::opening(lang).into(), ""),
-            EngineStatus::Ready => book.with(|book| match &book.saved {
-                Saved::Nothing => ("light waiting", words::nothing_to_save(lang).into(), ""),
-                Saved::OnDisk { persisted } => {
-                    let backup = book.safety.last_backup.filter(|_| room);
-                    let more = if *persisted {
-                        words::saved_kept(lang)
-                    } else {
-                        words::saved_not_promised(lang)
-                    };
-                    ("light", saved(lang, backup), more)
-                }
-                Saved::MemoryOnly(_) => ("light loud", words::not_saved(lang).into(), ""),
-            }),
-        }
-    };
-    view! {
-        <a class=move || state().0 href=Route::Safety.href() title=move || state().2>
-            {live(move || state().1)}
-        </a>
-    }
-    .into_any()
-}
-
-/// «Saved · backup 3 days ago».
-fn saved(lang: Lang, backup: Option<f64>) -> String {
-    let Some(backup) = backup else {
-        return words::saved(lang).into();
-    };
-    // Days of the calendar here, not stretches of 24 hours.
-    let day = |milliseconds: f64| {
-        let offset = js_sys::Date::new(&milliseconds.into()).get_timezone_offset();
-        (milliseconds / 86_400_000.0 - offset / 1440.0).floor()
-    };
-    let days = day(js_sys::Date::now()) - day(backup);
-    if days < 1.0 {
-        safety::backup_today(lang).into()
-    } else if days < 2.0 {
-        safety::backup_yesterday(lang).into()
-    } else {
-        safety::backup_days(lang, format_for(lang, "").decimal(days, 0))
     }
 }
 
@@ -419,12 +267,12 @@ fn top(screen: Memo<Screen>) -> AnyView {
     view! {
         <div class="topbar">
             <nav class="trail" aria-label=move || words::breadcrumb(lang())>
-                {trail}
+                {live(trail)}
             </nav>
             <button
                 type="button"
                 class="quiet command"
-                on:click=move |_| desk.palette.set(true)
+                on:click=press(move || desk.palette.set(true))
             >
                 {live(move || words::palette_button(lang()))}
                 <kbd>{if apple() { "⌘ K" } else { "Ctrl K" }}</kbd>

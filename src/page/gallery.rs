@@ -1,6 +1,6 @@
 //! The analyses of an area, each with the question it answers.
 
-use crate::component::live::live;
+use crate::component::live::{live, when};
 use leptos::prelude::*;
 
 use crate::app::{Route, area_name, entries, lang};
@@ -21,7 +21,7 @@ pub fn page(area: Area) -> AnyView {
         <p class="eyebrow">{live(move || area_name(lang(), area))}</p>
         <h1 tabindex="-1">{live(move || question_of(area, lang()))}</h1>
         <ul class="gallery">{live(move || here.get().into_iter().map(entry).collect::<Vec<_>>())}</ul>
-        <p class="second" hidden=move || !here.with(Vec::is_empty)>
+        <p class="second" hidden=when(move || !here.with(Vec::is_empty))>
             {live(move || words::gallery_empty(lang()))}
         </p>
     }

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::overview::moment;
 use crate::app::toast::Offer;
-use crate::app::{Asked, Desk, book, desk, format_for, lang, watch_query};
+use crate::app::{Asked, Desk, Route, book, desk, format_for, lang, watch_query};
 use crate::component::live::live;
 use crate::component::refused::refused;
 use crate::engine::message::{Answer, Command, HistoryLine, HistoryPage, Query, Step};
@@ -44,12 +44,12 @@ pub(super) fn page() -> AnyView {
             _ => None,
         })
     });
-    let fault = move || {
+    let fault = Memo::new(move |_| {
         asked.with(|(asked, _)| match asked {
-            Asked::Failed(fault) => Some(refused(fault, crate::app::Route::Overview)),
+            Asked::Failed(fault) => Some(fault.clone()),
             _ => None,
         })
-    };
+    });
     let list = NodeRef::<html::Div>::new();
     // A button that has done its work goes: the focus stays with the list.
     Effect::new(move |before: Option<u32>| {
@@ -64,7 +64,7 @@ pub(super) fn page() -> AnyView {
     let headline = move || {
         let lang = lang();
         match total.get() {
-            None => String::new(),
+            None => words::title(lang).into(),
             Some(0) => words::headline_none(lang).into(),
             Some(1) => words::headline_one(lang).into(),
             Some(count) => words::headline(lang, format_for(lang, "").int(count.into())),
@@ -74,13 +74,18 @@ pub(super) fn page() -> AnyView {
         Some(0) => words::lead_none(lang()),
         _ => words::lead(lang()),
     };
-    view! {
-        {live(fault)}
-        <div hidden=move || total.get().is_none()>
+    // The heading is there at once, so that the focus finds it.
+    let head = move || match fault.get() {
+        Some(fault) => refused(&fault, Route::Overview),
+        None => view! {
             <p class="eyebrow">{live(move || words::title(lang()))}</p>
             <h1>{live(headline)}</h1>
             <p class="second">{live(lead)}</p>
-        </div>
+        }
+        .into_any(),
+    };
+    view! {
+        {live(head)}
         <div class="days" node_ref=list tabindex="-1">
             {live(move || {
                 let lang = lang();

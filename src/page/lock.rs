@@ -7,7 +7,7 @@ use leptos::task::spawn_local;
 
 use crate::app::toast::Offer;
 use crate::app::{Route, book, desk, lang, workbook_name};
-use crate::component::live::live;
+use crate::component::live::{live, said, when};
 use crate::engine::message::{Command, Id, WorkbookView};
 use crate::i18n::Lang;
 use crate::i18n::phrases::{privacy as words, shell, workbooks};
@@ -58,7 +58,7 @@ pub(super) fn unlock(id: Id) -> AnyView {
         <form class="lock-form" on:submit=open>
             {field(CURRENT, words::passphrase_plain, text, seen, wrong)} {reveal(seen)}
             <div class="acts">
-                <button type="submit" class="button accent" disabled=move || busy.get()>
+                <button type="submit" class="button accent" disabled=when(move || busy.get())>
                     {live(move || words::unlock(lang()))}
                 </button>
                 <a class="button" href=Route::Workbooks.href()>
@@ -217,12 +217,12 @@ pub(super) fn field(
             <input
                 id=id
                 class="field"
-                type=move || if seen.get() { "text" } else { "password" }
+                type=said(move || if seen.get() { "text" } else { "password" })
                 node_ref=input
                 autocomplete=complete
                 spellcheck="false"
                 required
-                aria-invalid=move || wrong.with(Option::is_some).to_string()
+                aria-invalid=said(move || wrong.with(Option::is_some).to_string())
                 aria-describedby=about.clone()
                 on:input=move |event| text.set(event_target_value(&event))
             />
@@ -240,7 +240,7 @@ pub(super) fn reveal(seen: RwSignal<bool>) -> AnyView {
         <label class="switch">
             <input
                 type="checkbox"
-                prop:checked=move || seen.get()
+                prop:checked=when(move || seen.get())
                 on:change=move |event| seen.set(event_target_checked(&event))
             />
             <span>{live(move || words::reveal(lang()))}</span>

@@ -8,6 +8,7 @@ pub mod customer;
 pub mod customers;
 mod door;
 mod duplicates;
+mod foot;
 mod frame;
 pub mod gallery;
 mod history;

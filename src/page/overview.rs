@@ -1,6 +1,6 @@
 //! The overview: four figures, what each analysis found, and the files behind it.
 
-use crate::component::live::live;
+use crate::component::live::{live, press, when};
 use leptos::prelude::*;
 
 use super::states;
@@ -71,8 +71,8 @@ fn full() -> AnyView {
             <button
                 type="button"
                 class="button"
-                class:accent=move || sample.get()
-                on:click=move |_| desk.choose_files()
+                class:accent=when(move || sample.get())
+                on:click=press(move || desk.choose_files())
             >
                 {live(move || {
                     if sample.get() { words::open_mine(lang()) } else { words::import_more(lang()) }
@@ -200,7 +200,7 @@ fn imports() -> AnyView {
                                 type="button"
                                 class="link"
                                 aria-label=label
-                                on:click=move |_| desk.undo_import(id.clone(), source.clone())
+                                on:click=press(move || desk.undo_import(id.clone(), source.clone()))
                             >
                                 {words::undo_import(lang)}
                             </button>

@@ -10,7 +10,7 @@ use super::lock;
 use crate::app::toast::Offer;
 use crate::app::{Asked, book, desk, format_for, lang, watch_query};
 use crate::component::confirm::{Ask, confirm};
-use crate::component::live::live;
+use crate::component::live::{live, said};
 use crate::component::person_menu::{Person, ask_to_erase, person_acts};
 use crate::engine::message::{Answer, Command, CustomerChoice, Query};
 use crate::i18n::Lang;
@@ -100,8 +100,8 @@ fn one_person(ask: RwSignal<Option<Ask>>) -> AnyView {
                 <input
                     type="search"
                     class="field"
-                    aria-label=move || words::find(lang())
-                    placeholder=move || words::find(lang())
+                    aria-label=said(move || words::find(lang()))
+                    placeholder=said(move || words::find(lang()))
                     autocomplete="off"
                     on:input=typed
                 />
@@ -198,9 +198,9 @@ fn retention(ask: RwSignal<Option<Ask>>) -> AnyView {
                         class="field"
                         maxlength="3"
                         autocomplete="off"
-                        aria-invalid=move || wrong.with(Option::is_some).to_string()
+                        aria-invalid=said(move || wrong.with(Option::is_some).to_string())
                         aria-describedby="months-wrong"
-                        prop:value=move || text.get()
+                        prop:value=said(move || text.get())
                         on:input=move |event| text.set(event_target_value(&event))
                     />
                 </label>

@@ -8,7 +8,7 @@ use wasm_bindgen_futures::JsFuture;
 use super::backup;
 use super::overview::moment;
 use crate::app::{Route, book, desk, format_for, lang};
-use crate::component::live::live;
+use crate::component::live::{live, press};
 use crate::engine::message::{Query, Safety, Saved, State};
 use crate::i18n::Lang;
 use crate::i18n::phrases::safety as words;
@@ -30,7 +30,10 @@ pub(super) fn page() -> AnyView {
             {fact(words::journal, move || {
                 seen.with(|(safety, _)| {
                     let lang = lang();
-                    words::verified(lang, steps(lang, safety.verified)).into_any()
+                    match safety.verified {
+                        0 => words::no_steps(lang).into_any(),
+                        count => words::verified(lang, steps(lang, count)).into_any(),
+                    }
                 })
             })}
             {fact(words::storage, move || seen.with(|(safety, _)| storage(lang(), safety)))}
@@ -76,6 +79,7 @@ fn headline(lang: Lang, book: &State) -> String {
     match &book.saved {
         Saved::Nothing => words::headline_nothing(lang).into(),
         Saved::MemoryOnly(_) => words::headline_memory(lang).into(),
+        Saved::OnDisk { .. } if safety.verified == 0 => words::headline_nothing(lang).into(),
         Saved::OnDisk { .. } if safety.unread > 0 => {
             words::headline_unread(lang, steps(lang, safety.unread))
         }
@@ -164,7 +168,7 @@ fn not_read(lang: Lang, unread: u32) -> AnyView {
             <button
                 type="button"
                 class="link"
-                on:click=move |_| desk.download(Query::ExportUnread, "text/plain")
+                on:click=press(move || desk.download(Query::ExportUnread, "text/plain"))
             >
                 {words::download(lang)}
             </button>

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::overview::moment;
 use crate::app::toast::Offer;
 use crate::app::{Desk, book, desk, focus_heading, format_for, lang, sample, workbook_name};
-use crate::component::live::live;
+use crate::component::live::{live, press, said, when};
 use crate::engine::message::{Command, Id, WorkbookView};
 use crate::i18n::Lang;
 use crate::i18n::phrases::{home, shell, workbooks as words};
@@ -65,7 +65,7 @@ pub(super) fn page() -> AnyView {
                 </button>
             </div>
         </section>
-        <section class="section" hidden=move || !any_binned.get()>
+        <section class="section" hidden=when(move || !any_binned.get())>
             <h2>{live(move || words::bin(lang()))}</h2>
             <p class="note">{live(move || words::bin_note(lang()))}</p>
             <ul class="lines">{live(binned)}</ul>
@@ -108,7 +108,7 @@ fn row(
                 type="button"
                 class="link"
                 aria-label=words::act_on(lang, words, &name)
-                on:click=move |_| run.run(())
+                on:click=press(move || run.run(()))
             >
                 {words}
             </button>
@@ -241,10 +241,10 @@ fn create() -> AnyView {
             <input
                 type="text"
                 class="field"
-                aria-label=move || words::new_name(lang())
-                placeholder=move || words::new_name(lang())
+                aria-label=said(move || words::new_name(lang()))
+                placeholder=said(move || words::new_name(lang()))
                 maxlength="120"
-                prop:value=move || text.get()
+                prop:value=said(move || text.get())
                 on:input=move |event| text.set(event_target_value(&event))
             />
             <button type="submit" class="button" disabled=empty>

@@ -1,10 +1,10 @@
 //! Ranked tables in any order: a permutation per sort, kept while the reader scrolls.
 
 use std::cell::RefCell;
-use std::cmp::Reverse;
 use std::ops::Range;
 
 use super::{Align, Cell, Column, Sort};
+use crate::model::order;
 use crate::model::{Ledger, Money};
 
 /// The last order asked for; a scroll asks for many windows of the same one.
@@ -42,15 +42,12 @@ impl Order {
 
 /// 0..len by key, ties by place; falling keys keep rising places.
 pub(super) fn sorted<K: Ord>(len: usize, falling: bool, key: impl Fn(u32) -> K) -> Vec<u32> {
-    let keyed = (0..len as u32).map(|place| (key(place), place));
-    if falling {
-        let mut order: Vec<_> = keyed.map(|(key, place)| (Reverse(key), place)).collect();
-        order.sort_unstable();
-        return order.into_iter().map(|(_, place)| place).collect();
-    }
-    let mut order: Vec<_> = keyed.collect();
-    order.sort_unstable();
-    order.into_iter().map(|(_, place)| place).collect()
+    let keys: Vec<K> = (0..len as u32).map(key).collect();
+    let (at, rising) = (|place: u32| &keys[place as usize], !falling);
+    order::places(len, &|a, b| match rising {
+        true => at(a).cmp(at(b)),
+        false => at(b).cmp(at(a)),
+    })
 }
 
 /// A key that sorts customers by what is shown: the first eight bytes decide mostly.

@@ -12,6 +12,7 @@ use rand_core::RngCore;
 use rand_pcg::Pcg32;
 
 use super::names::name;
+use crate::model::order;
 use crate::model::{Batch, BatchHead, Day, KeyKind, LineState, Money, TextColumn};
 
 /// First day, 2024-01-01, as days since 1970-01-01.
@@ -151,7 +152,7 @@ pub fn shop(seed: u64) -> Batch {
         }
     }
     // Numbers follow the day; two orders of one customer on one day are alike to this sort.
-    orders.sort_unstable();
+    let orders: Vec<(i32, u32, usize)> = order::sorted(orders, &|a, b| a.cmp(b));
     let mut lines = Vec::new();
     for (number, &(day, customer, kind)) in orders.iter().enumerate() {
         let habit = &HABITS[kind];
@@ -176,7 +177,7 @@ pub fn shop(seed: u64) -> Batch {
             lines.push(line);
         }
     }
-    lines.sort_by_key(|line| (line.day, line.order));
+    let lines = order::sorted(lines, &|a, b| (a.day, a.order).cmp(&(b.day, b.order)));
     columns(&lines, orders.len(), seed)
 }
 

@@ -1,5 +1,6 @@
 //! The store in IndexedDB: the only module that knows there is a browser under it.
 
+use crate::model::order;
 use std::cell::{Cell, RefCell};
 use std::future::{Future, poll_fn};
 use std::pin::pin;
@@ -20,6 +21,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use super::Trouble;
 use super::dom::{told, told_open, why};
 use super::op::{Op, Table, names};
+use super::shelf::Boxed;
 
 const NAME: &str = "keben";
 /// Version of the database's stores, apart from the records' own schema.
@@ -177,7 +179,7 @@ impl Idb {
                 all.extend(room.filter(|room| all.last() != Some(room)));
             }
         }
-        all.sort_unstable();
+        let mut all = order::sorted(all, &|a, b| a.cmp(b));
         all.dedup();
         Ok(all)
     }
@@ -433,46 +435,54 @@ async fn all(
     ))
 }
 
-async fn values(
-    store: &ObjectStore<'_>,
+fn values<'a>(
+    store: &'a ObjectStore<'_>,
     range: Option<KeyRange<JsValue>>,
-) -> Result<Vec<JsValue>, Trouble> {
-    let range = range.unwrap_or_else(everything);
-    let found = store.get_all::<JsValue>().with_query::<JsValue, _>(range);
-    let found = found.primitive().map_err(told)?.await.map_err(told)?;
-    found.map(|value| value.map_err(told)).collect()
+) -> Boxed<'a, Vec<JsValue>> {
+    Box::pin(async move {
+        let range = range.unwrap_or_else(everything);
+        let found = store.get_all::<JsValue>().with_query::<JsValue, _>(range);
+        let found = found.primitive().map_err(told)?.await.map_err(told)?;
+        found.map(|value| value.map_err(told)).collect()
+    })
 }
 
-async fn keys(
-    store: &ObjectStore<'_>,
+fn keys<'a>(
+    store: &'a ObjectStore<'_>,
     range: Option<KeyRange<JsValue>>,
-) -> Result<Vec<JsValue>, Trouble> {
-    let range = range.unwrap_or_else(everything);
-    let found = store.get_all_keys::<JsValue>();
-    let found = found.with_query::<JsValue, _>(range).primitive();
-    let found = found.map_err(told)?.await.map_err(told)?;
-    found.map(|value| value.map_err(told)).collect()
+) -> Boxed<'a, Vec<JsValue>> {
+    Box::pin(async move {
+        let range = range.unwrap_or_else(everything);
+        let found = store.get_all_keys::<JsValue>();
+        let found = found.with_query::<JsValue, _>(range).primitive();
+        let found = found.map_err(told)?.await.map_err(told)?;
+        found.map(|value| value.map_err(told)).collect()
+    })
 }
 
-async fn put(
-    store: &ObjectStore<'_>,
-    key: &JsValue,
-    value: &JsValue,
-    raw: &web_sys::IdbTransaction,
-) -> Result<(), Trouble> {
-    let put = store.put(value).with_key(key).without_key_type();
-    let put = put.primitive().map_err(|fault| why(fault, raw))?;
-    put.await.map_err(|fault| why(fault, raw))
+fn put<'a>(
+    store: &'a ObjectStore<'_>,
+    key: &'a JsValue,
+    value: &'a JsValue,
+    raw: &'a web_sys::IdbTransaction,
+) -> Boxed<'a, ()> {
+    Box::pin(async move {
+        let put = store.put(value).with_key(key).without_key_type();
+        let put = put.primitive().map_err(|fault| why(fault, raw))?;
+        put.await.map_err(|fault| why(fault, raw))
+    })
 }
 
-async fn drop_all(
-    store: &ObjectStore<'_>,
+fn drop_all<'a>(
+    store: &'a ObjectStore<'_>,
     range: KeyRange<JsValue>,
-    raw: &web_sys::IdbTransaction,
-) -> Result<(), Trouble> {
-    let gone = store.delete::<JsValue, _>(range).primitive();
-    let gone = gone.map_err(|fault| why(fault, raw))?;
-    gone.await.map_err(|fault| why(fault, raw))
+    raw: &'a web_sys::IdbTransaction,
+) -> Boxed<'a, ()> {
+    Box::pin(async move {
+        let gone = store.delete::<JsValue, _>(range).primitive();
+        let gone = gone.map_err(|fault| why(fault, raw))?;
+        gone.await.map_err(|fault| why(fault, raw))
+    })
 }
 
 fn numbered(room: &str, seq: u32) -> Array {

@@ -6,6 +6,9 @@ use super::shelf::{named, place};
 use super::{Room, Shop, Store, Trouble, chain};
 use crate::workbook::{Contents, Entry, Workbook};
 
+/// What is said of a line that is not there.
+const MISSING: &str = "missing";
+
 /// A workbook's journal as read, and where the next line goes.
 #[derive(Clone, Debug)]
 pub struct Journal {
@@ -76,7 +79,8 @@ pub struct Loaded {
     pub truncated: bool,
     /// All that was found wrong. Only [`Journal::bad`] forbids writing.
     pub damage: Vec<Trouble>,
-    /// The stored records that could not be used, as text for a file.
+    /// The stored records that could not be used, as text for a file; what is missing, by its place.
+    /// Empty where there is no damage.
     pub unread: Vec<String>,
 }
 
@@ -185,13 +189,18 @@ impl Store {
             }
             let empty = start.head == chain::START;
             let mut run = walk(start, &lines);
-            // A snapshot further on, or one that should have been the beginning.
-            let passed = |seq: u32| seq <= run.journal.next && !(empty && seq == 0);
-            if run.journal.bad.is_none() && !snapshots.iter().all(|one| passed(one.seq)) {
-                run.journal.bad = Some(missing(run.journal.next));
+            if run.journal.bad.is_none() {
+                let next = run.journal.next;
+                run.journal.bad = match snapshots.first() {
+                    // It should have been the beginning, and could not be read.
+                    Some(first) if empty && first.seq == 0 => damage.first().cloned(),
+                    _ if snapshots.iter().any(|one| one.seq > next) => Some(missing(next)),
+                    _ => None,
+                };
             }
             from = run.journal.next;
-            damage.extend(run.journal.bad.clone());
+            let bad = run.journal.bad.clone();
+            damage.extend(bad.filter(|bad| !damage.contains(bad)));
             let newer = |start: &Start| start.seq > from;
             while starts.as_slice().first().is_some_and(|start| !newer(start)) {
                 starts.next();
@@ -224,6 +233,11 @@ impl Store {
                 None => {}
             }
         }
+        // What is missing has no text of its own, but is told in the same place.
+        unread.extend(damage.iter().filter_map(|trouble| match trouble {
+            Trouble::BadRecord(place, what) if what == MISSING => Some(format!("{place}: {what}")),
+            _ => None,
+        }));
         run.journal.unread = !damage.is_empty();
         Ok(Loaded {
             book: std::mem::take(&mut run.book),
@@ -363,5 +377,5 @@ fn walk(start: Start, lines: &[Stored]) -> Run {
 }
 
 fn missing(seq: u32) -> Trouble {
-    Trouble::BadRecord(place(Table::Journal, seq), "missing".into())
+    Trouble::BadRecord(place(Table::Journal, seq), MISSING.into())
 }

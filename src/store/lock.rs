@@ -21,7 +21,7 @@ struct LockRecord {
     params: String,
     /// The records' key, sealed by the passphrase's.
     key: String,
-    /// The workbook's name, sealed by the records' key.
+    /// The workbook's names as a JSON array, sealed by the records' key.
     name: String,
 }
 
@@ -39,7 +39,7 @@ impl Store {
             Fault::Wrong => Trouble::WrongPassphrase,
             other => told(other),
         })?;
-        shop.name = open_name(&key, shop, &lock).await?;
+        (shop.name, shop.renamed) = open_names(&key, shop, &lock).await?;
         self.keys.borrow_mut().insert(shop.room.clone(), key);
         Ok(())
     }
@@ -147,13 +147,21 @@ impl Store {
             return write_shop(shop);
         };
         let mut stored = shop.clone();
-        if !shop.name.is_empty() {
+        let names = (
+            std::mem::take(&mut stored.name),
+            std::mem::take(&mut stored.renamed),
+        );
+        if names != Names::default() {
             let key = self.key(shop)?.ok_or(Trouble::Locked)?;
             let mut lock = read_lock(lock)?;
-            let name = cipher::seal(&key, &bound(&shop.id, "name"), shop.name.as_bytes()).await;
-            lock.name = cipher::hex(&name.map_err(told)?);
-            stored.lock = Some(write_lock(&lock)?);
-            stored.name = String::new();
+            // Sealed again they would be other bytes, and seem a change to other tabs.
+            if open_names(&key, shop, &lock).await.as_ref() != Ok(&names) {
+                let text = serde_json::to_string(&names);
+                let text = text.map_err(|fault| Trouble::Other(fault.to_string()))?;
+                let sealed = cipher::seal(&key, &bound(&shop.id, "name"), text.as_bytes()).await;
+                lock.name = cipher::hex(&sealed.map_err(told)?);
+                stored.lock = Some(write_lock(&lock)?);
+            }
         }
         write_shop(&stored)
     }
@@ -161,20 +169,23 @@ impl Store {
     /// Fills in the name of a locked workbook that was opened here.
     pub(super) async fn fill_name(&self, shop: &mut Shop) -> Result<(), Trouble> {
         if let (Some(lock), Ok(Some(key))) = (&shop.lock, self.key(shop)) {
-            shop.name = open_name(&key, shop, &read_lock(lock)?).await?;
+            (shop.name, shop.renamed) = open_names(&key, shop, &read_lock(lock)?).await?;
         }
         Ok(())
     }
 }
 
-async fn open_name(key: &Key, shop: &Shop, lock: &LockRecord) -> Result<String, Trouble> {
+/// The name a workbook was made with, and the one it was given since.
+type Names = (String, Option<String>);
+
+async fn open_names(key: &Key, shop: &Shop, lock: &LockRecord) -> Result<Names, Trouble> {
     let bad = || Trouble::BadRecord("workbook".into(), "name".into());
     let sealed = cipher::unhex(&lock.name).ok_or_else(bad)?;
     if sealed.is_empty() {
-        return Ok(String::new());
+        return Ok(Names::default());
     }
-    let name = cipher::open(key, &bound(&shop.id, "name"), &sealed).await;
-    String::from_utf8(name.map_err(|_| bad())?).map_err(|_| bad())
+    let text = cipher::open(key, &bound(&shop.id, "name"), &sealed).await;
+    serde_json::from_slice(&text.map_err(|_| bad())?).map_err(|_| bad())
 }
 
 fn read_lock(stored: &str) -> Result<LockRecord, Trouble> {

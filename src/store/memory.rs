@@ -1,5 +1,6 @@
 //! The store without a disk: for measuring, for private windows, and for tests that make it fail.
 
+use crate::model::order;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 
@@ -149,8 +150,8 @@ impl Memory {
         let records = self.records.borrow();
         let kept = records.keys().map(|(_, room, _)| room.clone());
         let batches = self.batches().into_iter().map(|(room, _)| room);
-        let mut all: Vec<String> = kept.chain(batches).collect();
-        all.sort_unstable();
+        let all: Vec<String> = kept.chain(batches).collect();
+        let mut all = order::sorted(all, &|a, b| a.cmp(b));
         all.dedup();
         all
     }

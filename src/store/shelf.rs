@@ -8,6 +8,7 @@ use super::record::{Shop, read_shop, write_entry, write_snapshot};
 use super::{Journal, Memory, Pace, Room, Trouble, chain, chunk};
 use crate::cipher::Key;
 use crate::model::Batch;
+use crate::model::order;
 use crate::workbook::{Change, Contents, Entry, Import, Part};
 
 /// Where records lie, and the keys of the locked workbooks that were opened.
@@ -46,13 +47,19 @@ pub enum Along {
     Founding,
 }
 
+/// A future whose machinery is in the program once, however many wait for it.
+pub(super) type Boxed<'a, T> = std::pin::Pin<Box<dyn Future<Output = Result<T, Trouble>> + 'a>>;
+
 /// Runs a call on whichever backend there is.
 macro_rules! on {
     ($store:expr, $backend:ident => $call:expr) => {
         match &$store.disk {
             Disk::Memory($backend) => Ok::<_, Trouble>($call),
             #[cfg(all(feature = "browser", target_arch = "wasm32"))]
-            Disk::Idb($backend) => $call.await,
+            Disk::Idb($backend) => {
+                let asked: Boxed<'_, _> = Box::pin($call);
+                asked.await
+            }
         }
     };
 }
@@ -114,7 +121,7 @@ impl Store {
                 Err(trouble) => bad.push(trouble),
             }
         }
-        shops.sort_by_key(|shop| shop.created);
+        shops = order::sorted(shops, &|a, b| a.created.cmp(&b.created));
         Ok((shops, bad))
     }
 
@@ -319,11 +326,11 @@ impl Store {
     }
 
     /// Checks and writes, all or nothing; when this returns, the disk has it.
-    pub(super) async fn commit(&self, ops: Vec<Op<'_>>) -> Result<(), Trouble> {
+    pub(super) fn commit<'a>(&'a self, ops: Vec<Op<'a>>) -> Boxed<'a, ()> {
         match &self.disk {
-            Disk::Memory(memory) => memory.commit(ops),
+            Disk::Memory(memory) => Box::pin(std::future::ready(memory.commit(ops))),
             #[cfg(all(feature = "browser", target_arch = "wasm32"))]
-            Disk::Idb(idb) => idb.commit(ops).await,
+            Disk::Idb(idb) => Box::pin(idb.commit(ops)),
         }
     }
 

@@ -5,9 +5,13 @@ use std::rc::Rc;
 
 use super::{Change, Contents, Entry};
 use crate::model::field::{self, OWN, Value};
+use crate::model::order;
 use crate::model::{
     Batch, Customer, Fields, Kind, NONE, Records, TextColumn, customer_id, customer_key,
 };
+
+/// What the code of an erased customer begins with.
+pub const ERASED: char = '×';
 
 /// Which customers are erased, and all records that were ever theirs. Their order lines stay under
 /// a code that says nothing, so that what the shop earned does not change; order numbers that are
@@ -27,12 +31,12 @@ pub struct Erasure {
 impl Erasure {
     /// Looks through the workbook and its history for what is theirs.
     pub fn of(
-        mut customers: Vec<String>,
+        customers: Vec<String>,
         salt: &str,
         contents: &Contents,
         history: &[Entry],
     ) -> Erasure {
-        customers.sort();
+        let mut customers = order::sorted(customers, &|a, b| a.cmp(b));
         customers.dedup();
         let mut erasure = Erasure {
             customers,
@@ -83,7 +87,7 @@ impl Erasure {
     }
 
     fn code(&self, place: usize) -> String {
-        format!("×{}{:03}", self.salt, place + 1)
+        format!("{ERASED}{}{:03}", self.salt, place + 1)
     }
 
     /// The contents without them.

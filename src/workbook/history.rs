@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use super::{Cause, Change, Entry, FieldChange, Import};
 use crate::model::{Fields, Kind, Records};
+use rustc_hash::FxHashSet;
 
 /// What can be asked of a workbook.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -356,9 +357,9 @@ impl Workbook {
                     // Places of imports depend on each other: try it out.
                     return try_out(self.contents.clone(), all);
                 }
-                let mut seen: Vec<_> = all.iter().flat_map(Change::records).collect();
-                seen.sort_unstable();
-                if seen.windows(2).any(|pair| pair[0] == pair[1]) {
+                let mut seen = FxHashSet::default();
+                let records = all.iter().flat_map(Change::records);
+                if !records.into_iter().all(|record| seen.insert(record)) {
                     return Err(Conflict::OutOfOrder);
                 }
                 all.iter().try_for_each(|change| self.check(change))

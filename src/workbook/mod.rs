@@ -5,5 +5,5 @@ mod erase;
 mod history;
 
 pub use change::{Cause, Change, Entry, FieldChange, Import, Part};
-pub use erase::Erasure;
+pub use erase::{ERASED, Erasure};
 pub use history::{Command, Conflict, Contents, Put, Workbook};

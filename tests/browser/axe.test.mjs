@@ -17,6 +17,8 @@ const PLACES = [
   ['safety', '/safety'],
   ['unknown analysis', '/analysis/nothing'],
   ['unknown customer', '/customer/nobody'],
+  ['contacts, none', '/records/contact'],
+  ['no duplicates', '/duplicates'],
   ['nowhere', '/no/such/page'],
 ];
 
@@ -94,12 +96,60 @@ for (const lang of LANGS) {
         await page.locator('.data-table .name').first().click();
         await page.waitForURL(/#\/customer\//);
         await check('customer');
+        await page.locator('#profile-edit').click();
+        await page.locator('form details summary').click();
+        await page.locator('#profile-2').fill('138 0013 8000');
+        await page.locator('#profile-3').fill('nobody@');
+        await check('customer being edited, an e-mail that is none');
+        await page.locator('#profile-3').fill('');
+        await page.locator('#profile-2').press('Enter');
+        await page.locator('dl.profile', { hasText: '8000' }).waitFor();
+        await go(page, '/customers');
+        await page.locator('.data-table .name').nth(1).click();
+        await page.waitForURL(/#\/customer\//);
+        await settled(page);
+        await page.locator('#profile-edit').click();
+        await page.locator('#profile-2').fill('138 0013 8000');
+        await page.locator('#profile-4').fill('VIP,');
+        await page.locator('#profile-2').press('Enter');
+        await page.locator('dl.profile', { hasText: '8000' }).waitFor();
+        await page.locator('.customer .titled .quiet').nth(2).click();
+        await page.locator('dialog[open] form').waitFor();
+        await page.keyboard.press('Enter');
+        await check('a new touch, nothing filled in');
+        await page.locator('dialog[open] input[type=date]').first().fill('2025-07-01');
+        await page.keyboard.press('Enter');
+        await page.locator('dialog[open]').waitFor({ state: 'detached' });
+        await go(page, '/records/touch');
+        await page.locator('.data-table .name').first().waitFor();
+        await check('touches');
+        await page.locator('.filters .button').click();
+        await page.locator('dialog[open] [role=combobox]').fill('m00');
+        await page.locator('dialog[open] [role=option]').first().waitFor();
+        await check('a touch looks for its customer');
+        await page.keyboard.press('Escape');
+        await page.keyboard.press('Escape');
+        await go(page, '/duplicates');
+        await page.locator('.alike-group').waitFor();
+        await check('duplicates');
+        await go(page, '/customers');
+        await page.locator('.data-table tbody .tick input').nth(0).click();
+        await page.locator('.data-table tbody .tick input').nth(1).click();
+        await check('customers, two selected');
+        await page.locator('.bulk button').nth(4).click();
+        await page.locator('dialog[open] table.alike tbody tr').first().waitFor();
+        await check('two customers to be merged');
+        await page.keyboard.press('Escape');
+        await page.locator('.bulk button').nth(3).click();
+        await page.locator('dialog[open] select').first().waitFor();
+        await check('a field of two customers');
+        await page.keyboard.press('Escape');
         await page.keyboard.press('Control+k');
         await page.keyboard.type('a');
         await check('palette');
         await page.keyboard.press('Escape');
         await go(page, '/overview');
-        await page.keyboard.press('Control+z');
+        for (let step = 0; step < 4; step += 1) await page.keyboard.press('Control+z');
         await page.locator('dl.four').waitFor({ state: 'detached' });
         await check('a workbook whose import was taken back');
       });

@@ -14,6 +14,10 @@ const PLACES = [
   ['/analysis/rfm', { zh: 'RFM 客户分层', en: 'RFM customer types' }],
   ['/analysis/take-one', { zh: '取一舍九', en: 'Take one, leave nine' }],
   ['/customers', { zh: '客户', en: 'Customers' }],
+  ['/records/contact', { zh: '联系人', en: 'Contacts' }],
+  ['/records/cost', { zh: '费用', en: 'Costs' }],
+  ['/records/field', { zh: '自定义字段', en: 'Fields' }],
+  ['/duplicates', { zh: '重复的客户', en: 'Duplicate customers' }],
   ['/history', { zh: '历史', en: 'History' }],
   ['/workbooks', { zh: '账本', en: 'Workbooks' }],
   ['/safety', { zh: '数据安全', en: 'Data safety' }],
@@ -101,6 +105,20 @@ for (const lang of LANGS) {
         await page.locator('.data-table .name').first().click();
         await page.waitForURL(/#\/customer\//);
         await check('/customer');
+        await page.locator('#profile-edit').click();
+        await page.locator('form details summary').click();
+        await check('/customer being edited');
+        await page.keyboard.press('Escape');
+        await go(page, '/customers');
+        await page.locator('.data-table tbody .tick input').first().click();
+        await check('/customers, one selected');
+        await go(page, '/records/touch');
+        await page.locator('.filters .button').click();
+        await page.locator('dialog[open] [role=combobox]').fill('m00');
+        await page.locator('dialog[open] [role=option]').first().waitFor();
+        await check('/records/touch, a new one');
+        await page.keyboard.press('Escape');
+        await page.keyboard.press('Escape');
         if (width === 360) {
           await page.locator('.bar button[aria-controls=side]').click();
           await page.locator('#side nav a').first().waitFor({ state: 'visible' });

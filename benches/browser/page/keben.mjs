@@ -1,6 +1,6 @@
-// Keben's two workers driven over their own wire: arrays of JSON and buffers (src/engine/message.rs).
+// Keben's two workers driven over their own wire.
 
-const PROTOCOL = 1;
+import { PROTOCOL, UNDECIDED, envelope, opened } from '/bare/messages.mjs';
 
 let names = null;
 
@@ -30,11 +30,12 @@ class Program {
     program.worker = new Worker(url, { type: 'module' });
     program.waiting = new Set();
     program.worker.onmessage = ({ data }) => {
-      // A worker speaks postcard until it is spoken to in JSON: its first word is `Ready`, variant 0
-      // and the protocol's number.
-      const message =
-        typeof data[0] === 'string' ? JSON.parse(data[0]) : { Ready: { protocol: data[0][1] } };
-      for (const wait of [...program.waiting]) wait.take(message, data.slice(1));
+      try {
+        const message = opened(this.says, data);
+        for (const wait of [...program.waiting]) wait.take(message, data.slice(1));
+      } catch (error) {
+        for (const wait of [...program.waiting]) wait.failed(error);
+      }
     };
     program.worker.onerror = (event) => {
       for (const wait of [...program.waiting]) wait.failed(new Error(event.message || name));
@@ -82,25 +83,30 @@ class Program {
 
 /** The files worker. */
 export class Files extends Program {
+  static says = 'FromFiles';
+
   static start() {
     return this.launch('files');
   }
 
   async read(file) {
     const preview = this.next((message) => message.Preview);
-    this.worker.postMessage([JSON.stringify({ Open: { name: file.name, options: {} } }), file]);
+    const open = envelope('ToFiles', { Open: { name: file.name, options: UNDECIDED } });
+    this.worker.postMessage([open, file]);
     return (await preview)[0];
   }
 
   take() {
     const batch = this.next((message) => message.Batch);
-    this.worker.postMessage([JSON.stringify('Take')]);
+    this.worker.postMessage([envelope('ToFiles', 'Take')]);
     return batch;
   }
 }
 
 /** The engine worker. */
 export class Engine extends Program {
+  static says = 'FromEngine';
+
   static start() {
     return this.launch('engine');
   }
@@ -114,8 +120,8 @@ export class Engine extends Program {
       const said = message.State ?? message.Answer;
       return said?.ticket === ticket ? said : null;
     });
-    const message = [JSON.stringify({ [kind]: { ticket, ...fields } }), ...buffers];
-    this.worker.postMessage(message, buffers);
+    const message = envelope('ToEngine', { [kind]: { ticket, ...fields } });
+    this.worker.postMessage([message, ...buffers], buffers);
     return answer.then(([said]) => said.state ?? said.answer);
   }
 

@@ -41,17 +41,16 @@ phrases! {
     about_field: "产品里没有的项目，可以自己加。加好后会出现在客户、联系人、订单、接触记录或费用的表单里。", "Fields the product lacks, of your own. They then stand in the forms of customers, contacts, order lines, touches or costs.";
 
     selected(count): "已选 {count} 位", "{count} selected";
+    select_hint: "勾选客户后，可以一起加标签、修改或合并。", "Tick customers to tag, change or merge them together.";
     select_row(name): "选择 {name}", "Select {name}";
     select_all(count): "选择符合条件的全部 {count} 位", "Select all {count} that match";
     select_everybody: "选择全部", "Select all";
-    all_selected(count): "符合条件的 {count} 位全部选中", "All {count} that match are selected";
     clear: "取消选择", "Clear";
     tag_add: "加标签", "Add tag";
     tag_remove: "去标签", "Remove tag";
     set_field: "改一项", "Set a field";
     merge: "合并", "Merge";
     delete_some: "删除", "Delete";
-    tag: "标签", "Tag";
     field: "项目", "Field";
     empties: "空着就是清空这一项。", "Left empty, the field is emptied.";
     bulk: "对选中的客户", "With the selected customers";
@@ -72,6 +71,5 @@ phrases! {
     merge_safe(count): "合并电话或邮箱相同的 {count} 组", "Merge the {count} groups with the same phone or e-mail";
     merged_groups(count): "已合并 {count} 组。", "{count} groups merged.";
     stays: "保留", "Stays";
-    who_stays: "保留哪一位", "Who stays";
     merge_some(count): "合并 {count} 位客户", "Merge {count} customers";
 }

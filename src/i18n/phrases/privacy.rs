@@ -48,11 +48,11 @@ phrases! {
     /// What a button does to whom, for those who do not see the row.
     act_on(act, name): "{act}：{name}", "{act}: {name}";
     erase_title(name): "永久抹去“{name}”？", "Erase {name} for good?";
-    erase_more: "资料、订单和往来都会从账本、历史和快照里抹去：历史会改写，合计会变小，撤销也找不回来。", "Profile, orders and touches go from the workbook, its history and its snapshots: history is rewritten, totals shrink, and undo cannot bring it back.";
+    erase_more: "名字、编号、资料和往来都会从账本、历史和快照里抹去；订单只留金额，归在一个看不出是谁的代号下，合计不变。历史会改写，撤销也找不回来。", "Name, number, profile and touches go from the workbook, its history and its snapshots; only the amounts of the orders stay, under a code that names nobody, so totals hold; history is rewritten, and undo cannot bring it back.";
     erase_backups: "以前存的备份文件里还有，请自己删掉。", "Backup files saved before still hold it; delete those yourself.";
     type_name(name): "输入“{name}”来确认", "Type “{name}” to confirm";
     erase_now: "永久抹去", "Erase for good";
-    erased: "抹去了，这本账里再也没有。", "Erased; nothing of it is left in this workbook.";
+    erased: "抹去了，这本账里再也认不出是谁。", "Erased; nothing in this workbook tells who it was.";
 
     retention: "保留多久", "How long to keep";
     retention_more: "多久没有订单和往来的客户该抹去？不填，就不设期限。", "After how long without an order or a touch should a customer be erased? Empty means no limit.";

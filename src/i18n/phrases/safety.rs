@@ -26,6 +26,7 @@ phrases! {
     backup_then(when, changes): "{when} 存过，之后又有 {changes}。", "Saved {when}; {changes} changes since.";
     journal: "日志", "Journal";
     verified(steps): "{steps}都核对过，一环扣一环。", "{steps} checked, each chained to the one before.";
+    no_steps: "还没有步骤。", "No steps yet.";
     storage: "空间", "Storage";
     used(used, left): "用了 {used}，还能用 {left}。", "{used} used, {left} left.";
     storage_unknown: "浏览器没有说。", "The browser does not say.";

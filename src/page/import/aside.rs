@@ -1,6 +1,6 @@
 //! Beside the columns: counts, returns, repeated rows, currency, what it adds up to, and the act.
 
-use crate::component::live::live;
+use crate::component::live::{live, press, when};
 use leptos::prelude::*;
 
 use super::found::{change_options, of, setting};
@@ -83,8 +83,8 @@ pub(super) fn aside(intake: Intake, busy: Memo<bool>) -> AnyView {
                     <button
                         type="button"
                         class="button accent"
-                        disabled=move || !ready.get()
-                        on:click=move |_| intake.write()
+                        disabled=when(move || !ready.get())
+                        on:click=press(move || intake.write())
                     >
                         {of(intake, write_words)}
                     </button>

@@ -1,6 +1,6 @@
 //! Rows left out, with line, reason and the cell at fault; and what else was noticed.
 
-use crate::component::live::live;
+use crate::component::live::{live, said};
 use leptos::prelude::*;
 
 use crate::app::intake::Intake;
@@ -106,7 +106,7 @@ fn rejects(intake: Intake) -> AnyView {
             class="rejects"
             tabindex="0"
             role="region"
-            aria-label=move || words::rejected_title(lang())
+            aria-label=said(move || words::rejected_title(lang()))
         >
             <table class="grid">
                 <tbody>{rows}</tbody>

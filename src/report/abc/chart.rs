@@ -5,6 +5,7 @@ use crate::analysis::abc::Class;
 use crate::chart::{Align, Axis, Chart, Hotspot, Mark, Tone};
 use crate::i18n::Format;
 use crate::i18n::phrases::abc as words;
+use crate::model::order;
 
 /// Corners of the drawn curve at most; a screen shows no more.
 const CORNERS: usize = 400;
@@ -144,7 +145,7 @@ fn thinned(n: usize, most: usize, keep: &[usize]) -> Vec<usize> {
         (0..=even).map(|step| step * n / even).collect()
     };
     counts.extend(keep);
-    counts.sort_unstable();
+    counts = order::sorted(counts, &|a, b| a.cmp(b));
     counts.dedup();
     counts
 }

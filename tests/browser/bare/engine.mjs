@@ -1,4 +1,6 @@
-// Keben's engine spoken to without its page: JSON on its own wire (src/engine/message.rs).
+// Keben's engine spoken to without its page, on its own wire.
+
+import { PROTOCOL, envelope, opened } from './messages.mjs';
 
 /** A fresh 128-bit random id in hex. */
 export function freshId() {
@@ -55,12 +57,22 @@ export class Engine {
     const url = URL.createObjectURL(new Blob([source], { type: 'text/javascript' }));
     const engine = new Engine();
     engine.worker = new Worker(url, { type: 'module' });
-    await new Promise((done, failed) => {
+    const { data } = await new Promise((done, failed) => {
       engine.worker.onerror = (event) => failed(new Error(event.message || 'the engine fell'));
       engine.worker.onmessage = done;
     });
     URL.revokeObjectURL(url);
-    engine.worker.onmessage = ({ data }) => engine.hear(JSON.parse(data[0]), data.slice(1));
+    const { Ready } = opened('FromEngine', data);
+    if (Ready?.protocol !== PROTOCOL) throw new Error(`protocol ${Ready?.protocol}`);
+    engine.worker.onmessage = ({ data }) => {
+      try {
+        engine.hear(opened('FromEngine', data), data.slice(1));
+      } catch (error) {
+        // Nobody can tell whose answer that was.
+        for (const wait of engine.waiting.values()) wait.failed(error);
+        throw error;
+      }
+    };
     return engine;
   }
 
@@ -87,9 +99,9 @@ export class Engine {
   say(kind, fields, buffers = []) {
     this.last += 1;
     const ticket = this.last;
+    const message = envelope('ToEngine', { [kind]: { ticket, ...fields } });
     const answer = new Promise((done, failed) => this.waiting.set(ticket, { done, failed }));
-    const message = [JSON.stringify({ [kind]: { ticket, ...fields } }), ...buffers];
-    this.worker.postMessage(message, buffers);
+    this.worker.postMessage([message, ...buffers], buffers);
     return answer;
   }
 
