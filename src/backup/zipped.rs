@@ -1,14 +1,14 @@
 //! Writes a zip into memory: deflated parts and the directory, nothing else.
 //!
-//! The `zip` crate, which reads here, would bring a second compressor with its writer: 80 KiB more to
-//! download for something that takes sixty lines. It and other programs read back what these write.
+//! The `zip` crate, which reads here, would bring a second compressor with its writer: a seventh more
+//! to download for something that takes sixty lines. It and other programs read back what these write.
 
 use std::io::{Error, Result};
 
 use flate2::write::DeflateEncoder;
 use flate2::{Compression, CrcWriter};
 
-/// Of zlib's levels 1–9: measured on a million order lines, twice as fast as 6 for a tenth more.
+/// Of zlib's levels 1–9: on a million order lines half the time of 6 for a twentieth more bytes.
 const LEVEL: u32 = 3;
 /// Names are UTF-8.
 const UTF8: u16 = 1 << 11;

@@ -13,7 +13,7 @@ use native as crypto;
 #[cfg(target_arch = "wasm32")]
 use web as crypto;
 
-use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 /// Version of the parameters written here.
 const VERSION: u32 = 1;
@@ -50,15 +50,6 @@ pub struct Params {
     salt: [u8; 16],
 }
 
-#[derive(Serialize, Deserialize)]
-struct ParamsRecord {
-    version: u32,
-    kdf: String,
-    rounds: u32,
-    salt: String,
-    cipher: String,
-}
-
 impl Params {
     /// For a new passphrase; the salt is fresh and random ([`random`]).
     pub fn new(salt: [u8; 16]) -> Params {
@@ -70,15 +61,10 @@ impl Params {
 
     /// As they are stored: one line of JSON.
     pub fn write(&self) -> String {
-        let record = ParamsRecord {
-            version: VERSION,
-            kdf: KDF.into(),
-            rounds: self.rounds,
-            salt: hex(&self.salt),
-            cipher: CIPHER.into(),
-        };
-        // A record of texts and numbers can always be written.
-        serde_json::to_string(&record).unwrap_or_default()
+        let (rounds, salt) = (self.rounds, hex(&self.salt));
+        format!(
+            r#"{{"version":{VERSION},"kdf":"{KDF}","rounds":{rounds},"salt":"{salt}","cipher":"{CIPHER}"}}"#
+        )
     }
 
     /// Stored parameters of any shipped version.
@@ -86,23 +72,19 @@ impl Params {
     /// # Errors
     /// [`Fault::Newer`], or [`Fault::Params`] for what is no parameters or could hang us.
     pub fn read(stored: &str) -> Result<Params, Fault> {
-        #[derive(Deserialize)]
-        struct Version {
-            version: u32,
-        }
-        let Version { version } = serde_json::from_str(stored).map_err(|_| Fault::Params)?;
-        if version > VERSION {
+        let value: Value = serde_json::from_str(stored).map_err(|_| Fault::Params)?;
+        let version = value["version"].as_u64().ok_or(Fault::Params)?;
+        if version > u64::from(VERSION) {
             return Err(Fault::Newer);
         }
-        let record: ParamsRecord = serde_json::from_str(stored).map_err(|_| Fault::Params)?;
-        let known = record.version == VERSION && record.kdf == KDF && record.cipher == CIPHER;
-        let safe = (ROUNDS..=MOST_ROUNDS).contains(&record.rounds);
-        let salt = unhex(&record.salt).and_then(|salt| salt.try_into().ok());
-        match salt {
-            Some(salt) if known && safe => Ok(Params {
-                rounds: record.rounds,
-                salt,
-            }),
+        let known = value["kdf"] == KDF && value["cipher"] == CIPHER && version > 0;
+        let rounds = value["rounds"]
+            .as_u64()
+            .and_then(|rounds| u32::try_from(rounds).ok());
+        let rounds = rounds.filter(|rounds| (ROUNDS..=MOST_ROUNDS).contains(rounds));
+        let salt = value["salt"].as_str().and_then(unhex);
+        match (rounds, salt.and_then(|salt| salt.try_into().ok())) {
+            (Some(rounds), Some(salt)) if known => Ok(Params { rounds, salt }),
             _ => Err(Fault::Params),
         }
     }

@@ -202,12 +202,6 @@ fn folder() -> AnyView {
     .into_any()
 }
 
-/// Where nothing is saved: a file at once.
-pub(super) fn now() -> AnyView {
-    let backup = backup();
-    button(words::now, false, move || backup.download(None))
-}
-
 fn note(text: String) -> AnyView {
     view! { <p class="second measure">{text}</p> }.into_any()
 }

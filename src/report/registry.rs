@@ -40,6 +40,7 @@ pub trait Answer {
     /// Class letter or type of each customer for the customers table, short; may be empty.
     fn badge(&self, customer: u32, lang: Lang) -> Option<(String, u8)>;
     /// The headless contract's object.
+    #[cfg(feature = "cli")]
     fn json(&self, ledger: &Ledger) -> serde_json::Value;
 }
 

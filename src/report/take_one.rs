@@ -163,6 +163,7 @@ impl Answer for Found {
         None
     }
 
+    #[cfg(feature = "cli")]
     fn json(&self, ledger: &Ledger) -> serde_json::Value {
         let take = &self.take;
         let list: Vec<_> = (0..take.taken as usize)

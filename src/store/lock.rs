@@ -3,8 +3,9 @@
 //! A random key seals the records; a key made of the passphrase seals that one. A sealed record
 //! begins with a byte that no text begins with.
 
-use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
+use super::json::{maybe_text, object, parsed, text, written};
 use super::record::write_shop;
 use super::room::Same;
 use super::{Shop, Store, Trouble};
@@ -14,9 +15,7 @@ use crate::cipher::{self, Fault, Key, Params};
 const MARK: [u8; 2] = [0xFF, 1];
 const VERSION: u32 = 1;
 
-#[derive(Serialize, Deserialize)]
 struct LockRecord {
-    version: u32,
     /// How the passphrase becomes a key.
     params: String,
     /// The records' key, sealed by the passphrase's.
@@ -72,12 +71,11 @@ impl Store {
             let theirs = cipher::derive(passphrase, &params).await.map_err(told)?;
             let key = Key::random().map_err(told)?;
             let lock = LockRecord {
-                version: VERSION,
                 params: params.write(),
                 key: cipher::wrap(&theirs, &key).await.map_err(told)?,
                 name: String::new(),
             };
-            new.lock = Some(write_lock(&lock)?);
+            new.lock = Some(write_lock(&lock));
             self.keys.borrow_mut().insert(room, key);
         }
         let done = self.rewrite(shop, new.clone(), &Same).await;
@@ -156,11 +154,12 @@ impl Store {
             let mut lock = read_lock(lock)?;
             // Sealed again they would be other bytes, and seem a change to other tabs.
             if open_names(&key, shop, &lock).await.as_ref() != Ok(&names) {
-                let text = serde_json::to_string(&names);
-                let text = text.map_err(|fault| Trouble::Other(fault.to_string()))?;
+                let (name, renamed) = &names;
+                let text = [name.as_str().into(), renamed.as_deref().into()];
+                let text = written(Value::Array(text.into()));
                 let sealed = cipher::seal(&key, &bound(&shop.id, "name"), text.as_bytes()).await;
                 lock.name = cipher::hex(&sealed.map_err(told)?);
-                stored.lock = Some(write_lock(&lock)?);
+                stored.lock = Some(write_lock(&lock));
             }
         }
         write_shop(&stored)
@@ -185,20 +184,34 @@ async fn open_names(key: &Key, shop: &Shop, lock: &LockRecord) -> Result<Names, 
         return Ok(Names::default());
     }
     let text = cipher::open(key, &bound(&shop.id, "name"), &sealed).await;
-    serde_json::from_slice(&text.map_err(|_| bad())?).map_err(|_| bad())
+    let text = String::from_utf8(text.map_err(|_| bad())?).map_err(|_| bad())?;
+    let names = parsed("workbook", &text)?;
+    let renamed = maybe_text(&names[1]).ok_or_else(bad)?;
+    Ok((names[0].as_str().ok_or_else(bad)?.into(), renamed))
 }
 
 fn read_lock(stored: &str) -> Result<LockRecord, Trouble> {
-    let lock: LockRecord = serde_json::from_str(stored)
-        .map_err(|fault| Trouble::BadRecord("lock".into(), fault.to_string()))?;
-    if lock.version > VERSION {
+    let value = parsed("lock", stored)?;
+    if value["version"].as_u64() > Some(VERSION.into()) {
         return Err(Trouble::NewerVersion);
     }
-    Ok(lock)
+    let lock = || {
+        Some(LockRecord {
+            params: text(&value, "params")?,
+            key: text(&value, "key")?,
+            name: text(&value, "name")?,
+        })
+    };
+    lock().ok_or_else(|| Trouble::BadRecord("lock".into(), "fields".into()))
 }
 
-fn write_lock(lock: &LockRecord) -> Result<String, Trouble> {
-    serde_json::to_string(lock).map_err(|fault| Trouble::Other(fault.to_string()))
+fn write_lock(lock: &LockRecord) -> String {
+    written(object(vec![
+        ("version", VERSION.into()),
+        ("params", lock.params.as_str().into()),
+        ("key", lock.key.as_str().into()),
+        ("name", lock.name.as_str().into()),
+    ]))
 }
 
 /// What a sealed record is bound to, so that none can be put in another's place.
@@ -209,7 +222,7 @@ fn bound(room: &str, place: &str) -> Vec<u8> {
 fn told(fault: Fault) -> Trouble {
     match fault {
         Fault::Newer => Trouble::NewerVersion,
-        Fault::Params | Fault::Wrong => Trouble::BadRecord("lock".into(), format!("{fault:?}")),
+        Fault::Params | Fault::Wrong => Trouble::BadRecord("lock".into(), "params".into()),
         Fault::Unavailable => Trouble::Unavailable("WebCrypto".into()),
     }
 }

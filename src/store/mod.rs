@@ -8,6 +8,7 @@ mod dom;
 pub mod folder;
 #[cfg(all(feature = "browser", target_arch = "wasm32"))]
 mod idb;
+mod json;
 mod keep;
 mod load;
 mod lock;

@@ -1,14 +1,14 @@
 //! Persisted types, apart from the model's: what is written stays readable when the model moves on.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
+
+use super::json::{flag, list, maybe_text, number, object, parsed, text, written};
 
 use super::migrate::{SCHEMA, Shape, upgrade};
 use super::{Trouble, chain};
-use crate::model::{BatchHead, KeyKind, Kind, Records};
+use crate::model::{BatchHead, Fields, KeyKind, Kind, Records};
 use crate::workbook::{Cause, Change, Contents, Entry, FieldChange, Import, Part};
 
 /// A workbook's own record.
@@ -40,156 +40,75 @@ pub struct Shop {
     pub lock: Option<String>,
 }
 
-#[derive(Serialize, Deserialize)]
-struct ShopRecord {
-    schema: u32,
-    id: String,
-    name: String,
-    renamed: Option<String>,
-    sample: bool,
-    created: u64,
-    opened: u64,
-    room: String,
-    deleted: Option<u64>,
-    redact: bool,
-    backup: Option<(u64, u32)>,
-    lock: Option<String>,
-}
-
-#[derive(Serialize, Deserialize)]
-struct EntryRecord {
-    schema: u32,
-    seq: u32,
-    prev: String,
-    id: String,
-    when: u64,
-    cause: CauseRecord,
-    change: ChangeRecord,
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum CauseRecord {
-    Do,
-    Undo,
-    Redo,
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum ChangeRecord {
-    AddImport {
-        at: u32,
-        import: ImportRecord,
-    },
-    RemoveImport {
-        at: u32,
-        import: ImportRecord,
-    },
-    Set {
-        kind: String,
-        id: String,
-        before: bool,
-        after: bool,
-        /// Key, value before, value afterwards.
-        fields: Vec<(String, Option<String>, Option<String>)>,
-    },
-    Many(Vec<ChangeRecord>),
-}
-
-#[derive(Serialize, Deserialize)]
-struct ContentsRecord {
-    schema: u32,
-    revision: u32,
-    imports: Vec<ImportRecord>,
-    records: Vec<RecordRecord>,
-}
-
-#[derive(Serialize, Deserialize)]
-struct RecordRecord {
-    kind: String,
-    id: String,
-    fields: BTreeMap<String, String>,
-}
-
-#[derive(Serialize, Deserialize)]
-struct ImportRecord {
-    id: String,
-    when: u64,
-    source: String,
-    fingerprint: String,
-    currency: String,
-    key_kind: KeyKindRecord,
-    lines: u32,
-    rejected: u32,
-    customers: u32,
-    /// Length and checksum (16 hex digits) of each column buffer.
-    parts: Vec<(u64, String)>,
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum KeyKindRecord {
-    Id,
-    Email,
-    Phone,
-    Name,
-}
-
 /// A workbook's record as it is stored.
 pub fn write_shop(shop: &Shop) -> Result<String, Trouble> {
-    let shop = shop.clone();
-    let record = ShopRecord {
-        schema: SCHEMA,
-        id: shop.id,
-        name: shop.name,
-        renamed: shop.renamed,
-        sample: shop.sample,
-        created: shop.created,
-        opened: shop.opened,
-        room: shop.room,
-        deleted: shop.deleted,
-        redact: shop.redact,
-        backup: shop.backup,
-        lock: shop.lock,
-    };
-    serde_json::to_string(&record).map_err(|fault| Trouble::Other(fault.to_string()))
+    let backup = shop.backup.map(|(when, seq)| vec![when, seq.into()]);
+    Ok(written(object(vec![
+        ("schema", SCHEMA.into()),
+        ("id", shop.id.as_str().into()),
+        ("name", shop.name.as_str().into()),
+        ("renamed", shop.renamed.as_deref().into()),
+        ("sample", shop.sample.into()),
+        ("created", shop.created.into()),
+        ("opened", shop.opened.into()),
+        ("room", shop.room.as_str().into()),
+        ("deleted", shop.deleted.into()),
+        ("redact", shop.redact.into()),
+        ("backup", backup.into()),
+        ("lock", shop.lock.as_deref().into()),
+    ])))
 }
 
 /// A workbook's record of any shipped version.
 pub fn read_shop(stored: &str) -> Result<Shop, Trouble> {
-    let record: ShopRecord = read(Shape::Shop, "workbook", stored)?;
-    Ok(Shop {
-        id: record.id,
-        name: record.name,
-        renamed: record.renamed,
-        sample: record.sample,
-        created: record.created,
-        opened: record.opened,
-        room: record.room,
-        deleted: record.deleted,
-        redact: record.redact,
-        backup: record.backup,
-        lock: record.lock,
+    let mut value = parsed("workbook", stored)?;
+    upgrade(Shape::Shop, &mut value)?;
+    shop_of(&value).ok_or_else(|| Trouble::BadRecord("workbook".into(), "fields".into()))
+}
+
+fn shop_of(value: &Value) -> Option<Shop> {
+    let backup = match &value["backup"] {
+        Value::Null => None,
+        backup => Some((
+            backup[0].as_u64()?,
+            u32::try_from(backup[1].as_u64()?).ok()?,
+        )),
+    };
+    let deleted = match &value["deleted"] {
+        Value::Null => None,
+        deleted => Some(deleted.as_u64()?),
+    };
+    Some(Shop {
+        id: text(value, "id")?,
+        name: text(value, "name")?,
+        renamed: maybe_text(&value["renamed"])?,
+        sample: flag(value, "sample")?,
+        created: number(value, "created")?,
+        opened: number(value, "opened")?,
+        room: text(value, "room")?,
+        deleted,
+        redact: flag(value, "redact")?,
+        backup,
+        lock: maybe_text(&value["lock"])?,
     })
 }
 
 /// A journal line as it is stored, and its hash, which the next line names as `prev`.
 pub fn write_entry(seq: u32, prev: &str, entry: &Entry) -> Result<(String, String), Trouble> {
-    let record = EntryRecord {
-        schema: SCHEMA,
-        seq,
-        prev: prev.into(),
-        id: entry.id.clone(),
-        when: entry.when,
-        cause: match entry.cause {
-            Cause::Do => CauseRecord::Do,
-            Cause::Undo => CauseRecord::Undo,
-            Cause::Redo => CauseRecord::Redo,
-        },
-        change: change_record(&entry.change),
+    let cause = match entry.cause {
+        Cause::Do => "do",
+        Cause::Undo => "undo",
+        Cause::Redo => "redo",
     };
-    let json = serde_json::to_string(&record).map_err(|fault| Trouble::Other(fault.to_string()))?;
+    let json = written(object(vec![
+        ("schema", SCHEMA.into()),
+        ("seq", seq.into()),
+        ("prev", prev.into()),
+        ("id", entry.id.as_str().into()),
+        ("when", entry.when.into()),
+        ("cause", cause.into()),
+        ("change", change_value(&entry.change)),
+    ]));
     Ok((chain::seal(&json), chain::hash(&json)))
 }
 
@@ -198,65 +117,75 @@ pub fn read_entry(seq: u32, prev: &str, stored: &str) -> Result<(Entry, String),
     let place = format!("journal {seq}");
     let bad = |what: &str| Trouble::BadRecord(place.clone(), what.into());
     let (hash, json) = chain::open(stored).ok_or_else(|| bad("hash"))?;
-    let record: EntryRecord = read(Shape::Entry, &place, json)?;
-    if record.seq != seq || record.prev != prev {
+    let mut value = parsed(&place, json)?;
+    upgrade(Shape::Entry, &mut value)?;
+    if number(&value, "seq") != Some(seq.into()) || value["prev"].as_str() != Some(prev) {
         return Err(bad("chain"));
     }
-    let entry = Entry {
-        id: record.id,
-        when: record.when,
-        cause: match record.cause {
-            CauseRecord::Do => Cause::Do,
-            CauseRecord::Undo => Cause::Undo,
-            CauseRecord::Redo => Cause::Redo,
-        },
-        change: Rc::new(change_of(record.change).ok_or_else(|| bad("change"))?),
-    };
+    let entry = entry_of(&value).ok_or_else(|| bad("change"))?;
     Ok((entry, hash.into()))
+}
+
+fn entry_of(value: &Value) -> Option<Entry> {
+    Some(Entry {
+        id: text(value, "id")?,
+        when: number(value, "when")?,
+        cause: match value["cause"].as_str()? {
+            "do" => Cause::Do,
+            "undo" => Cause::Undo,
+            "redo" => Cause::Redo,
+            _ => return None,
+        },
+        change: Rc::new(change_of(&value["change"])?),
+    })
 }
 
 /// All that a workbook holds as it is stored in a snapshot and in a backup file.
 pub fn write_contents(contents: &Contents) -> Result<String, Trouble> {
-    let records = contents.records.iter();
-    let record = ContentsRecord {
-        schema: SCHEMA,
-        revision: contents.revision,
-        imports: contents.imports.iter().map(import_record).collect(),
-        records: records
-            .map(|(kind, id, fields)| RecordRecord {
-                kind: kind.code().into(),
-                id: id.into(),
-                fields: fields
-                    .iter()
-                    .map(|(key, value)| (key.into(), value.into()))
-                    .collect(),
-            })
-            .collect(),
-    };
-    serde_json::to_string(&record).map_err(|fault| Trouble::Other(fault.to_string()))
+    let records = contents.records.iter().map(|(kind, id, fields)| {
+        let fields = fields.iter().map(|(key, value)| (key, value.into()));
+        object(vec![
+            ("kind", kind.code().into()),
+            ("id", id.into()),
+            ("fields", object(fields.collect())),
+        ])
+    });
+    Ok(written(object(vec![
+        ("schema", SCHEMA.into()),
+        ("revision", contents.revision.into()),
+        (
+            "imports",
+            contents.imports.iter().map(import_value).collect(),
+        ),
+        ("records", records.collect()),
+    ])))
 }
 
 /// All that a workbook holds, from a snapshot or backup file of any shipped version.
 pub fn read_contents(stored: &str) -> Result<Contents, Trouble> {
-    let value = serde_json::from_str(stored);
-    let value = value.map_err(|fault| Trouble::BadRecord("contents".into(), fault.to_string()))?;
-    contents_of("contents", value)
+    contents_of("contents", parsed("contents", stored)?)
 }
 
-fn contents_of(place: &str, value: Value) -> Result<Contents, Trouble> {
-    let bad = |what: &str| Trouble::BadRecord(place.into(), what.into());
-    let record: ContentsRecord = upgraded(Shape::Contents, place, value)?;
-    let imports = record.imports.into_iter().map(import_of);
-    let mut records = Records::default();
-    for one in record.records {
-        let kind = Kind::from_code(&one.kind).ok_or_else(|| bad(&one.kind))?;
-        records.put(kind, &one.id, Some(one.fields.iter().collect()));
-    }
-    Ok(Contents {
-        imports: imports.collect::<Option<_>>().ok_or_else(|| bad("parts"))?,
-        records,
-        revision: record.revision,
-    })
+fn contents_of(place: &str, mut value: Value) -> Result<Contents, Trouble> {
+    upgrade(Shape::Contents, &mut value)?;
+    let contents = || {
+        let mut records = Records::default();
+        for one in list(&value["records"])? {
+            let kind = Kind::from_code(one["kind"].as_str()?)?;
+            let mut fields = Fields::default();
+            for (key, value) in one["fields"].as_object()? {
+                fields.set(key, Some(value.as_str()?));
+            }
+            records.put(kind, one["id"].as_str()?, Some(fields));
+        }
+        let imports = list(&value["imports"])?.iter().map(import_of);
+        Some(Contents {
+            imports: imports.collect::<Option<_>>()?,
+            records,
+            revision: small(&value, "revision")?,
+        })
+    };
+    contents().ok_or_else(|| Trouble::BadRecord(place.into(), "contents".into()))
 }
 
 /// A snapshot as it is stored: what the workbook holds ahead of the line `seq`, and the hash of the
@@ -273,7 +202,7 @@ pub fn read_snapshot(seq: u32, stored: &str) -> Result<(String, Contents), Troub
     let place = format!("snapshot {seq}");
     let bad = |what: &str| Trouble::BadRecord(place.clone(), what.into());
     let (_, json) = chain::open(stored).ok_or_else(|| bad("hash"))?;
-    let mut value: Value = serde_json::from_str(json).map_err(|fault| bad(&fault.to_string()))?;
+    let mut value = parsed(&place, json)?;
     let contents = contents_of(&place, value["contents"].take())?;
     match (value["seq"].as_u64(), value["head"].as_str()) {
         (Some(at), Some(head)) if at == u64::from(seq) => Ok((head.into(), contents)),
@@ -281,138 +210,132 @@ pub fn read_snapshot(seq: u32, stored: &str) -> Result<(String, Contents), Troub
     }
 }
 
-fn change_record(change: &Change) -> ChangeRecord {
-    match change {
-        Change::AddImport { at, import } => ChangeRecord::AddImport {
-            at: *at as u32,
-            import: import_record(import),
-        },
-        Change::RemoveImport { at, import } => ChangeRecord::RemoveImport {
-            at: *at as u32,
-            import: import_record(import),
-        },
+fn change_value(change: &Change) -> Value {
+    let placed = |at: &usize, import: &Import| {
+        object(vec![("at", (*at).into()), ("import", import_value(import))])
+    };
+    let (name, value) = match change {
+        Change::AddImport { at, import } => ("add_import", placed(at, import)),
+        Change::RemoveImport { at, import } => ("remove_import", placed(at, import)),
         Change::Set {
             kind,
             id,
             before,
             after,
             fields,
-        } => ChangeRecord::Set {
-            kind: kind.code().into(),
-            id: id.clone(),
-            before: *before,
-            after: *after,
-            fields: fields
-                .iter()
-                .cloned()
-                .map(|field| (field.key, field.old, field.new))
-                .collect(),
-        },
-        Change::Many(all) => ChangeRecord::Many(all.iter().map(change_record).collect()),
-    }
+        } => {
+            let fields = fields.iter().map(|field| {
+                Value::Array(vec![
+                    field.key.as_str().into(),
+                    field.old.as_deref().into(),
+                    field.new.as_deref().into(),
+                ])
+            });
+            let set = object(vec![
+                ("kind", kind.code().into()),
+                ("id", id.as_str().into()),
+                ("before", (*before).into()),
+                ("after", (*after).into()),
+                ("fields", fields.collect()),
+            ]);
+            ("set", set)
+        }
+        Change::Many(all) => ("many", all.iter().map(change_value).collect()),
+    };
+    object(vec![(name, value)])
 }
 
-/// `None` where a kind of record or an import's parts are not known.
-fn change_of(record: ChangeRecord) -> Option<Change> {
-    Some(match record {
-        ChangeRecord::AddImport { at, import } => Change::AddImport {
-            at: at as usize,
-            import: Box::new(import_of(import)?),
+/// `None` where a kind of change or record, or an import's parts, are not known.
+fn change_of(value: &Value) -> Option<Change> {
+    let (name, value) = value.as_object()?.iter().next()?;
+    let at = || usize::try_from(number(value, "at")?).ok();
+    let import = || Some(Box::new(import_of(&value["import"])?));
+    Some(match name.as_str() {
+        "add_import" => Change::AddImport {
+            at: at()?,
+            import: import()?,
         },
-        ChangeRecord::RemoveImport { at, import } => Change::RemoveImport {
-            at: at as usize,
-            import: Box::new(import_of(import)?),
+        "remove_import" => Change::RemoveImport {
+            at: at()?,
+            import: import()?,
         },
-        ChangeRecord::Set {
-            kind,
-            id,
-            before,
-            after,
-            fields,
-        } => Change::Set {
-            kind: Kind::from_code(&kind)?,
-            id,
-            before,
-            after,
-            fields: fields
-                .into_iter()
-                .map(|(key, old, new)| FieldChange { key, old, new })
-                .collect(),
-        },
-        ChangeRecord::Many(all) => {
-            Change::Many(all.into_iter().map(change_of).collect::<Option<_>>()?)
+        "set" => {
+            let fields = list(&value["fields"])?.iter().map(|field| {
+                Some(FieldChange {
+                    key: field[0].as_str()?.into(),
+                    old: maybe_text(&field[1])?,
+                    new: maybe_text(&field[2])?,
+                })
+            });
+            Change::Set {
+                kind: Kind::from_code(value["kind"].as_str()?)?,
+                id: text(value, "id")?,
+                before: flag(value, "before")?,
+                after: flag(value, "after")?,
+                fields: fields.collect::<Option<_>>()?,
+            }
         }
+        "many" => Change::Many(list(value)?.iter().map(change_of).collect::<Option<_>>()?),
+        _ => return None,
     })
 }
 
-fn read<T: serde::de::DeserializeOwned>(
-    shape: Shape,
-    place: &str,
-    json: &str,
-) -> Result<T, Trouble> {
-    let bad = |fault: serde_json::Error| Trouble::BadRecord(place.into(), fault.to_string());
-    upgraded(shape, place, serde_json::from_str(json).map_err(bad)?)
+fn import_value(import: &Import) -> Value {
+    let head = &import.head;
+    let key_kind = match head.key_kind {
+        KeyKind::Id => "id",
+        KeyKind::Email => "email",
+        KeyKind::Phone => "phone",
+        KeyKind::Name => "name",
+    };
+    // Length and checksum (16 hex digits) of each column buffer.
+    let parts = import.parts.iter().map(|part| {
+        let sum = format!("{:016x}", part.sum);
+        Value::Array(vec![part.bytes.into(), sum.into()])
+    });
+    object(vec![
+        ("id", import.id.as_str().into()),
+        ("when", import.when.into()),
+        ("source", head.source.as_str().into()),
+        ("fingerprint", head.fingerprint.as_str().into()),
+        ("currency", head.currency.as_str().into()),
+        ("key_kind", key_kind.into()),
+        ("lines", head.lines.into()),
+        ("rejected", head.rejected.into()),
+        ("customers", head.customers.into()),
+        ("parts", parts.collect()),
+    ])
 }
 
-fn upgraded<T: serde::de::DeserializeOwned>(
-    shape: Shape,
-    place: &str,
-    mut value: Value,
-) -> Result<T, Trouble> {
-    upgrade(shape, &mut value)?;
-    serde_json::from_value(value)
-        .map_err(|fault| Trouble::BadRecord(place.into(), fault.to_string()))
-}
-
-fn import_record(import: &Import) -> ImportRecord {
-    let head = import.head.clone();
-    ImportRecord {
-        id: import.id.clone(),
-        when: import.when,
-        source: head.source,
-        fingerprint: head.fingerprint,
-        currency: head.currency,
-        key_kind: match head.key_kind {
-            KeyKind::Id => KeyKindRecord::Id,
-            KeyKind::Email => KeyKindRecord::Email,
-            KeyKind::Phone => KeyKindRecord::Phone,
-            KeyKind::Name => KeyKindRecord::Name,
-        },
-        lines: head.lines,
-        rejected: head.rejected,
-        customers: head.customers,
-        parts: import
-            .parts
-            .iter()
-            .map(|part| (part.bytes, format!("{:016x}", part.sum)))
-            .collect(),
-    }
-}
-
-fn import_of(record: ImportRecord) -> Option<Import> {
-    let parts = record.parts.iter().map(|(bytes, sum)| {
+fn import_of(value: &Value) -> Option<Import> {
+    let parts = list(&value["parts"])?.iter().map(|part| {
         Some(Part {
-            bytes: *bytes,
-            sum: u64::from_str_radix(sum, 16).ok()?,
+            bytes: part[0].as_u64()?,
+            sum: u64::from_str_radix(part[1].as_str()?, 16).ok()?,
         })
     });
     Some(Import {
         parts: parts.collect::<Option<_>>()?,
-        id: record.id,
-        when: record.when,
+        id: text(value, "id")?,
+        when: number(value, "when")?,
         head: BatchHead {
-            source: record.source,
-            fingerprint: record.fingerprint,
-            currency: record.currency,
-            key_kind: match record.key_kind {
-                KeyKindRecord::Id => KeyKind::Id,
-                KeyKindRecord::Email => KeyKind::Email,
-                KeyKindRecord::Phone => KeyKind::Phone,
-                KeyKindRecord::Name => KeyKind::Name,
+            source: text(value, "source")?,
+            fingerprint: text(value, "fingerprint")?,
+            currency: text(value, "currency")?,
+            key_kind: match value["key_kind"].as_str()? {
+                "id" => KeyKind::Id,
+                "email" => KeyKind::Email,
+                "phone" => KeyKind::Phone,
+                "name" => KeyKind::Name,
+                _ => return None,
             },
-            lines: record.lines,
-            rejected: record.rejected,
-            customers: record.customers,
+            lines: small(value, "lines")?,
+            rejected: small(value, "rejected")?,
+            customers: small(value, "customers")?,
         },
     })
+}
+
+fn small(value: &Value, key: &str) -> Option<u32> {
+    u32::try_from(number(value, key)?).ok()
 }

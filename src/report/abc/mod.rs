@@ -154,6 +154,7 @@ impl Answer for Found {
         Some((ranked.class.letter().into(), ranked.class.rank()))
     }
 
+    #[cfg(feature = "cli")]
     fn json(&self, _: &Ledger) -> serde_json::Value {
         let abc = &self.abc;
         let plain = |value: i128| match abc.settings.criterion {

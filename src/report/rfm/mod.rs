@@ -156,6 +156,7 @@ impl Answer for Found {
         Some((words::type_name(lang, kind as usize).into(), colour(kind)))
     }
 
+    #[cfg(feature = "cli")]
     fn json(&self, _: &Ledger) -> serde_json::Value {
         let rfm = &self.rfm;
         let n = rfm.scored.len() as f64;
