@@ -11,7 +11,7 @@ impl Fault {
             Fault::Refused(refusal) => refusal.say(lang),
             Fault::Quota => words::quota(lang).into(),
             Fault::NoStorage(text) if text.is_empty() => words::no_storage(lang).into(),
-            Fault::NoStorage(text) => words::no_storage_because(lang, text),
+            Fault::NoStorage(text) => words::no_storage_because(lang, text.trim_end_matches('.')),
             Fault::Blocked => words::blocked(lang).into(),
             Fault::ChangedElsewhere => words::changed_elsewhere(lang).into(),
             Fault::NewerVersion => words::newer_version(lang).into(),

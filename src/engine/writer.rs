@@ -12,10 +12,11 @@ use std::rc::Rc;
 use js_sys::{Array, Function, Object, Promise, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{BroadcastChannel, DedicatedWorkerGlobalScope, MessageEvent};
+use web_sys::{BroadcastChannel, MessageEvent};
 
 use super::message::{Id, Role, Ticket};
 use super::serve::Line;
+use crate::store::pause;
 
 /// Name of the channel, and first part of every lock's name.
 const NAME: &str = "keben";
@@ -399,25 +400,4 @@ fn abortable() -> Option<(JsValue, JsValue)> {
     let controller = Reflect::construct(&make, &Array::new()).ok()?;
     let signal = Reflect::get(&controller, &"signal".into()).ok()?;
     Some((controller, signal))
-}
-
-async fn pause(milliseconds: u32) {
-    let slept = Promise::new(&mut |resolve, _| {
-        let set = js_sys::global()
-            .dyn_into::<DedicatedWorkerGlobalScope>()
-            .ok()
-            .and_then(|scope| {
-                let time = milliseconds as i32;
-                scope
-                    .set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, time)
-                    .ok()
-            });
-        if set.is_none()
-            && let Err(fault) = resolve.call0(&JsValue::UNDEFINED)
-        {
-            web_sys::console::warn_1(&fault);
-        }
-    });
-    // It is never rejected; after a fault there is nothing more to wait for.
-    let _ = JsFuture::from(slept).await;
 }

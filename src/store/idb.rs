@@ -33,6 +33,10 @@ const CHUNKS: &str = "chunks";
 const STORES: [&str; 4] = [SHOPS, JOURNAL, SNAPSHOTS, CHUNKS];
 /// Where the records of a room lie, all under keys that begin with it.
 const ROOMS: [&str; 3] = [JOURNAL, SNAPSHOTS, CHUNKS];
+/// An opening that takes so long is blocked, in milliseconds.
+const PATIENCE: u32 = 8_000;
+/// Between two tries to open a lost connection again, in milliseconds.
+const BETWEEN: u32 = 200;
 /// How often a lost connection is opened again.
 const REOPENINGS: u8 = 3;
 
@@ -268,20 +272,31 @@ impl Idb {
         done.map_err(|fault| why(fault, &raw))
     }
 
+    /// While a browser clears data away, the first try may be cut short, too.
+    async fn reopen(&self) -> Result<(), Trouble> {
+        loop {
+            let times = self.reopened.get();
+            if times >= REOPENINGS {
+                return Err(Trouble::Unavailable("connection lost".into()));
+            }
+            self.reopened.set(times + 1);
+            match connect(&self.state).await {
+                Ok(database) => {
+                    self.state.connection.set(Connection::Open);
+                    self.database.replace(database);
+                    return Ok(());
+                }
+                Err(trouble @ (Trouble::Blocked | Trouble::NewerVersion)) => return Err(trouble),
+                Err(_) => super::pause(BETWEEN).await,
+            }
+        }
+    }
+
     async fn database(&self) -> Result<Database, Trouble> {
         match self.state.connection.get() {
             Connection::Open => {}
             Connection::Outdated => return Err(Trouble::NewerVersion),
-            Connection::Lost => {
-                let times = self.reopened.get();
-                if times >= REOPENINGS {
-                    return Err(Trouble::Unavailable("connection lost".into()));
-                }
-                self.reopened.set(times + 1);
-                let database = connect(&self.state).await?;
-                self.state.connection.set(Connection::Open);
-                self.database.replace(database);
-            }
+            Connection::Lost => self.reopen().await?,
         }
         Ok(self.database.borrow().clone())
     }
@@ -319,6 +334,15 @@ async fn connect(state: &Rc<State>) -> Result<Database, Trouble> {
         })
         .build()
         .map_err(told_open)?;
+    // Behind an upgrade that is blocked, a request waits in silence.
+    let silent = (blocked.clone(), waker.clone());
+    wasm_bindgen_futures::spawn_local(async move {
+        super::pause(PATIENCE).await;
+        silent.0.set(true);
+        if let Some(waker) = silent.1.borrow_mut().take() {
+            waker.wake();
+        }
+    });
     let mut request = pin!(request);
     let database = poll_fn(|context| {
         if let Poll::Ready(opened) = request.as_mut().poll(context) {

@@ -15,6 +15,8 @@ mod lock;
 mod memory;
 mod migrate;
 mod op;
+#[cfg(all(feature = "browser", target_arch = "wasm32"))]
+mod pause;
 mod record;
 mod room;
 mod shelf;
@@ -23,6 +25,8 @@ pub use keep::{Pace, keep_from};
 pub use load::{Journal, Loaded, Tail};
 pub use memory::Memory;
 pub use migrate::{MIGRATIONS, Migration, SCHEMA, Shape};
+#[cfg(all(feature = "browser", target_arch = "wasm32"))]
+pub use pause::pause;
 pub use record::{
     Shop, read_contents, read_entry, read_shop, read_snapshot, write_contents, write_entry,
     write_shop, write_snapshot,

@@ -69,16 +69,43 @@ async function leaving(page) {
   return asked;
 }
 
+/** What the browser lets the site have, before a test fills it. Room for the page's own offline copy. */
+const ROOM = 24 * 1024 * 1024;
+
+/** Runs in a page beside: writes until there is no room for a hundred bytes more. */
+async function fill() {
+  const asked = indexedDB.open('filler', 1);
+  asked.onupgradeneeded = () => asked.result.createObjectStore('all', { autoIncrement: true });
+  await new Promise((done) => {
+    asked.onsuccess = done;
+  });
+  const put = (size) =>
+    new Promise((done) => {
+      const writing = asked.result.transaction('all', 'readwrite', { durability: 'strict' });
+      writing.objectStore('all').put(crypto.getRandomValues(new Uint8Array(size)));
+      writing.oncomplete = () => done(true);
+      writing.onabort = () => done(false);
+    });
+  for (const size of [65_536, 8_192, 1_024, 100]) while (await put(size));
+  asked.result.close();
+}
+
 for (const [lang, full] of [
   ['en', /browser’s storage is full/],
   ['zh', /存储空间满了/],
 ]) {
   test(`a full disk is said, changes nothing, and is got over (${lang})`, async () => {
-    await visiting({ lang }, async ({ page, context, server }) => {
-      const before = await filled(page);
+    await visiting({ lang, open: false }, async ({ page, context, server, url, beside }) => {
       const session = await context.newCDPSession(page);
       const { origin } = server;
-      await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1 });
+      await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: ROOM });
+      await page.goto(url);
+      await started(page);
+      await page.evaluate(() => navigator.serviceWorker.ready.then(() => {}));
+      const before = await filled(page);
+      const other = await beside();
+      await other.evaluate(fill);
+      await page.bringToFront();
       await undo(page);
       await page.locator('.toast').filter({ hasText: full }).waitFor();
       assert.deepEqual(await four(page), before);
@@ -208,7 +235,7 @@ test('an old version that does not let go is said on the page, and tried again',
     assert.match(await loud(page).innerText(), /Another tab still has an older Keben open/);
     // Trying again while it is still there says the same again.
     await loud(page).locator('.button').click();
-    await page.waitForTimeout(500);
+    await loud(page).waitFor({ state: 'detached' });
     await loud(page).waitFor();
     await old.close();
     await loud(page).locator('.button').click();

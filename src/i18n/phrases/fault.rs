@@ -4,8 +4,8 @@ use crate::i18n::phrases;
 
 phrases! {
     quota: "浏览器的存储空间满了，这一步没有保存，之前的数据都还在。请清理磁盘或浏览器空间后再试。", "The browser’s storage is full. This step was not saved; everything before it is still there. Free some disk or browser space and try again.";
-    no_storage: "浏览器不允许在这里保存数据（例如无痕窗口）。关闭标签页后，数据就没有了。", "The browser does not let this page save data here (a private window, for example). Closing the tab loses the data.";
-    no_storage_because(words): "浏览器不允许在这里保存数据：{words}。关闭标签页后，数据就没有了。", "The browser does not let this page save data here: {words}. Closing the tab loses the data.";
+    no_storage: "浏览器不允许在这里保存数据（例如无痕窗口）。", "The browser does not let this page save data here (a private window, for example).";
+    no_storage_because(words): "浏览器不允许在这里保存数据：{words}。", "The browser does not let this page save data here: {words}.";
     blocked: "另一个标签页还开着旧版客本。请先关掉它，再点“再试一次”。", "Another tab still has an older Keben open. Close it, then press Try again.";
     changed_elsewhere: "另一个标签页刚改过这本账，这一步没有保存。它的改动已经显示在这里，请再做一次。", "Another tab has just changed this workbook, so this step was not saved. What it changed is shown here now: repeat the step.";
     newer_version: "这些数据是较新版本的客本保存的。请刷新页面以使用新版本；数据没有改动。", "These data were saved by a newer Keben. Reload the page to get the new version; nothing was changed.";
