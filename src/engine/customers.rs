@@ -1,14 +1,12 @@
 //! The customers table: search, filters, sorting and windows over 100 k customers without a wait.
 
-use std::collections::BTreeMap;
-
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::message::CustomersPage;
 use super::tally::{Figures, Tally};
 use crate::i18n::phrases::engine as words;
 use crate::i18n::{Lang, choice_label, field_label};
-use crate::model::{Day, Fields, Ledger, Money, order};
+use crate::model::{Day, Fields, Ledger, Money, Named, order};
 use crate::report::{Align, Cell, Column, Row, Sort};
 
 /// Sorted orders that are kept.
@@ -122,7 +120,7 @@ pub struct Customers {
     lang: Lang,
     badges: Vec<Badges>,
     /// Tag → who has it, in the order of tags.
-    tags: BTreeMap<String, Vec<u32>>,
+    tags: Named<Vec<u32>>,
     /// Customer → tags as they are written down.
     tagged: FxHashMap<u32, String>,
     /// Out of sight: merged or removed.
@@ -157,7 +155,7 @@ impl Customers {
         if !profiles.is_empty() {
             badges.extend(Badges::of("type", field_label(lang, "type"), given));
         }
-        let mut tags: BTreeMap<String, Vec<u32>> = BTreeMap::new();
+        let mut tags: Named<Vec<u32>> = Named::default();
         let mut tagged = FxHashMap::default();
         if !redacted {
             for (&at, fields) in &profiles {
@@ -166,7 +164,10 @@ impl Customers {
                 };
                 tagged.insert(at, own.replace(',', " · "));
                 for tag in own.split(',') {
-                    tags.entry(tag.into()).or_default().push(at);
+                    match tags.get_mut(tag) {
+                        Some(having) => having.push(at),
+                        None => drop(tags.insert(tag, vec![at])),
+                    }
                 }
             }
         }
@@ -238,7 +239,11 @@ impl Customers {
                 })
                 .chain((!self.tags.is_empty()).then(|| {
                     let title = field_label(self.lang, TAGS).to_string();
-                    (TAGS.into(), title, self.tags.keys().cloned().collect())
+                    (
+                        TAGS.into(),
+                        title,
+                        self.tags.iter().map(|(tag, _)| tag.into()).collect(),
+                    )
                 }))
                 .collect(),
             rows: rows

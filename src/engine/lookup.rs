@@ -1,7 +1,5 @@
 //! Queries that read records and history, beside those about the ledger.
 
-use std::collections::BTreeMap;
-
 use super::desk::shown_fields;
 use super::dispatch::Open;
 use super::message::{
@@ -304,15 +302,15 @@ impl Open {
         let Some(months) = self.retention_months() else {
             return Vec::new();
         };
-        let mut touched: BTreeMap<u32, Day> = BTreeMap::new();
+        let customers = self.desk.ledger().customer_keys.len();
+        let mut touched: Vec<Option<Day>> = vec![None; customers];
         let records = self.book.records();
         for (_, fields) in records.of(Kind::Touch) {
             let customer = fields.get("customer").map(|id| stays(records, id));
             let at = customer.and_then(|id| self.desk.dressed().customer(id));
             let day = fields.get("date").and_then(Day::parse_iso);
             if let (Some(at), Some(day)) = (at, day) {
-                let last = touched.entry(at).or_insert(day);
-                *last = day.max(*last);
+                touched[at as usize] = touched[at as usize].max(Some(day));
             }
         }
         let dressed = self.desk.dressed();
@@ -322,7 +320,7 @@ impl Open {
             .filter(|at| dressed.who(*at).key.starts_with(ERASED))
             .collect();
         let (ledger, tally) = self.desk.counted();
-        let last = tally.last_day.max(touched.values().max().copied());
+        let last = tally.last_day.max(touched.iter().copied().max().flatten());
         let Some(limit) = last.and_then(|last| back(last, months)) else {
             return Vec::new();
         };
@@ -331,7 +329,7 @@ impl Open {
             .filter(|at| {
                 let figures = tally.figures(*at).and_then(|figures| figures.period);
                 let bought = figures.map(|(_, last)| last);
-                let seen = bought.max(touched.get(at).copied());
+                let seen = bought.max(touched[*at as usize]);
                 seen.is_some_and(|seen| seen < limit)
             })
             .collect()
@@ -348,7 +346,7 @@ impl Open {
         let name = self.desk.ledger().customer_at(at).name.to_string();
         let mut own: Vec<serde_json::Value> = Vec::new();
         let written = |kind: Kind, id: &str, fields: &Fields| {
-            let fields: BTreeMap<&str, &str> = fields.iter().collect();
+            let fields = object(fields.iter());
             serde_json::json!({ "kind": kind.code(), "id": id, "fields": fields })
         };
         for (kind, record, fields) in records.iter() {
@@ -371,7 +369,8 @@ impl Open {
             let source = imports
                 .iter()
                 .find(|import| Some(import.id.as_str()) == from);
-            let fields: BTreeMap<String, String> = line.fields.into_iter().collect();
+            let fields = line.fields.iter();
+            let fields = object(fields.map(|(key, value)| (key.as_str(), value.as_str())));
             let source = source.map(|import| import.head.source.as_str());
             serde_json::json!({ "id": line.id, "source": source, "fields": fields })
         });
@@ -390,6 +389,15 @@ impl Open {
     pub(super) fn contents(&self) -> Result<Vec<u8>, Fault> {
         Ok(write_contents(self.book.contents())?.into_bytes())
     }
+}
+
+/// Fields as a JSON object.
+fn object<'a>(fields: impl Iterator<Item = (&'a str, &'a str)>) -> serde_json::Value {
+    let mut map = serde_json::Map::new();
+    for (key, value) in fields {
+        map.insert(key.into(), value.into());
+    }
+    map.into()
 }
 
 /// Whether the customer is out of sight.

@@ -120,12 +120,16 @@ impl Format<'_> {
         if !value.is_finite() {
             return "—".into();
         }
-        let text = format!("{:.decimals$}", value.abs());
-        let (whole, rest) = text.split_once('.').unwrap_or((&text, ""));
-        let zero = text.bytes().all(|digit| matches!(digit, b'0' | b'.'));
-        let sign = if value < 0.0 && !zero { "−" } else { "" };
-        let point = if rest.is_empty() { "" } else { "." };
-        format!("{sign}{}{point}{rest}", grouped_digits(whole))
+        // In whole steps of the last decimal: the library's own writer of floats weighs more than
+        // all of this module.
+        let scale = 10u64.pow(decimals.min(9) as u32);
+        let steps = (value.abs() * scale as f64).round() as u64;
+        let sign = if value < 0.0 && steps > 0 { "−" } else { "" };
+        let whole = grouped_abs(steps / scale);
+        match decimals {
+            0 => format!("{sign}{whole}"),
+            width => format!("{sign}{whole}.{:0width$}", steps % scale),
+        }
     }
 
     /// `12.3 MB`: a size of storage in steps of a thousand.

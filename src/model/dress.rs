@@ -338,7 +338,9 @@ impl Dressed {
                 continue;
             }
             let line = (from + at) as u32;
-            self.redirected.entry(line).or_insert((*customer, *state));
+            if !self.originals.contains_key(&line) {
+                self.redirected.entry(line).or_insert((*customer, *state));
+            }
             match into {
                 NONE => *state = LineState::Removed as u8,
                 into => *customer = into,
@@ -358,6 +360,8 @@ impl Dressed {
         match (known, fields) {
             (Some(line), None) if imported => {
                 if let Some(original) = self.originals.remove(&line) {
+                    self.redirected
+                        .insert(line, (original.customer, original.state));
                     self.put(line as usize, original);
                     self.settle(records, line);
                 }

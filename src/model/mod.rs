@@ -6,6 +6,7 @@ mod dress;
 pub mod field;
 mod ledger;
 mod money;
+mod named;
 pub mod order;
 mod record;
 mod text;
@@ -15,6 +16,7 @@ pub use day::Day;
 pub use dress::{Dressed, Dresser, stays};
 pub use ledger::{Customer, KeyKind, Ledger, LedgerBuilder, LineState, Totals};
 pub use money::{Money, Quantity};
+pub use named::Named;
 pub use record::{
     Fields, Kind, Records, SETTINGS, customer_id, customer_key, imported_line, line_id,
 };

@@ -1,12 +1,11 @@
 //! Records kept beside the order lines: customers' profiles, contacts, touches, costs and more.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
 use super::field;
-use super::{Customer, KeyKind};
+use super::{Customer, KeyKind, Named};
 
 /// What a record is about (SPEC §1).
 #[derive(
@@ -148,12 +147,12 @@ impl<K: AsRef<str>, V: AsRef<str>> FromIterator<(K, V)> for Fields {
 
 /// All records of a workbook.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Records(BTreeMap<Kind, BTreeMap<Box<str>, Fields>>);
+pub struct Records([Named<Fields>; Kind::ALL.len()]);
 
 impl Records {
     /// The record's fields; `None` where there is no such record.
     pub fn get(&self, kind: Kind, id: &str) -> Option<&Fields> {
-        self.0.get(&kind)?.get(id)
+        self.0[kind as usize].get(id)
     }
 
     /// One field of one record.
@@ -163,42 +162,45 @@ impl Records {
 
     /// Puts a record in place, or takes it away.
     pub fn put(&mut self, kind: Kind, id: &str, fields: Option<Fields>) {
-        let all = self.0.entry(kind).or_default();
+        let all = &mut self.0[kind as usize];
         match fields {
-            Some(fields) => drop(all.insert(id.into(), fields)),
+            Some(fields) => drop(all.insert(id, fields)),
             None => drop(all.remove(id)),
-        }
-        if all.is_empty() {
-            self.0.remove(&kind);
         }
     }
 
-    /// A record's fields to be changed; made empty where there was none.
-    pub fn entry(&mut self, kind: Kind, id: &str) -> &mut Fields {
-        let all = self.0.entry(kind).or_default();
-        all.entry(id.into()).or_default()
+    /// Changes a record's fields; it is made where there was none.
+    pub fn change(&mut self, kind: Kind, id: &str, with: impl FnOnce(&mut Fields)) {
+        let all = &mut self.0[kind as usize];
+        match all.get_mut(id) {
+            Some(fields) => with(fields),
+            None => {
+                let mut fields = Fields::default();
+                with(&mut fields);
+                all.insert(id, fields);
+            }
+        }
     }
 
     /// All records of a kind by rising id.
     pub fn of(&self, kind: Kind) -> impl Iterator<Item = (&str, &Fields)> {
-        let all = self.0.get(&kind).into_iter().flatten();
-        all.map(|(id, fields)| (&**id, fields))
+        self.0[kind as usize].iter()
     }
 
     /// How many there are of a kind.
     pub fn count(&self, kind: Kind) -> usize {
-        self.0.get(&kind).map_or(0, BTreeMap::len)
+        self.0[kind as usize].len()
     }
 
     /// All records of all kinds.
     pub fn iter(&self) -> impl Iterator<Item = (Kind, &str, &Fields)> {
-        let kinds = self.0.iter();
-        kinds.flat_map(|(kind, all)| all.iter().map(|(id, fields)| (*kind, &**id, fields)))
+        let kinds = Kind::ALL.into_iter();
+        kinds.flat_map(|kind| self.of(kind).map(move |(id, fields)| (kind, id, fields)))
     }
 
     /// Whether there is none at all.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.0.iter().all(Named::is_empty)
     }
 }
 

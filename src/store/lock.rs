@@ -39,7 +39,7 @@ impl Store {
             other => told(other),
         })?;
         (shop.name, shop.renamed) = open_names(&key, shop, &lock).await?;
-        self.keys.borrow_mut().insert(shop.room.clone(), key);
+        self.keys.borrow_mut().insert(&shop.room, key);
         Ok(())
     }
 
@@ -50,7 +50,9 @@ impl Store {
 
     /// What was opened in a store before this one stays open in it.
     pub fn keep_keys(&self, of: &Store) {
-        self.keys.borrow_mut().extend(of.keys.borrow().clone());
+        for (room, key) in of.keys.borrow().iter() {
+            self.keys.borrow_mut().insert(room, key.clone());
+        }
     }
 
     /// Gives a workbook another passphrase, or none; all of it is written anew into `room`. Returns
@@ -76,7 +78,7 @@ impl Store {
                 name: String::new(),
             };
             new.lock = Some(write_lock(&lock));
-            self.keys.borrow_mut().insert(room, key);
+            self.keys.borrow_mut().insert(&room, key);
         }
         let done = self.rewrite(shop, new.clone(), &Same).await;
         if done.is_err() {
@@ -99,7 +101,9 @@ impl Store {
         if new.lock.is_some() && new.lock == shop.lock {
             let key = self.key(shop)?;
             let mut keys = self.keys.borrow_mut();
-            keys.extend(key.map(|key| (new.room.clone(), key)));
+            if let Some(key) = key {
+                keys.insert(&new.room, key);
+            }
         }
         Ok(())
     }

@@ -1,21 +1,42 @@
 //! The store without a disk: for measuring, for private windows, and for tests that make it fail.
 
-use crate::model::order;
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
 
 use super::Trouble;
 use super::op::{Op, Table, names};
+use crate::model::Named;
 
-type Records = BTreeMap<(Table, String, u32), Vec<u8>>;
-type Chunks = BTreeMap<(String, String, u32), Vec<Vec<u8>>>;
+/// A line or a snapshot.
+#[derive(Clone, Debug)]
+struct Record {
+    table: Table,
+    room: String,
+    seq: u32,
+    stored: Vec<u8>,
+}
+
+/// A column of an import.
+#[derive(Clone, Debug)]
+struct Column {
+    room: String,
+    batch: String,
+    chunks: Vec<Vec<u8>>,
+}
+
+fn record_key(table: Table, room: &str, seq: u32) -> String {
+    format!("{} {room} {seq:010}", table as u8)
+}
+
+fn column_key(room: &str, batch: &str, column: u32) -> String {
+    format!("{room} {batch} {column:010}")
+}
 
 /// Everything in memory, with the same keys as on disk.
 #[derive(Debug, Default)]
 pub struct Memory {
-    shops: RefCell<BTreeMap<String, String>>,
-    records: RefCell<Records>,
-    chunks: RefCell<Chunks>,
+    shops: RefCell<Named<String>>,
+    records: RefCell<Named<Record>>,
+    chunks: RefCell<Named<Column>>,
     writes_left: Cell<Option<u32>>,
     answers_left: Cell<Option<u32>>,
 }
@@ -35,9 +56,9 @@ impl Memory {
 
     /// All that was taken away by the browser, as clearing a site's data does.
     pub fn clear(&self) {
-        self.shops.borrow_mut().clear();
-        self.records.borrow_mut().clear();
-        self.chunks.borrow_mut().clear();
+        self.shops.take();
+        self.records.take();
+        self.chunks.take();
     }
 
     /// A copy of all that is stored, as another tab or the next start would find it.
@@ -52,13 +73,12 @@ impl Memory {
 
     /// Puts a workbook's record in place as some version wrote it.
     pub fn plant_shop(&self, id: &str, stored: &str) {
-        self.shops.borrow_mut().insert(id.into(), stored.into());
+        self.shops.borrow_mut().insert(id, stored.into());
     }
 
     /// Puts a journal line in place as some version wrote it.
     pub fn plant_line(&self, room: &str, seq: u32, stored: &str) {
-        let key = (Table::Journal, room.into(), seq);
-        self.records.borrow_mut().insert(key, stored.into());
+        self.put(Table::Journal, room, seq, stored.into());
     }
 
     /// Changes a stored journal line, as damage or a meddler would.
@@ -72,21 +92,32 @@ impl Memory {
     }
 
     fn change(&self, table: Table, room: &str, seq: u32, with: impl FnOnce(&mut Vec<u8>)) {
-        let key = (table, room.to_string(), seq);
-        let mut records = self.records.borrow_mut();
-        let mut stored = records.remove(&key).unwrap_or_default();
+        let key = record_key(table, room, seq);
+        let known = self.records.borrow_mut().remove(&key);
+        let mut stored = known.map_or(Vec::new(), |record| record.stored);
         with(&mut stored);
         // Emptied altogether, it is gone.
         if !stored.is_empty() {
-            records.insert(key, stored);
+            self.put(table, room, seq, stored);
         }
+    }
+
+    fn put(&self, table: Table, room: &str, seq: u32, stored: Vec<u8>) {
+        let record = Record {
+            table,
+            room: room.into(),
+            seq,
+            stored,
+        };
+        let key = record_key(table, room, seq);
+        self.records.borrow_mut().insert(&key, record);
     }
 
     /// Changes a stored column, as damage would.
     pub fn damage(&self, room: &str, batch: &str, column: u32, with: impl FnOnce(&mut [u8])) {
-        let key = (room.into(), batch.into(), column);
+        let key = column_key(room, batch, column);
         let mut chunks = self.chunks.borrow_mut();
-        if let Some(chunk) = chunks.get_mut(&key).and_then(|all| all.last_mut()) {
+        if let Some(chunk) = chunks.get_mut(&key).and_then(|all| all.chunks.last_mut()) {
             with(chunk);
         }
     }
@@ -96,9 +127,9 @@ impl Memory {
         let inside = |stored: &[u8]| stored.windows(bytes.len()).any(|part| part == bytes);
         let shops = self.shops.borrow();
         let (records, chunks) = (self.records.borrow(), self.chunks.borrow());
-        shops.values().any(|text| inside(text.as_bytes()))
-            || records.values().any(|stored| inside(stored))
-            || chunks.values().flatten().any(|chunk| inside(chunk))
+        shops.iter().any(|(_, text)| inside(text.as_bytes()))
+            || records.iter().any(|(_, record)| inside(&record.stored))
+            || (chunks.iter()).any(|(_, column)| column.chunks.iter().any(|chunk| inside(chunk)))
     }
 
     /// Numbers of the journal lines and of the snapshots in a room.
@@ -113,14 +144,15 @@ impl Memory {
     pub(super) fn shops(&self) -> Vec<(String, String)> {
         let shops = self.shops.borrow();
         let all = shops.iter();
-        all.map(|(id, text)| (id.clone(), text.clone())).collect()
+        all.map(|(id, text)| (id.into(), text.clone())).collect()
     }
 
     pub(super) fn records(&self, table: Table, room: &str, from: u32) -> Vec<(u32, Vec<u8>)> {
-        let range = (table, room.to_string(), from)..=(table, room.to_string(), u32::MAX);
         let records = self.records.borrow();
-        let all = records.range(range);
-        all.map(|((.., seq), stored)| (*seq, stored.clone()))
+        records
+            .iter()
+            .filter(|(_, one)| one.table == table && one.room == room && one.seq >= from)
+            .map(|(_, one)| (one.seq, one.stored.clone()))
             .collect()
     }
 
@@ -132,15 +164,16 @@ impl Memory {
     }
 
     pub(super) fn column(&self, room: &str, batch: &str, column: u32) -> Vec<Vec<u8>> {
-        let key = (room.into(), batch.into(), column);
-        self.chunks.borrow().get(&key).cloned().unwrap_or_default()
+        let chunks = self.chunks.borrow();
+        let column = chunks.get(&column_key(room, batch, column));
+        column.map_or(Vec::new(), |column| column.chunks.clone())
     }
 
     pub(super) fn batches(&self) -> Vec<(String, String)> {
         let chunks = self.chunks.borrow();
-        let keys = chunks.keys();
-        let mut all: Vec<_> = keys
-            .map(|(room, batch, _)| (room.clone(), batch.clone()))
+        let columns = chunks.iter();
+        let mut all: Vec<_> = columns
+            .map(|(_, column)| (column.room.clone(), column.batch.clone()))
             .collect();
         all.dedup();
         all
@@ -148,12 +181,14 @@ impl Memory {
 
     pub(super) fn rooms(&self) -> Vec<String> {
         let records = self.records.borrow();
-        let kept = records.keys().map(|(_, room, _)| room.clone());
-        let batches = self.batches().into_iter().map(|(room, _)| room);
-        let all: Vec<String> = kept.chain(batches).collect();
-        let mut all = order::sorted(all, &|a, b| a.cmp(b));
-        all.dedup();
-        all
+        let mut rooms: Named<()> = Named::default();
+        for (_, record) in records.iter() {
+            rooms.insert(&record.room, ());
+        }
+        for (room, _) in self.batches() {
+            rooms.insert(&room, ());
+        }
+        rooms.iter().map(|(room, ())| room.into()).collect()
     }
 
     pub(super) fn commit(&self, ops: Vec<Op<'_>>) -> Result<(), Trouble> {
@@ -183,24 +218,22 @@ impl Memory {
         let records = self.records.borrow();
         let fits = match op {
             Op::Room(shop, room) => {
-                names(shops.get(*shop).ok_or(Trouble::Gone)?, room) == Some(true)
+                names(shops.get(shop).ok_or(Trouble::Gone)?, room) == Some(true)
             }
-            Op::NoShop(shop) => !shops.contains_key(*shop),
-            Op::Stray(room) => shops.values().all(|text| names(text, room) == Some(false)),
+            Op::NoShop(shop) => shops.get(shop).is_none(),
+            Op::Stray(room) => (shops.iter()).all(|(_, text)| names(text, room) == Some(false)),
             Op::Needed(table, room, seq) => {
-                let there = records.contains_key(&(*table, room.to_string(), *seq));
-                return there.then_some(()).ok_or(Trouble::Gone);
+                let there = records.get(&record_key(*table, room, *seq));
+                return there.map(|_| ()).ok_or(Trouble::Gone);
             }
             Op::Chunked(room, batch, needed) => {
                 let chunks = self.chunks.borrow();
-                let of = chunks
-                    .iter()
-                    .filter(|((of, id, _), _)| of == room && batch.is_none_or(|batch| batch == id));
-                of.map(|(_, chunks)| chunks.len()).sum::<usize>() == *needed as usize
+                let of = chunks.iter().map(|(_, column)| column).filter(|column| {
+                    column.room == *room && batch.is_none_or(|batch| batch == column.batch)
+                });
+                of.map(|column| column.chunks.len()).sum::<usize>() == *needed as usize
             }
-            Op::Add(table, room, seq, _) => {
-                !records.contains_key(&(*table, room.to_string(), *seq))
-            }
+            Op::Add(table, room, seq, _) => records.get(&record_key(*table, room, *seq)).is_none(),
             _ => true,
         };
         fits.then_some(()).ok_or(Trouble::ChangedElsewhere)
@@ -211,23 +244,31 @@ impl Memory {
         let mut records = self.records.borrow_mut();
         let mut chunks = self.chunks.borrow_mut();
         match op {
-            Op::PutShop(id, text) => drop(shops.insert(id.into(), text)),
+            Op::PutShop(id, text) => drop(shops.insert(id, text)),
             Op::DropShop(id) => drop(shops.remove(id)),
             Op::Add(table, room, seq, stored) => {
-                records.insert((table, room.into(), seq), stored);
+                drop(records);
+                self.put(table, room, seq, stored);
             }
             Op::AddChunks(room, batch, column, all) => {
-                chunks.insert((room.into(), batch.into(), column), all);
+                let kept = Column {
+                    room: room.into(),
+                    batch: batch.into(),
+                    chunks: all,
+                };
+                chunks.insert(&column_key(room, batch, column), kept);
             }
             Op::Drop(table, room, from, below) => {
-                records.retain(|(of, at, seq), _| {
-                    *of != table || at != room || !(from..below).contains(seq)
+                records.retain(|one| {
+                    one.table != table || one.room != room || !(from..below).contains(&one.seq)
                 });
             }
-            Op::DropBatch(room, batch) => chunks.retain(|(at, id, _), _| at != room || id != batch),
+            Op::DropBatch(room, batch) => {
+                chunks.retain(|one| one.room != room || one.batch != batch);
+            }
             Op::DropRoom(room) => {
-                records.retain(|(_, at, _), _| at != room);
-                chunks.retain(|(at, ..), _| at != room);
+                records.retain(|one| one.room != room);
+                chunks.retain(|one| one.room != room);
             }
             _ => {}
         }

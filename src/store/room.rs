@@ -1,13 +1,12 @@
 //! Whole rooms: a workbook copied, thrown away, or written anew elsewhere.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::op::{Op, Table};
 use super::record::{read_shop, write_entry, write_snapshot};
 use super::shelf::place;
 use super::{Journal, Room, Shop, Store, Trouble};
-use crate::model::Batch;
+use crate::model::{Batch, Named};
 use crate::workbook::{Change, Contents, Entry, Import, Workbook};
 
 /// What becomes of a workbook that is written anew. All must agree: what is left out of the contents
@@ -108,11 +107,11 @@ impl Store {
         }
         let old = loaded.journal;
         let mut contents = self.base(shop, &old).await?;
-        let mut renewed = BTreeMap::new();
+        let mut renewed = Named::default();
         let mut chunks = 0;
         let lines = old.entries.iter().flat_map(|entry| entry.change.imports());
         for import in contents.imports.iter().chain(lines) {
-            if renewed.contains_key(&import.id) {
+            if renewed.get(&import.id).is_some() {
                 continue;
             }
             let batch = self.read_batch(shop, import).await?;
@@ -125,7 +124,7 @@ impl Store {
                 ..import.clone()
             };
             chunks += super::shelf::chunks(&import);
-            renewed.insert(import.id.clone(), import);
+            renewed.insert(&import.id.clone(), import);
         }
         contents = revise.contents(contents);
         let imports = contents.imports.iter_mut();
@@ -187,13 +186,13 @@ impl Store {
     }
 }
 
-fn replace(import: &mut Import, renewed: &BTreeMap<String, Import>) {
+fn replace(import: &mut Import, renewed: &Named<Import>) {
     if let Some(new) = renewed.get(&import.id) {
         import.clone_from(new);
     }
 }
 
-fn replace_all(change: &mut Change, renewed: &BTreeMap<String, Import>) {
+fn replace_all(change: &mut Change, renewed: &Named<Import>) {
     match change {
         Change::AddImport { import, .. } | Change::RemoveImport { import, .. } => {
             replace(import, renewed);

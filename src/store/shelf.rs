@@ -1,14 +1,12 @@
 //! The store as the engine uses it: whole records in, whole records out, on disk or in memory.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
 
 use super::op::{Op, Table};
 use super::record::{Shop, read_shop, write_entry, write_snapshot};
 use super::{Journal, Memory, Pace, Room, Trouble, chain, chunk};
 use crate::cipher::Key;
-use crate::model::Batch;
-use crate::model::order;
+use crate::model::{Batch, Named, order};
 use crate::workbook::{Change, Contents, Entry, Import, Part};
 
 /// Where records lie, and the keys of the locked workbooks that were opened.
@@ -16,7 +14,7 @@ use crate::workbook::{Change, Contents, Entry, Import, Part};
 pub struct Store {
     disk: Disk,
     /// By room.
-    pub(super) keys: RefCell<BTreeMap<String, Key>>,
+    pub(super) keys: RefCell<Named<Key>>,
     /// How often snapshots are written and how far undo reaches.
     pub pace: Pace,
 }
@@ -293,10 +291,13 @@ impl Store {
         if !journal.whole() {
             return Ok(0);
         }
-        let known: BTreeSet<&str> = journal.batches().collect();
+        let mut known: Named<()> = Named::default();
+        for batch in journal.batches() {
+            known.insert(batch, ());
+        }
         let mut swept = 0;
         for (room, batch) in on!(self, disk => disk.batches())? {
-            if room == shop.room && !known.contains(batch.as_str()) {
+            if room == shop.room && known.get(&batch).is_none() {
                 self.commit(vec![Op::DropBatch(&room, &batch)]).await?;
                 swept += 1;
             }

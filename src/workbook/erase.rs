@@ -1,13 +1,12 @@
 //! One person taken out of a workbook and its history, while every figure stays.
 
-use std::collections::{BTreeSet, HashSet};
 use std::rc::Rc;
 
 use super::{Change, Contents, Entry};
 use crate::model::field::{self, OWN, Value};
 use crate::model::order;
 use crate::model::{
-    Batch, Customer, Fields, Kind, NONE, Records, TextColumn, customer_id, customer_key,
+    Batch, Customer, Fields, Kind, NONE, Named, Records, TextColumn, customer_id, customer_key,
 };
 
 /// What the code of an erased customer begins with.
@@ -23,9 +22,9 @@ pub struct Erasure {
     /// What makes the codes unlike those of another erasure.
     salt: String,
     /// Contacts, touches … that were ever theirs.
-    gone: HashSet<(Kind, String)>,
+    gone: Named<()>,
     /// Order records that were ever theirs.
-    lines: HashSet<String>,
+    lines: Named<()>,
 }
 
 impl Erasure {
@@ -41,8 +40,8 @@ impl Erasure {
         let mut erasure = Erasure {
             customers,
             salt: salt.chars().take(8).collect(),
-            gone: HashSet::new(),
-            lines: HashSet::new(),
+            gone: Named::default(),
+            lines: Named::default(),
         };
         for (kind, id, fields) in contents.records.iter() {
             erasure.note(kind, id, fields.get("customer"));
@@ -75,8 +74,8 @@ impl Erasure {
         };
         match kind {
             _ if !theirs => {}
-            Kind::Order => drop(self.lines.insert(id.into())),
-            _ => drop(self.gone.insert((kind, id.into()))),
+            Kind::Order => drop(self.lines.insert(id, ())),
+            _ => drop(self.gone.insert(&named(kind, id), ())),
         }
     }
 
@@ -179,7 +178,8 @@ impl Erasure {
             theirs[at].map(|_| String::new())
         });
         // An order number shared with others stays: it is theirs too.
-        let (mut own, mut others) = (BTreeSet::new(), BTreeSet::new());
+        let orders = batch.orders.len();
+        let (mut own, mut others) = (vec![false; orders], vec![false; orders]);
         for (line, &order) in batch
             .order
             .iter()
@@ -187,20 +187,19 @@ impl Erasure {
             .filter(|(_, at)| **at != NONE)
         {
             match theirs[batch.customer[line] as usize] {
-                Some(_) => own.insert(order),
-                None => others.insert(order),
+                Some(_) => own[order as usize] = true,
+                None => others[order as usize] = true,
             };
         }
         batch.orders = recoded(&batch.orders, &|at| {
-            let order = at as u32;
-            let only = own.contains(&order) && !others.contains(&order);
+            let only = own[at] && !others[at];
             only.then(|| format!("×{}-{}", self.salt, at + 1))
         });
         batch
     }
 
     fn is_gone(&self, kind: Kind, id: &str) -> bool {
-        self.gone.contains(&(kind, id.into()))
+        self.gone.get(&named(kind, id)).is_some()
     }
 
     /// A field's value as it may stay; `None`: it goes.
@@ -217,7 +216,7 @@ impl Erasure {
         if key == "merged_into" && self.place(value).is_some() {
             return None;
         }
-        if kind == Kind::Order && self.lines.contains(id) {
+        if kind == Kind::Order && self.lines.get(id).is_some() {
             let text = match field::find(kind, key) {
                 Some(field) => matches!(field.value, Value::Text | Value::Long),
                 None => key.starts_with(OWN),
@@ -228,4 +227,8 @@ impl Erasure {
         }
         Some(value.into())
     }
+}
+
+fn named(kind: Kind, id: &str) -> String {
+    format!("{} {id}", kind.code())
 }

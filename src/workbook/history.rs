@@ -3,8 +3,7 @@
 use std::rc::Rc;
 
 use super::{Cause, Change, Entry, FieldChange, Import};
-use crate::model::{Fields, Kind, Records};
-use rustc_hash::FxHashSet;
+use crate::model::{Kind, Records, order};
 
 /// What can be asked of a workbook.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -357,9 +356,9 @@ impl Workbook {
                     // Places of imports depend on each other: try it out.
                     return try_out(self.contents.clone(), all);
                 }
-                let mut seen = FxHashSet::default();
-                let records = all.iter().flat_map(Change::records);
-                if !records.into_iter().all(|record| seen.insert(record)) {
+                let records = all.iter().flat_map(Change::records).collect();
+                let records: Vec<(Kind, &str)> = order::sorted(records, &|a, b| a.cmp(b));
+                if records.windows(2).any(|pair| pair[0] == pair[1]) {
                     return Err(Conflict::OutOfOrder);
                 }
                 all.iter().try_for_each(|change| self.check(change))
@@ -399,10 +398,11 @@ fn place(contents: &mut Contents, change: &Change) {
         Change::Set {
             kind, id, fields, ..
         } => {
-            let record: &mut Fields = contents.records.entry(*kind, id);
-            for field in fields {
-                record.set(&field.key, field.new.as_deref());
-            }
+            contents.records.change(*kind, id, |record| {
+                for field in fields {
+                    record.set(&field.key, field.new.as_deref());
+                }
+            });
         }
         Change::Many(all) => all.iter().for_each(|change| place(contents, change)),
     }
