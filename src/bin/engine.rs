@@ -237,8 +237,8 @@ mod worker {
             if !self.engine.lost_disk(fault) {
                 return;
             }
-            if let Err(fault) = self.engine.go_unsaved(fault.clone()).await {
-                complain(&format!("could not go on in memory: {fault:?}"));
+            if self.engine.go_unsaved(fault.clone()).await.is_err() {
+                complain("could not go on in memory");
             }
             self.tabs.settle(None);
             self.tell(UNASKED);
@@ -288,8 +288,8 @@ mod worker {
                     self.rescue(&fault).await;
                     false
                 }
-                Err(fault) => {
-                    complain(&format!("could not catch up: {fault:?}"));
+                Err(_) => {
+                    complain("could not catch up");
                     false
                 }
             }
@@ -352,7 +352,7 @@ mod worker {
 
         fn refuse(&self, ticket: Ticket, fault: Fault) {
             if ticket == UNASKED {
-                complain(&format!("could not be done: {fault:?}"));
+                complain("could not be done");
             } else {
                 self.page.post(&FromEngine::Failed { ticket, fault });
             }

@@ -382,7 +382,7 @@ impl Open {
             "records": own,
             "order_lines": lines,
         });
-        serde_json::to_vec_pretty(&all).map_err(|fault| Fault::Other(fault.to_string()))
+        Ok(all.to_string().into_bytes())
     }
 
     /// The workbook's contents as a backup file keeps them.

@@ -1,5 +1,6 @@
 //! One person taken out of a workbook and its history, while every figure stays.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use super::{Change, Contents, Entry};
@@ -25,6 +26,9 @@ pub struct Erasure {
     gone: Named<()>,
     /// Order records that were ever theirs.
     lines: Named<()>,
+    /// Order numbers that were theirs alone, each with the number that takes its place: the same
+    /// in every import.
+    orders: RefCell<Named<usize>>,
 }
 
 impl Erasure {
@@ -42,6 +46,7 @@ impl Erasure {
             salt: salt.chars().take(8).collect(),
             gone: Named::default(),
             lines: Named::default(),
+            orders: RefCell::default(),
         };
         for (kind, id, fields) in contents.records.iter() {
             erasure.note(kind, id, fields.get("customer"));
@@ -193,9 +198,17 @@ impl Erasure {
         }
         batch.orders = recoded(&batch.orders, &|at| {
             let only = own[at] && !others[at];
-            only.then(|| format!("×{}-{}", self.salt, at + 1))
+            only.then(|| self.order_code(batch.orders.get(at)))
         });
         batch
+    }
+
+    fn order_code(&self, order: &str) -> String {
+        let mut known = self.orders.borrow_mut();
+        let next = known.len() + 1;
+        let number = known.get(order).copied().unwrap_or(next);
+        known.insert(order, number);
+        format!("×{}-{number}", self.salt)
     }
 
     fn is_gone(&self, kind: Kind, id: &str) -> bool {
