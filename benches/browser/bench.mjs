@@ -79,7 +79,11 @@ try {
   for (const [name, { best, median }] of Object.entries(book.asked)) {
     say(`| ${count(book.customers)} customers: ${name} | ${ms(best)} | ${ms(median)} |`);
   }
+  say(`| one field of a customer: until it is on disk | ${ms(book.profile.best)} | ${ms(book.profile.median)} |`);
+  say(`| one field of an order line: until it is on disk | ${ms(book.order.best)} | ${ms(book.order.median)} |`);
+  say(`| the import taken back: until it is on disk and gone | ${ms(book.undo.best)} | ${ms(book.undo.median)} |`);
   say();
+  say(`Slowest of 600 edits, a snapshot among them: ${ms(book.slowest)} ms.`);
   say(`Import into the database: ${ms(book.written)} ms. Engine memory after reopening: ${mib(book.memory)} MiB.`);
 } finally {
   await bench.close();

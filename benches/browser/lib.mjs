@@ -89,7 +89,13 @@ export async function workbook(bench, rows, rounds) {
   const opens = [];
   for (let round = 0; round < rounds; round += 1) opens.push(await bench.call('reopen'));
   const { asked, total } = await bench.call('customers', rounds);
+  // Beyond one snapshot.
+  const edits = await bench.call('edits', 600);
   return {
+    profile: summary(edits.profile),
+    slowest: Math.max(...edits.profile),
+    order: summary(edits.order),
+    undo: summary(edits.undo),
     written: written.ms,
     opened: summary(opens.map((open) => open.opened)),
     usable: summary(opens.map((open) => open.usable)),

@@ -195,4 +195,44 @@ async function customers(times) {
   }
 }
 
-window.bench = { run, repeat, store, reopen, customers };
+/**
+ * One-field edits of what `store` wrote, each acknowledged when it is on disk, enough of them for a
+ * snapshot to be taken on the way; then the whole import taken back and brought again.
+ */
+async function edits(times) {
+  const engine = await Engine.start();
+  const timed = async (work) => {
+    const began = performance.now();
+    const state = await work();
+    return [performance.now() - began, state];
+  };
+  try {
+    await engine.open({});
+    const who = (await engine.ask({ Customer: 0 })).Customer;
+    const records = { kind: 'order', customer: who.id, search: '', from: 0, count: 1 };
+    const line = (await engine.ask({ Records: records })).Records.rows[0];
+    const [profile, order] = [[], []];
+    for (let time = 0; time < times; time += 1) {
+      const fields = [['potential', String(1 + (time % 5))]];
+      const put = { Put: { kind: 'customer', id: who.id, fields } };
+      profile.push((await timed(() => engine.tell(put)))[0]);
+    }
+    for (let time = 0; time < 30; time += 1) {
+      const put = { Put: { kind: 'order', id: line.id, fields: [['amount', String(100 + time)]] } };
+      order.push((await timed(() => engine.tell(put)))[0]);
+    }
+    const undo = [];
+    for (let round = 0; round < 5; round += 1) {
+      const { imports } = await engine.open({});
+      const [ms, state] = await timed(() => engine.tell({ UndoImport: imports[0].id }));
+      if (state.totals.lines > 100) throw new Error('the import is still there');
+      undo.push(ms);
+      await engine.tell('Undo');
+    }
+    return { profile, order, undo };
+  } finally {
+    engine.end();
+  }
+}
+
+window.bench = { run, repeat, store, reopen, customers, edits };

@@ -130,9 +130,14 @@ export class Engine extends Program {
   }
 
   import(head, buffers) {
+    return this.tell({ Import: head }, buffers);
+  }
+
+  /** Does a command; the answer says that it is on disk. */
+  tell(command, buffers = []) {
     const random = crypto.getRandomValues(new Uint8Array(16));
     const id = [...random].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-    return this.send('Command', { id, now: Date.now(), command: { Import: head } }, buffers);
+    return this.send('Command', { id, now: Date.now(), command }, buffers);
   }
 
   ask(query) {
