@@ -75,6 +75,11 @@ mod worker {
                         }
                     }
                 },
+                Event::Storage(persisted, estimate) => {
+                    if self.engine.set_storage(persisted, estimate) {
+                        self.tell(UNASKED);
+                    }
+                }
                 Event::Changed => {
                     self.tabs.looked();
                     if self.catch_up().await {
@@ -179,9 +184,7 @@ mod worker {
                     }
                     self.done(ticket, done).await;
                     self.engine.idle(js_sys::Date::now() as u64).await;
-                    if self.look_at_storage().await {
-                        self.tell(UNASKED);
-                    }
+                    self.look_at_storage();
                 }
             }
         }
@@ -200,15 +203,17 @@ mod worker {
             answered
         }
 
-        /// What the browser says of storage, asked when nobody waits for an answer; whether its
-        /// promise to keep it is another than before.
-        async fn look_at_storage(&mut self) -> bool {
-            let persisted = storage("persisted").await.and_then(|said| said.as_bool());
-            let estimate = storage("estimate").await.and_then(|said| {
-                let part = |name| Reflect::get(&said, &JsValue::from_str(name)).ok()?.as_f64();
-                Some((part("usage")?, part("quota")?))
+        /// Asks the browser about storage; the answer comes by the line, so that nothing waits for
+        /// it. A big database is slow to be counted.
+        fn look_at_storage(&self) {
+            if !self.engine.store().is_disk() {
+                return;
+            }
+            let line = self.line.clone();
+            wasm_bindgen_futures::spawn_local(async move {
+                let (persisted, estimate) = about_storage().await;
+                line.push(Event::Storage(persisted, estimate));
             });
-            self.engine.set_storage(persisted == Some(true), estimate)
         }
 
         fn folder(&self, ticket: Ticket, kept: Result<JsValue, Trouble>) {
@@ -319,7 +324,10 @@ mod worker {
                 }
             };
             let opened = self.engine.open(workbook, js_sys::Date::now() as u64).await;
-            self.look_at_storage().await;
+            if self.engine.store().is_disk() {
+                let (persisted, estimate) = about_storage().await;
+                self.engine.set_storage(persisted, estimate);
+            }
             opened
         }
 
@@ -357,6 +365,16 @@ mod worker {
                 self.page.post(&FromEngine::Failed { ticket, fault });
             }
         }
+    }
+
+    /// Whether the browser promised to keep the data, and bytes used and to be had.
+    async fn about_storage() -> (bool, Option<(f64, f64)>) {
+        let persisted = storage("persisted").await.and_then(|said| said.as_bool());
+        let estimate = storage("estimate").await.and_then(|said| {
+            let part = |name| Reflect::get(&said, &JsValue::from_str(name)).ok()?.as_f64();
+            Some((part("usage")?, part("quota")?))
+        });
+        (persisted == Some(true), estimate)
     }
 
     /// What `navigator.storage` answers to a question of this name; `None` where the browser has no

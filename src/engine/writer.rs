@@ -31,6 +31,8 @@ const LOOK: u32 = 20;
 pub enum Event {
     /// A message of the page.
     Message(JsValue),
+    /// What the browser says of storage: its promise to keep it, bytes used and to be had.
+    Storage(bool, Option<(f64, f64)>),
     /// Another tab wrote something.
     Changed,
     /// The connection to the database is not what it was.

@@ -152,12 +152,16 @@ for (const lang of LANGS) {
       await t.test('undo and redo from the history itself', async () => {
         await go(page, '/history');
         const undo = page.locator('.steps button', { hasText: say.undo });
-        await undo.first().click();
-        await page.locator('.steps button', { hasText: say.redo }).first().click();
         await undo.first().waitFor();
-        const struck = await page.locator('.steps s').count();
+        const before = await page.locator('.steps s').count();
+        const struck = (more) =>
+          page.waitForFunction((wanted) => document.querySelectorAll('.steps s').length === wanted, before + more);
         await undo.first().click();
-        await page.waitForFunction((before) => document.querySelectorAll('.steps s').length > before, struck);
+        await struck(1);
+        await page.locator('.steps button', { hasText: say.redo }).first().click();
+        await struck(0);
+        await undo.first().click();
+        await struck(1);
       });
     });
   });
