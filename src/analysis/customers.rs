@@ -250,8 +250,21 @@ pub fn ranking(figures: &Figures, ledger: &Ledger, value: impl Fn(&Figure) -> i6
         let kind = ledger.customer_kinds.get(customer).copied();
         (ledger.customer_keys.bytes(customer), kind, customer)
     };
-    order::places(values.len(), &|a, b| {
-        let best = values[b as usize].cmp(&values[a as usize]);
-        best.then_with(|| key(a).cmp(&key(b)))
-    })
+    // Falling values as rising numbers, then the few that are alike by key.
+    let mut ranked = order::places_by(values.len(), &|at| !values[at as usize]);
+    let mut start = 0;
+    while start < ranked.len() {
+        let value = values[ranked[start] as usize];
+        let alike = ranked[start..].iter();
+        let alike = alike
+            .take_while(|&&at| values[at as usize] == value)
+            .count();
+        if alike > 1 {
+            let run = ranked[start..start + alike].to_vec();
+            let run = order::sorted(run, &|&a, &b| key(a).cmp(&key(b)));
+            ranked[start..start + alike].copy_from_slice(&run);
+        }
+        start += alike;
+    }
+    ranked
 }
