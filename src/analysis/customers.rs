@@ -261,8 +261,11 @@ pub fn ranking(figures: &Figures, ledger: &Ledger, value: impl Fn(&Figure) -> i6
             .count();
         if alike > 1 {
             let run = ranked[start..start + alike].to_vec();
-            let run = order::sorted(run, &|&a, &b| key(a).cmp(&key(b)));
-            ranked[start..start + alike].copy_from_slice(&run);
+            let at = |place: u32| run[place as usize];
+            let sorted = order::places(alike, &|a, b| key(at(a)).cmp(&key(at(b))));
+            for (slot, place) in ranked[start..].iter_mut().zip(sorted) {
+                *slot = at(place);
+            }
         }
         start += alike;
     }

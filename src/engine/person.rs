@@ -208,11 +208,12 @@ fn facts(
 /// Revenue by month with the empty months between, oldest first.
 fn months(ledger: &Ledger, lines: &[u32]) -> Vec<(Day, Money)> {
     let counted = lines.iter().map(|&line| line as usize);
-    let months = counted
+    let all: Vec<(i32, Money)> = counted
         .filter(|&line| ledger.counts(line))
         .map(|line| (month(Day(ledger.day[line])), Money(ledger.amount[line])))
         .collect();
-    let mut months: Vec<(i32, Money)> = order::sorted(months, &|a, b| a.0.cmp(&b.0));
+    let order = order::places_by(all.len(), &|at| i64::from(all[at as usize].0));
+    let mut months: Vec<(i32, Money)> = order.into_iter().map(|at| all[at as usize]).collect();
     months.dedup_by(|next, sum| {
         let same = next.0 == sum.0;
         if same {

@@ -145,7 +145,8 @@ fn thinned(n: usize, most: usize, keep: &[usize]) -> Vec<usize> {
         (0..=even).map(|step| step * n / even).collect()
     };
     counts.extend(keep);
-    counts = order::sorted(counts, &|a, b| a.cmp(b));
+    let order = order::places_by(counts.len(), &|at| counts[at as usize] as i64);
+    counts = order.into_iter().map(|at| counts[at as usize]).collect();
     counts.dedup();
     counts
 }
