@@ -213,7 +213,8 @@ impl Desk {
                 let name = format!("{}.csv", words::customers_file(lang));
                 Ok((Answer::File(name), vec![bytes]))
             }
-            _ => Err(Fault::Other("not yet".into())),
+            // Records, history and backups need an open workbook, which answers them itself.
+            _ => Err(Fault::NotFound),
         }
     }
 
