@@ -63,18 +63,21 @@ pub fn palette() -> AnyView {
         }
     });
     let items = items(text, desk);
+    // Customers come and go while one types: the choice stays within the list, and its ends do not wrap, for an
+    // end that moves would carry the choice to whoever happens to stand there.
+    let chosen = Memo::new(move |_| at.get().min(items.with(Vec::len).saturating_sub(1)));
     let run = move |item: Item| {
         desk.palette.set(false);
         item.act.run(desk);
     };
     let pressed = move |event: ev::KeyboardEvent| {
-        let count = items.with(Vec::len);
-        let step = match event.key().as_str() {
-            "ArrowDown" => 1,
-            "ArrowUp" => count.saturating_sub(1),
+        let now = chosen.get_untracked();
+        let next = match event.key().as_str() {
+            "ArrowDown" => now + 1,
+            "ArrowUp" => now.saturating_sub(1),
             "Enter" => {
                 event.prevent_default();
-                if let Some(item) = items.with(|items| items.get(at.get()).cloned()) {
+                if let Some(item) = items.with_untracked(|items| items.get(now).cloned()) {
                     run(item);
                 }
                 return;
@@ -82,12 +85,12 @@ pub fn palette() -> AnyView {
             _ => return,
         };
         event.prevent_default();
-        if count > 0 {
-            at.update(|at| *at = (*at + step) % count);
-            let id = format!("palette-{}", at.get());
-            if let Some(option) = document().get_element_by_id(&id) {
-                option.scroll_into_view_with_bool(false);
-            }
+        at.set(next);
+        // What was set past the end is brought back, so that it cannot come true when the list grows.
+        at.set(chosen.get_untracked());
+        let id = format!("palette-{}", chosen.get_untracked());
+        if let Some(option) = document().get_element_by_id(&id) {
+            option.scroll_into_view_with_bool(false);
         }
     };
     let options = move || {
@@ -101,7 +104,7 @@ pub fn palette() -> AnyView {
                     <li
                         role="option"
                         id=format!("palette-{number}")
-                        aria-selected=said(move || (at.get() == number).to_string())
+                        aria-selected=said(move || (chosen.get() == number).to_string())
                         on:pointermove=move |_| at.set(number)
                         on:click=press(move || run(item.clone()))
                     >
@@ -134,7 +137,7 @@ pub fn palette() -> AnyView {
                 aria-expanded="true"
                 aria-controls="palette-list"
                 aria-autocomplete="list"
-                aria-activedescendant=maybe(move || (!nothing()).then(|| format!("palette-{}", at.get())))
+                aria-activedescendant=maybe(move || (!nothing()).then(|| format!("palette-{}", chosen.get())))
                 aria-label=said(move || words::palette(lang()))
                 placeholder=said(move || words::palette(lang()))
                 autocomplete="off"
