@@ -13,7 +13,8 @@ use super::folder::{self, Folder};
 use super::once::{Giver, once};
 use super::toast::{Offer, Toasts, toasts};
 use super::{
-    Book, Client, EngineStatus, Tongue, client, describe, prefs, save, workbook_name, worker,
+    Book, Client, EngineStatus, Route, Tongue, client, describe, go, prefs, save, workbook_name,
+    worker,
 };
 use crate::engine::message::{
     Answer, BackupAbout, Command, Fault, FromFiles, Id, PROTOCOL, Query, Role, State, ToFiles,
@@ -21,6 +22,7 @@ use crate::engine::message::{
 use crate::engine::wire;
 use crate::i18n::Lang;
 use crate::i18n::phrases::backup as words;
+use crate::model::BatchHead;
 
 /// Changes without a backup file after which the person is reminded.
 const MANY: u32 = 50;
@@ -118,6 +120,9 @@ pub(super) fn provide() {
 pub fn backup() -> Backup {
     expect_context::<Backup>()
 }
+
+/// What `ExportBackup` answers: name, next line of the journal, import ids and heads.
+type Contents = (String, u32, Vec<(Id, BatchHead)>);
 
 impl Backup {
     /// How far a backup is.
@@ -269,12 +274,38 @@ impl Backup {
         self.doing.set(doing);
     }
 
+    /// Copies what could be read of the open workbook, without its history, into a new one and opens that.
+    pub fn copy_sound(self) {
+        spawn_local(async move {
+            let copied = async {
+                let ((name, _, imports), buffers) = self.contents().await?;
+                let command = Command::RestoreBackup { name, imports };
+                self.client.command(command, buffers).await
+            };
+            let lang = self.tongue.get_untracked();
+            let said = match copied.await {
+                Ok(_) => {
+                    go(&Route::Overview);
+                    words::restored(lang).to_string()
+                }
+                Err(fault) => fault.say(lang),
+            };
+            self.toasts.say(said, Offer::Nothing);
+        });
+    }
+
+    /// Everything in the open workbook: its name, the next line of its journal, its imports, and their columns.
+    async fn contents(self) -> Result<(Contents, Vec<ArrayBuffer>), Fault> {
+        let lang = self.tongue.get_untracked();
+        match self.client.query(lang, Query::ExportBackup).await? {
+            (Answer::Backup { name, seq, imports }, buffers) => Ok(((name, seq, imports), buffers)),
+            _ => Err(Fault::Other("unexpected answer".into())),
+        }
+    }
+
     async fn make(self, passphrase: Option<String>, target: Target) -> Result<(), Fault> {
         let lang = self.tongue.get_untracked();
-        let answered = self.client.query(lang, Query::ExportBackup).await?;
-        let (Answer::Backup { name, seq, imports }, buffers) = answered else {
-            return Err(Fault::Other("unexpected answer".into()));
-        };
+        let ((name, seq, imports), buffers) = self.contents().await?;
         let now = Date::now();
         let workbook = self.open_id();
         let (about, file) = self.book.with_untracked(|book| {

@@ -107,20 +107,24 @@ impl Engine {
         }
         let tail = self.store.tail(&known, &mut open.journal).await?;
         open.shop = known;
-        match tail {
-            Tail::Lines(fresh) if fresh.len() <= APART => {
-                for entry in &fresh {
-                    open.book.apply(entry.cause, &entry.change)?;
+        if let Tail::Lines(fresh) = tail
+            && fresh.len() <= APART
+        {
+            let mut whole = true;
+            for entry in &fresh {
+                whole = whole && open.book.apply(entry.cause, &entry.change).is_ok();
+                if whole {
                     open.absorb(&self.store, &entry.change).await;
                 }
-                Ok(!fresh.is_empty())
             }
-            _ => {
-                let (id, opened) = (open.shop.id.clone(), open.shop.opened);
-                self.open_workbook(&id, opened).await?;
-                Ok(true)
+            if whole {
+                return Ok(!fresh.is_empty());
             }
         }
+        // The journal has moved on already: what could not be worked in is read anew, not left half done.
+        let (id, opened) = (open.shop.id.clone(), open.shop.opened);
+        self.open_workbook(&id, opened).await?;
+        Ok(true)
     }
 }
 

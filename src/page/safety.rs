@@ -161,7 +161,7 @@ fn storage(lang: Lang, safety: &Safety) -> AnyView {
 }
 
 fn not_read(lang: Lang, unread: u32) -> AnyView {
-    let desk = desk();
+    let (desk, backup) = (desk(), crate::app::backup());
     view! {
         <span>{words::unread_more(lang, steps(lang, unread))}</span>
         <div class="does">
@@ -172,7 +172,11 @@ fn not_read(lang: Lang, unread: u32) -> AnyView {
             >
                 {words::download(lang)}
             </button>
+            <button type="button" class="link" on:click=press(move || backup.copy_sound())>
+                {words::sound_copy(lang)}
+            </button>
         </div>
+        <p class="note">{words::sound_copy_more(lang)}</p>
     }
     .into_any()
 }

@@ -297,6 +297,13 @@ test('a record that cannot be read: the good is shown, the bad is said and can b
       const save = again.locator('main .does .link').filter({ hasText: 'Download' }).last();
       const file = await download(again, () => save.click());
       assert.match(file.bytes.toString(), /rubbish in place of a line/);
+      await again.locator('main .does .link').filter({ hasText: 'sound copy' }).click();
+      await again.waitForURL(/#\/overview/);
+      await settled(again);
+      assert.deepEqual(await four(again), before, 'the copy holds all that could be read');
+      assert.equal(await loud(again).count(), 0, 'the copy is sound');
+      await go(again, '/workbooks');
+      assert.equal(await again.locator('main ul.lines.section li').count(), 2, 'the damaged one is still there');
     });
   } finally {
     await rm(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });

@@ -31,6 +31,8 @@ phrases! {
     used(used, left): "用了 {used}，还能用 {left}。", "{used} used, {left} left.";
     storage_unknown: "浏览器没有说。", "The browser does not say.";
     unread: "读不出的步骤", "Unreadable steps";
+    sound_copy: "在完好的副本里继续", "Carry on in a sound copy";
+    sound_copy_more: "副本里有读得出的一切，不带历史；这一本原样留着。", "The copy has all that could be read, without the history; this workbook stays as it is.";
     unread_more(steps): "{steps}。能读的都打开了；读不出的没有丢，可以下载下来。", "{steps}. What could be read is open; what could not is still there, and can be downloaded.";
     download: "下载", "Download";
     safari: "Safari 的七天规则", "Safari’s seven-day rule";
