@@ -17,7 +17,8 @@ use super::{
     worker,
 };
 use crate::engine::message::{
-    Answer, BackupAbout, Command, Fault, FromFiles, Id, PROTOCOL, Query, Role, State, ToFiles,
+    Answer, BackupAbout, Command, Fault, FromFiles, Id, PROTOCOL, Query, Role, Saved, State,
+    ToFiles,
 };
 use crate::engine::wire;
 use crate::i18n::Lang;
@@ -304,6 +305,12 @@ impl Backup {
     }
 
     async fn make(self, passphrase: Option<String>, target: Target) -> Result<(), Fault> {
+        // A file without what could not be read must not pass for a backup; a sound copy can be backed up.
+        let damage = self.book.with_untracked(|book| match &book.saved {
+            Saved::MemoryOnly(fault @ Fault::BadRecord(..)) => Some(fault.clone()),
+            _ => None,
+        });
+        damage.map_or(Ok(()), Err)?;
         let lang = self.tongue.get_untracked();
         let ((name, seq, imports), buffers) = self.contents().await?;
         let now = Date::now();

@@ -136,9 +136,6 @@ impl Engine {
     /// The whole open workbook for a backup file: the answer to [`super::message::Query::ExportBackup`].
     pub async fn export_backup(&mut self) -> Result<(Answer, Vec<Vec<u8>>), Fault> {
         let open = self.open.as_ref().ok_or(Fault::NotFound)?;
-        if let Some(damage) = &open.damage {
-            return Err(damage.clone());
-        }
         let mut buffers = vec![open.contents()?];
         let mut imports = Vec::new();
         for import in open.book.imports() {
