@@ -5,7 +5,7 @@ mod common;
 use common::{Line, day, ledger, sale};
 use keben::analysis::abc::gini;
 use keben::i18n::Lang;
-use keben::model::Ledger;
+use keben::model::{Ledger, LineState};
 use keben::report::{Answer, Settings, ask};
 use serde_json::Value;
 
@@ -210,4 +210,46 @@ fn a_purchase_day_counts_once_and_a_return_is_none() {
     assert_eq!(int(&json["sum_tx_days"]), 30);
     assert_eq!(int(&json["sum_T_days"]), 490 + 460);
     assert_eq!(int(&json["repeat_customers"]), 1);
+}
+
+/// Every weekday of a month counted on paper: days without business count, a return is no order.
+#[test]
+fn the_calendar_of_a_month() {
+    let reference: Value =
+        serde_json::from_str(include_str!("reference/calendar.json")).expect("JSON");
+    let lines: Vec<Line> = list(&reference["lines"])
+        .iter()
+        .map(|line| {
+            let amount = (text(&line[1]).parse::<f64>().expect("a figure") * 10_000.0) as i64;
+            let order = text(&line[2])[1..].parse::<u32>().expect("a number");
+            let state = match amount < 0 {
+                true => LineState::Return,
+                false => LineState::Sale,
+            };
+            Line {
+                amount,
+                order: Some(order),
+                state,
+                ..sale(0, day(text(&line[0])).0, 0)
+            }
+        })
+        .collect();
+    let ledger = ledger(&[("a", "")], &lines);
+    let answer = ask(&ledger, "calendar", &Settings::new(), None).expect("an answer");
+    let said = answer.json(&ledger);
+    let weekdays = list(&said["weekdays"]);
+    for (at, weekday) in weekdays.iter().enumerate() {
+        for key in ["days", "sales", "orders"] {
+            assert_eq!(weekday[key], reference[key][at], "{key} of weekday {at}");
+        }
+    }
+    let expected = reference["saturday_index"].as_f64().expect("a number");
+    close(&weekdays[5]["index"], expected, 1e-12);
+    assert_eq!(said["months"][2]["days"], 31);
+    assert!(
+        answer
+            .report(&ledger, Lang::En)
+            .headline
+            .starts_with("Saturdays")
+    );
 }

@@ -6,7 +6,7 @@ use std::fmt::Write;
 
 use keben::engine::message::{
     Alike, Answer, BadBackup, Command, Edit, Fault, FromEngine, FromFiles, PROTOCOL, Query, Role,
-    Saved, Step, ToEngine, ToFiles,
+    Saved, Step, ToAnalyst, ToEngine, ToFiles,
 };
 use keben::model::field::Invalid;
 use keben::model::{KeyKind, Kind};
@@ -26,6 +26,7 @@ trait Work {
 fn every_type(work: &mut impl Work) {
     work.samples::<ToEngine>("ToEngine");
     work.samples::<FromEngine>("FromEngine");
+    work.samples::<ToAnalyst>("ToAnalyst");
     work.samples::<ToFiles>("ToFiles");
     work.samples::<FromFiles>("FromFiles");
     work.samples::<Alike>("Alike");

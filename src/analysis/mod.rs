@@ -1,6 +1,8 @@
 //! Questions for the ledger, each a pure function: time, chance and settings are arguments.
 
 pub mod abc;
+#[cfg(feature = "models")]
+pub mod calendar;
 pub mod customers;
 pub mod duplicates;
 pub mod rfm;

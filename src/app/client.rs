@@ -8,13 +8,15 @@ use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 use web_sys::{ErrorEvent, MessageEvent, Worker};
 
+use super::analyst::{Analyst, Answered};
 use super::once::{Giver, Waiter, once};
 use super::{Book, worker};
 use crate::engine::message::{
-    Answer, Command, Fault, FromEngine, Id, PROTOCOL, Query, State, Ticket, ToEngine, UNASKED,
+    Command, Fault, FromEngine, Id, PROTOCOL, Query, State, Ticket, ToEngine, UNASKED,
 };
 use crate::engine::wire;
 use crate::i18n::Lang;
+use crate::report::is_heavy;
 
 /// How the engine is.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,6 +38,7 @@ pub struct Client {
     /// Rises with every start, so that open queries are asked again.
     era: RwSignal<u32>,
     book: RwSignal<State>,
+    analyst: Analyst,
     line: StoredValue<RefCell<Line>, LocalStorage>,
 }
 
@@ -59,11 +62,13 @@ struct Line {
 
 /// Puts the client into context and starts the engine after the first paint.
 pub(super) fn provide() {
+    let book = expect_context::<Book>().0;
     let client = Client {
         status: RwSignal::new(EngineStatus::Starting),
         progress: RwSignal::new(None),
         era: RwSignal::new(0),
-        book: expect_context::<Book>().0,
+        book,
+        analyst: Analyst::new(book),
         line: StoredValue::new_local(RefCell::default()),
     };
     provide_context(client);
@@ -76,12 +81,16 @@ pub fn client() -> Client {
 }
 
 impl Client {
-    /// Asks; buffers come with answers that carry a file.
-    pub async fn query(
-        self,
-        lang: Lang,
-        query: Query,
-    ) -> Result<(Answer, Vec<ArrayBuffer>), Fault> {
+    /// Asks whoever knows; buffers come with answers that carry a file.
+    pub async fn query(self, lang: Lang, query: Query) -> Answered {
+        match query.analysis().is_some_and(is_heavy) {
+            true => self.analyst.query(self, lang, query).await,
+            false => self.ask_engine(lang, query).await,
+        }
+    }
+
+    /// Asks the engine.
+    pub(super) async fn ask_engine(self, lang: Lang, query: Query) -> Answered {
         let waiter = self.send(Vec::new(), |ticket| ToEngine::Query {
             ticket,
             lang,

@@ -1,6 +1,7 @@
 //! Signals and context: the only reactive state.
 
 pub mod act;
+mod analyst;
 pub mod asked;
 pub mod backup;
 pub mod client;
@@ -25,7 +26,7 @@ use leptos::prelude::*;
 use crate::engine::message::{Answer, Query, State, WorkbookView};
 use crate::i18n::phrases::shell as words;
 use crate::i18n::{Format, Lang};
-use crate::report::{Area, Entry};
+use crate::report::{Area, Entry, HEAVY};
 
 pub use act::{Desk, desk};
 pub use backup::{Backup, backup};
@@ -80,7 +81,10 @@ pub fn provide() {
     let asked = watch_query(|| Some(Query::Registry));
     provide_context(Registry(Signal::derive(move || {
         asked.with(|(asked, _)| match asked {
-            Asked::Here(Answer::Registry(entries)) => entries.clone(),
+            Asked::Here(Answer::Registry(entries)) => {
+                let heavy = HEAVY.iter().map(|listed| listed.entry(lang()));
+                entries.iter().cloned().chain(heavy).collect()
+            }
             _ => Vec::new(),
         })
     })));

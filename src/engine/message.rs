@@ -205,6 +205,16 @@ pub enum Query {
     ExportUnread,
 }
 
+impl Query {
+    /// The analysis it asks for.
+    pub fn analysis(&self) -> Option<&str> {
+        match self {
+            Query::Report(id, ..) | Query::ExportRows(id, ..) | Query::Rows { id, .. } => Some(id),
+            _ => None,
+        }
+    }
+}
+
 /// A record as forms and tables show it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct RecordView {
@@ -679,6 +689,29 @@ pub enum Fault {
     BadBackup(BadBackup),
     /// Anything else, with the browser's words.
     Other(String),
+}
+
+/// Page → analyst, who answers queries about a copy of the workbook with [`FromEngine`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum ToAnalyst {
+    /// From now on questions are about this workbook: the buffers are those of [`Answer::Backup`].
+    Load {
+        /// Its id.
+        workbook: Id,
+        /// Whether names are hidden.
+        redacted: bool,
+        /// Import ids and heads.
+        imports: Vec<(Id, BatchHead)>,
+    },
+    /// A question about what was loaded last.
+    Query {
+        /// Ticket of the answer.
+        ticket: Ticket,
+        /// Reader's language.
+        lang: Lang,
+        /// What.
+        query: Query,
+    },
 }
 
 /// Page → files worker. One worker reads or writes one file; it is ended to cancel.

@@ -2,6 +2,8 @@
 
 #[cfg(feature = "analyses")]
 mod absorb;
+#[cfg(feature = "models")]
+mod analyst;
 #[cfg(feature = "analyses")]
 mod customers;
 #[cfg(feature = "analyses")]
@@ -34,6 +36,8 @@ mod workbooks;
 #[cfg(all(feature = "engine", target_arch = "wasm32"))]
 pub mod writer;
 
+#[cfg(feature = "models")]
+pub use analyst::Analyst;
 #[cfg(feature = "analyses")]
 pub use desk::Desk;
 #[cfg(feature = "analyses")]

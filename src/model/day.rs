@@ -45,6 +45,6 @@ impl Day {
 
     /// Monday 0 … Sunday 6.
     pub fn weekday(self) -> u32 {
-        (self.0 + 3).rem_euclid(7) as u32
+        (i64::from(self.0) + 3).rem_euclid(7) as u32
     }
 }

@@ -8,6 +8,7 @@ use crate::app::{Asked, Route, book, desk, entries, format_for, lang, watch_quer
 use crate::engine::message::{Answer, ImportView, Query, State};
 use crate::i18n::phrases::overview as words;
 use crate::i18n::{Format, Lang};
+use crate::report::is_heavy;
 use crate::report::{Entry, Settings};
 
 /// The overview, or what to do where the workbook is empty.
@@ -140,10 +141,16 @@ fn last_day(book: &State, format: Format<'_>) -> String {
 }
 
 fn findings() -> AnyView {
+    // What the analyst answers is worked out when it is asked for, not with every look at the overview.
     let entries = entries();
+    let light = move || {
+        let mut entries = entries.get();
+        entries.retain(|entry| !is_heavy(&entry.id));
+        entries
+    };
     view! {
         <ul class="findings">
-            <For each=move || entries.get() key=|entry| (entry.id.clone(), entry.title.clone()) let:entry>
+            <For each=light key=|entry| (entry.id.clone(), entry.title.clone()) let:entry>
                 {finding(entry)}
             </For>
         </ul>

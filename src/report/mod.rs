@@ -1,5 +1,7 @@
 //! An answer made readable: headline, facts, caveats, charts, cards, table; and the registry.
 
+mod calendar;
+mod catalog;
 mod document;
 
 #[cfg(feature = "analyses")]
@@ -16,9 +18,12 @@ mod table;
 mod take_one;
 #[cfg(feature = "analyses")]
 mod words;
+#[cfg(feature = "models")]
+pub use registry::HEAVY_REGISTRY;
 #[cfg(feature = "analyses")]
 pub use registry::{Analysis, Answer, Ask, REGISTRY, ask, find};
 
+pub use catalog::{HEAVY, Listed, is_heavy};
 pub use document::{
     Align, Area, Card, Cell, Choice, Column, Control, Entry, Explanation, Refusal, Report, Row,
     Settings, Sort, Standing, Table,

@@ -51,11 +51,17 @@ pub const REGISTRY: &[Analysis] = &[
     super::take_one::ANALYSIS,
 ];
 
+/// Those too big for the engine, as [`super::HEAVY`] lists them; the analyst and the terminal have them.
+#[cfg(feature = "models")]
+pub const HEAVY_REGISTRY: &[Analysis] = &[super::calendar::ANALYSIS];
+
 /// The analysis of this id.
 pub fn find(id: &str) -> Result<&'static Analysis, Refusal> {
-    REGISTRY
-        .iter()
-        .find(|analysis| analysis.id == id)
+    let all = REGISTRY.iter();
+    #[cfg(feature = "models")]
+    let all = all.chain(HEAVY_REGISTRY);
+    let mut all = all;
+    all.find(|analysis| analysis.id == id)
         .ok_or_else(|| Refusal::UnknownAnalysis(id.into()))
 }
 

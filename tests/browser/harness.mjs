@@ -276,6 +276,7 @@ export async function programs() {
   };
   return {
     engine: [meta('keben-engine'), meta('keben-engine-wasm')],
+    analyst: [meta('keben-analyst'), meta('keben-analyst-wasm')],
     files: [meta('keben-files'), meta('keben-files-wasm')],
   };
 }

@@ -18,6 +18,7 @@ const PLACES = [
   ['abc', '/analysis/abc'],
   ['rfm', '/analysis/rfm'],
   ['take-one', '/analysis/take-one'],
+  ['calendar', '/analysis/calendar'],
   ['area', '/area/segments'],
   ['customers', '/customers'],
   ['history', '/history'],

@@ -101,6 +101,7 @@ fn lints() -> Result<Count> {
         ("app", "app"),
         ("door", "app"),
         ("engine", "engine"),
+        ("analyst", "analyst"),
         ("files", "files"),
     ] {
         let count = check(cargo().args([

@@ -432,6 +432,11 @@ export const UNDECIDED = {
   currency: null,
 };
 
+const ToAnalyst = variants({
+  Load: struct({ workbook: string, redacted: bool, imports: Imports }),
+  Query: struct({ ticket: u32, lang: Lang, query: Query }),
+});
+
 const ToFiles = variants({
   Open: struct({ name: string, options: Options }),
   Revise: struct({ options: Options }),
@@ -525,7 +530,7 @@ const FromFiles = variants({
 
 /** The messages, and every type of theirs that has variants, by the name the program gives it. */
 export const types = {
-  ToEngine, FromEngine, ToFiles, FromFiles, Alike, Align, Anchor, Answer, Area, BadBackup, Cell,
+  ToEngine, FromEngine, ToAnalyst, ToFiles, FromFiles, Alike, Align, Anchor, Answer, Area, BadBackup, Cell,
   Choice, ColumnRole, Command, DateOrder, DecimalMark, Doubles, Edit, Encoding, Fault, FileKind,
   Invalid, KeyKind, Kind, Lang, Mark, Query, Refusal, RefusalCode, RejectReason, Returns, Role,
   Saved, Step, Tone,

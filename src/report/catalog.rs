@@ -1,0 +1,37 @@
+//! The analyses that are too big for the engine: their lines in the registry, known without asking them.
+
+use super::{Area, Entry};
+use crate::i18n::Lang;
+
+/// An analysis as navigation, gallery and palette show it.
+#[derive(Clone, Copy, Debug)]
+pub struct Listed {
+    /// Name in links and at the terminal.
+    pub id: &'static str,
+    /// Where it belongs.
+    pub area: Area,
+    /// Method's name.
+    pub title: fn(Lang) -> &'static str,
+    /// The question it answers.
+    pub purpose: fn(Lang) -> &'static str,
+}
+
+/// Those the analyst answers, in the order the gallery shows them behind the engine's.
+pub const HEAVY: &[Listed] = &[super::calendar::LISTED];
+
+/// Whether the analyst answers this one.
+pub fn is_heavy(id: &str) -> bool {
+    HEAVY.iter().any(|listed| listed.id == id)
+}
+
+impl Listed {
+    /// The line as the page sees it.
+    pub fn entry(&self, lang: Lang) -> Entry {
+        Entry {
+            id: self.id.into(),
+            area: self.area,
+            title: (self.title)(lang).into(),
+            purpose: (self.purpose)(lang).into(),
+        }
+    }
+}
