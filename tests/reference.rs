@@ -253,3 +253,57 @@ fn the_calendar_of_a_month() {
             .starts_with("Saturdays")
     );
 }
+
+/// Five baskets: who sells most, and which two come together more often than chance has it.
+#[test]
+fn products_and_baskets() {
+    let reference: Value =
+        serde_json::from_str(include_str!("reference/products.json")).expect("JSON");
+    let names = ["beer", "bread", "butter", "milk"];
+    let (mut lines, mut products) = (Vec::new(), Vec::new());
+    for (number, basket) in list(&reference["baskets"]).iter().enumerate() {
+        for product in list(basket) {
+            let price = int(&reference["prices"][text(product)]);
+            products.push(names.iter().position(|name| *name == text(product)));
+            lines.push(Line {
+                order: Some(number as u32),
+                ..sale(number as u32 % 2, 19_000, price)
+            });
+        }
+    }
+    let mut batch = common::batch(&[("a", ""), ("b", "")], &lines);
+    names.map(|name| batch.categories.push(name));
+    batch.category = products
+        .iter()
+        .map(|at| at.expect("known") as u32)
+        .collect();
+    let ledger = Ledger::from_batches([batch]);
+    let settings: Settings = vec![("fewest".into(), "2".into())];
+    let said = ask(&ledger, "products", &settings, None)
+        .expect("an answer")
+        .json(&ledger);
+    assert_eq!(said["baskets"], 5);
+    for (found, wanted) in list(&said["products"])
+        .iter()
+        .zip(list(&reference["ranked"]))
+    {
+        for (at, key) in ["product", "sales", "class", "baskets"].iter().enumerate() {
+            assert_eq!(found[key], wanted[at]);
+        }
+    }
+    let wanted = reference["pairs"].as_object().expect("pairs by name");
+    // Bread and milk, and bread and butter, and milk and butter once, which is too few.
+    assert_eq!(list(&said["pairs"]).len(), wanted.len());
+    for pair in list(&said["pairs"]) {
+        let mut both: Vec<&str> = list(&pair["products"]).iter().map(text).collect();
+        both.sort_unstable();
+        let wanted = &wanted[&both.join("+")];
+        assert_eq!(pair["together"], wanted[0]);
+        close(&pair["lift"], wanted[1].as_f64().expect("a number"), 1e-12);
+        close(
+            &pair["confidence"],
+            wanted[2].as_f64().expect("a number"),
+            1e-12,
+        );
+    }
+}

@@ -58,7 +58,8 @@ fn each(check: impl Fn(&str, &Analysis, &Ledger, &dyn Answer)) {
                 Ok(answer) => check(&place, analysis, &ledger, answer.as_ref()),
                 Err(refusal) => {
                     let poor = ["empty", "all returns", "all free"];
-                    assert!(poor.contains(&name), "{place}: {refusal:?}");
+                    let bare = refusal == Refusal::NoProducts && ledger.categories.is_empty();
+                    assert!(bare || poor.contains(&name), "{place}: {refusal:?}");
                     for lang in Lang::ALL {
                         assert!(!refusal.say(lang).is_empty(), "{place}");
                     }
@@ -105,7 +106,12 @@ fn every_report_is_whole() {
         }
         assert_ne!(zh.headline, en.headline, "{place}");
         assert!(words(&zh).iter().any(|text| text.contains(chinese)));
+        let names: Vec<&str> = (0..ledger.categories.len())
+            .map(|at| ledger.categories.get(at))
+            .collect();
         for text in words(&en) {
+            // What the shop calls its products is in the shop's language.
+            let text = names.iter().fold(text, |text, name| text.replace(name, ""));
             assert!(!text.contains(chinese), "{place}: {text}");
             assert!(
                 !text.contains("NaN") && !text.contains("inf"),

@@ -5,6 +5,8 @@ pub mod abc;
 pub mod calendar;
 pub mod customers;
 pub mod duplicates;
+#[cfg(feature = "models")]
+pub mod products;
 pub mod rfm;
 pub mod take_one;
 
@@ -19,6 +21,8 @@ pub enum Refusal {
     NothingToRank,
     /// The criterion needs costs and no counted line has one.
     NoCosts,
+    /// No counted line names a product or category.
+    NoProducts,
 }
 
 /// The days a question looks at, both ends included; `None` is open.

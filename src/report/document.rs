@@ -226,6 +226,8 @@ pub enum Refusal {
     NothingToRank,
     /// The criterion needs costs and the workbook has none.
     NoCosts,
+    /// The analysis needs products or categories and the workbook has none.
+    NoProducts,
     /// No such analysis.
     UnknownAnalysis(String),
     /// No such setting.
@@ -241,6 +243,7 @@ impl Refusal {
             Refusal::NoSales => "no_sales",
             Refusal::NothingToRank => "nothing_to_rank",
             Refusal::NoCosts => "no_costs",
+            Refusal::NoProducts => "no_products",
             Refusal::UnknownAnalysis(_) => "unknown_analysis",
             Refusal::UnknownSetting(_) => "unknown_setting",
             Refusal::BadSetting(..) => "bad_setting",
@@ -254,6 +257,7 @@ impl Refusal {
             Refusal::NoSales => words::no_sales(lang).into(),
             Refusal::NothingToRank => words::nothing_to_rank(lang).into(),
             Refusal::NoCosts => words::no_costs(lang).into(),
+            Refusal::NoProducts => words::no_products(lang).into(),
             Refusal::UnknownAnalysis(id) => words::unknown_analysis(lang, id),
             Refusal::UnknownSetting(key) => words::unknown_setting(lang, key),
             Refusal::BadSetting(key, value) => words::bad_setting(lang, key, value),

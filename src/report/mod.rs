@@ -3,6 +3,7 @@
 mod calendar;
 mod catalog;
 mod document;
+mod products;
 
 #[cfg(feature = "analyses")]
 mod abc;

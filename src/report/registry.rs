@@ -53,7 +53,7 @@ pub const REGISTRY: &[Analysis] = &[
 
 /// Those too big for the engine, as [`super::HEAVY`] lists them; the analyst and the terminal have them.
 #[cfg(feature = "models")]
-pub const HEAVY_REGISTRY: &[Analysis] = &[super::calendar::ANALYSIS];
+pub const HEAVY_REGISTRY: &[Analysis] = &[super::products::ANALYSIS, super::calendar::ANALYSIS];
 
 /// The analysis of this id.
 pub fn find(id: &str) -> Result<&'static Analysis, Refusal> {

@@ -13,6 +13,7 @@ impl From<analysis::Refusal> for Refusal {
             analysis::Refusal::NoSales => Refusal::NoSales,
             analysis::Refusal::NothingToRank => Refusal::NothingToRank,
             analysis::Refusal::NoCosts => Refusal::NoCosts,
+            analysis::Refusal::NoProducts => Refusal::NoProducts,
         }
     }
 }

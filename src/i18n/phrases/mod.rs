@@ -17,6 +17,7 @@ pub mod import;
 pub mod import_page;
 pub mod overview;
 pub mod privacy;
+pub mod products;
 pub mod refusal;
 pub mod report;
 pub mod rfm;

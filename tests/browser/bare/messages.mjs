@@ -148,6 +148,7 @@ const Refusal = variants({
   NoSales: unit,
   NothingToRank: unit,
   NoCosts: unit,
+  NoProducts: unit,
   UnknownAnalysis: string,
   UnknownSetting: string,
   BadSetting: tuple(string, string),
