@@ -1,10 +1,16 @@
 //! Questions for the ledger, each a pure function: time, chance and settings are arguments.
 
 pub mod abc;
+#[cfg(feature = "models")]
+pub mod buyers;
 pub mod customers;
 pub mod duplicates;
 pub mod rfm;
+#[cfg(feature = "models")]
+pub mod simple;
 pub mod take_one;
+#[cfg(feature = "models")]
+pub mod value;
 
 use crate::model::Day;
 

@@ -60,6 +60,23 @@ pub struct BetaBernoulli {
 }
 
 impl BetaBernoulli {
+    /// The model of α, β, γ, δ.
+    pub fn new(params: &[f64]) -> Result<BetaBernoulli, Refusal> {
+        for (i, name) in ["alpha", "beta", "gamma", "delta"].into_iter().enumerate() {
+            let value = params.get(i).copied().unwrap_or(f64::NAN);
+            if !(value > 0.0 && value < 1e15) {
+                return Err(Refusal::BadParameter { name, value });
+            }
+        }
+        let (alpha, beta, gamma, delta) = (params[0], params[1], params[2], params[3]);
+        Ok(BetaBernoulli {
+            alpha,
+            beta,
+            gamma,
+            delta,
+        })
+    }
+
     fn tables(&self, most: u32) -> Tables {
         Tables::new([self.alpha, self.beta, self.gamma, self.delta], most)
     }
@@ -83,9 +100,28 @@ impl BetaBernoulli {
 
     /// Expected purchases in the next `ahead` opportunities given the past.
     pub fn expected(&self, row: &Chances, ahead: u32) -> f64 {
-        let n = f64::from(row.n);
-        let mean = (self.alpha + f64::from(row.x)) / (self.alpha + self.beta + n);
-        self.p_alive(row, 0) * mean * self.stays(n, ahead)
+        self.p_alive(row, 0) * self.expected_alive(row, ahead)
+    }
+
+    /// Expected purchases in the next `ahead` opportunities of one alive at the last one.
+    pub fn expected_alive(&self, row: &Chances, ahead: u32) -> f64 {
+        self.mean(row) * self.stays(f64::from(row.n), ahead)
+    }
+
+    /// Expected purchases of the k-th opportunity from now over (1 + d)^k, the next `ahead` added up.
+    pub fn discounted_within(&self, row: &Chances, ahead: u32, d: f64) -> f64 {
+        let (mut stays, mut sum) = (1.0, 0.0);
+        for j in 0..ahead {
+            let own = self.delta + f64::from(row.n) + f64::from(j);
+            stays *= own / (self.gamma + own) / (1.0 + d);
+            sum += stays;
+        }
+        self.p_alive(row, 0) * self.mean(row) * sum
+    }
+
+    /// Mean purchase probability given the past.
+    fn mean(&self, row: &Chances) -> f64 {
+        (self.alpha + f64::from(row.x)) / (self.alpha + self.beta + f64::from(row.n))
     }
 
     /// Σ over the next `ahead` opportunities of P(still there | alive at n).
@@ -108,14 +144,13 @@ impl BetaBernoulli {
     /// counts 1/(1+d)^k.
     pub fn discounted(&self, row: &Chances, d: f64) -> f64 {
         let n = f64::from(row.n);
-        let mean = (self.alpha + f64::from(row.x)) / (self.alpha + self.beta + n);
         let keep = 1.0 / (1.0 + d);
         // Σ_k ((1−θ)/(1+d))^k over θ ~ Beta(γ, δ + n).
         let sum = beta_mean(self.gamma, self.delta + n, |theta| {
             let q = (1.0 - theta) * keep;
             q / (1.0 - q)
         });
-        self.p_alive(row, 0) * mean * sum
+        self.p_alive(row, 0) * self.mean(row) * sum
     }
 }
 

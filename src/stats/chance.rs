@@ -4,6 +4,7 @@ use rand_core::{RngCore, SeedableRng};
 use rand_distr::{Beta, Distribution, Exp1, Gamma, Poisson};
 use rand_pcg::Pcg32;
 
+use super::bgbb::{BetaBernoulli, Chances};
 use super::buying::Buying;
 use super::rows::Row;
 
@@ -87,6 +88,16 @@ impl Chance {
                 self.poisson(rate * left.min(t))
             }
         }
+    }
+
+    /// Purchases in the next `ahead` opportunities of somebody alive at the last one.
+    pub fn future_chances(&mut self, model: &BetaBernoulli, row: &Chances, ahead: u32) -> f64 {
+        let (x, n) = (f64::from(row.x), f64::from(row.n));
+        let leave = self.beta(model.gamma, model.delta + n);
+        let buy = self.beta(model.alpha + x, model.beta + n - x);
+        // One that ends with the first leaves before it.
+        let there = (self.until_gone(leave) - 1.0).min(f64::from(ahead)) as u32;
+        (0..there).filter(|_| self.uniform() < buy).count() as f64
     }
 
     /// Purchases within (T, T + t] given the past; `p_alive` is the model's for this row.

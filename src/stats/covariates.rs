@@ -110,7 +110,8 @@ pub fn compare(
         let (row, fault) = (covariates.len(), super::RowFault::NotFinite);
         return Err(Refusal::BadRow { row, fault });
     }
-    let plain = super::buying::fit(kind, &collapse(rows).0, settings)?;
+    let together = collapse(rows).0;
+    let mut plain = super::buying::fit(kind, &together, settings)?;
     let scale = mean_time(rows);
     let mut by_z: BTreeMap<Vec<RowKey>, Vec<Row>> = BTreeMap::new();
     for (row, z) in rows.iter().zip(covariates) {
@@ -157,10 +158,9 @@ pub fn compare(
         Method::Mle => settings.choice,
     };
     let settings = Settings {
-        choice,
         prior: None,
         start: None,
-        ..settings.clone()
+        ..settings.with(choice)
     };
     let names = kind.names();
     let task = Task {
@@ -172,6 +172,9 @@ pub fn compare(
         few,
     };
     let mut full = task.solve(&settings)?;
+    if full.method != plain.method && plain.method == Method::Mle {
+        plain = super::buying::fit(kind, &together, &settings.with(Choice::Map))?;
+    }
     let effect = |place: usize| {
         let variance = if full.covariance.size > place {
             full.covariance.at(place, place)

@@ -70,6 +70,16 @@ pub struct Settings {
     pub most: u32,
 }
 
+impl Settings {
+    /// The same with this method.
+    pub fn with(&self, choice: Choice) -> Settings {
+        Settings {
+            choice,
+            ..self.clone()
+        }
+    }
+}
+
 /// Fewer customers than this are few data.
 pub const ENOUGH_CUSTOMERS: f64 = 200.0;
 /// Fewer repeat buyers than this are few data.
@@ -263,6 +273,11 @@ pub fn gamma_gamma(
     .solve(settings)
 }
 
+/// BG/BB's own prior.
+pub fn bgbb_prior() -> Prior {
+    prior(&[1.0, 1.0, 0.7, 2.5], &[1.0; 4])
+}
+
 /// Fits BG/BB to collapsed rows.
 pub fn bgbb(rows: &[super::bgbb::Chances], settings: &Settings) -> Result<Estimate, Refusal> {
     let customers: f64 = rows.iter().map(|row| row.weight).sum();
@@ -283,7 +298,7 @@ pub fn bgbb(rows: &[super::bgbb::Chances], settings: &Settings) -> Result<Estima
         names: &["alpha", "beta", "gamma", "delta"],
         units: vec![1.0; 4],
         start: vec![0.0, 0.0, -0.5, 0.7],
-        prior: prior(&[1.0, 1.0, 0.7, 2.5], &[1.0; 4]),
+        prior: bgbb_prior(),
         few: customers < ENOUGH_CUSTOMERS || buyers < ENOUGH_REPEATERS,
     }
     .solve(settings)

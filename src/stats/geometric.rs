@@ -123,13 +123,19 @@ fn bought(shape: f64, rate: f64, a: f64, b: f64, t: f64) -> f64 {
     let (mut stays, mut sum, mut j) = (1.0, 0.0, 0.0);
     while j < 1e6 {
         sum += beyond * stays;
-        let ratio = z * (shape + j) / (j + 1.0);
-        chance *= ratio;
-        beyond -= chance;
+        chance *= z * (shape + j) / (j + 1.0);
         stays *= (b + j) / (a + b + j);
         j += 1.0;
-        if ratio < 1.0 && beyond.max(chance) * stays < 1e-17 * sum * (1.0 - ratio) {
-            break;
+        // Ratios of what follows are at most this; `beyond` itself is no judge, it ends in rounding.
+        let ratio = z * ((shape + j) / (j + 1.0)).max(1.0);
+        if ratio < 1.0 {
+            let rest = chance / (1.0 - ratio);
+            beyond = (beyond - chance).clamp(0.0, rest);
+            if rest * stays < 1e-16 * sum * (1.0 - ratio) {
+                break;
+            }
+        } else {
+            beyond -= chance;
         }
     }
     sum

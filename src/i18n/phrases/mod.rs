@@ -25,4 +25,5 @@ pub mod table;
 pub mod tabs;
 pub mod take_one;
 pub mod terminal;
+pub mod value;
 pub mod workbooks;
