@@ -167,12 +167,12 @@ fn intervals_hold_what_they_promise() {
 }
 
 /// Mean P(alive) and share truly alive by decile of P(alive), over simulated shops.
-fn deciles(kind: Kind, shops: u32, customers: u32) -> Vec<(f64, f64)> {
+fn deciles(kind: Kind, shops: u32, customers: u32, step: f64) -> Vec<(f64, f64)> {
     let model = truth(kind);
     let mut chance = Chance::new(77);
     let mut sums = vec![(0.0, 0.0, 0.0); 10];
     for _ in 0..shops {
-        let simulated = simulate(&model, customers, &mut chance);
+        let simulated = shop(&model, customers, (12.0, 39.0, 39.0), step, &mut chance);
         let estimate =
             buying::fit(kind, &rows_of(&simulated), &Settings::default()).expect("a fit");
         let fitted = Buying::new(kind, &estimate.params).expect("parameters");
@@ -192,20 +192,27 @@ fn deciles(kind: Kind, shops: u32, customers: u32) -> Vec<(f64, f64)> {
         .collect()
 }
 
+fn worst(deciles: &[(f64, f64)]) -> f64 {
+    deciles
+        .iter()
+        .map(|(p, alive)| (p - alive).abs())
+        .fold(0.0, f64::max)
+}
+
+/// Purchases at any moment, as the models have it. Counted by days, MBG/NBD is off by up to three
+/// points: two purchases on one day hide a coin from it.
 #[test]
-#[ignore = "soak: 40 simulated shops of 3,000 a model"]
+#[ignore = "soak: 400 simulated shops of 3,000 a model"]
 fn p_alive_is_true_by_decile() {
     for kind in Kind::ALL {
-        let found = deciles(kind, 60, 3000);
-        let worst = found
-            .iter()
-            .map(|(p, alive)| (p - alive).abs())
-            .fold(0.0, f64::max);
+        let found = deciles(kind, 400, 3000, 0.0);
+        let by_days = worst(&deciles(kind, 400, 3000, 1.0 / 7.0));
         println!(
-            "{kind:?}: worst decile off by {:.2} points; {found:.3?}",
-            worst * 100.0
+            "{kind:?}: worst decile off by {:.2} points, by days {:.2}",
+            worst(&found) * 100.0,
+            by_days * 100.0
         );
-        assert!(worst <= 0.015, "{kind:?}: {found:?}");
+        assert!(worst(&found) <= 0.015, "{kind:?}: {found:?}");
     }
 }
 

@@ -186,16 +186,21 @@ impl Buying {
     /// Cumulative expected repeat purchases of newcomers (elapsed times of [`Self::newcomer`]):
     /// `births` are (day, customers); at the end of each week w the day is 7w − 1 from the first.
     pub fn tracking(&self, births: &[(u32, f64)], weeks: u32, unit: Unit) -> Vec<f64> {
-        let last = (7 * weeks).saturating_sub(1);
+        let births: Vec<&(u32, f64)> = births.iter().filter(|(_, n)| *n > 0.0).collect();
         // By elapsed days, each asked once.
-        let by_day: Vec<f64> = (0..=last)
-            .map(|day| self.newcomer(f64::from(day) / unit.days()))
-            .collect();
+        let mut by_day = vec![f64::NAN; (7 * weeks) as usize];
+        let mut expected = |days: u32| {
+            let own = &mut by_day[days as usize];
+            if own.is_nan() {
+                *own = self.newcomer(f64::from(days) / unit.days());
+            }
+            *own
+        };
         (1..=weeks)
             .map(|week| {
                 let end = 7 * week - 1;
                 let own = births.iter().filter(|(day, _)| *day < end);
-                own.map(|&(day, customers)| customers * by_day[(end - day) as usize])
+                own.map(|(day, customers)| customers * expected(end - day))
                     .sum()
             })
             .collect()

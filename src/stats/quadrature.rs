@@ -101,7 +101,7 @@ pub fn lived_discounted(s: f64, b: f64, delta: f64) -> f64 {
 /// slow tails of small a or b. The integrand is analytic in a strip, so the sum converges
 /// exponentially; the density is normalised by the same sum.
 pub fn beta_mean(a: f64, b: f64, g: impl Fn(f64) -> f64) -> f64 {
-    const STEP: f64 = 1.0 / 48.0;
+    const STEP: f64 = 1.0 / 24.0;
     let centre = (a / b).ln();
     let ln_density = |v: f64| {
         let (up, down) = (
@@ -115,7 +115,7 @@ pub fn beta_mean(a: f64, b: f64, g: impl Fn(f64) -> f64) -> f64 {
     for direction in [1.0, -1.0] {
         // τ = 0 belongs to the first direction only.
         let mut k = if direction > 0.0 { 0 } else { 1 };
-        while k < 48 * 16 {
+        while k < 24 * 16 {
             let tau = direction * f64::from(k) * STEP;
             let v = centre + tau.sinh();
             let weight = tau.cosh() * (ln_density(v) - top).exp();

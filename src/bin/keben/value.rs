@@ -52,16 +52,19 @@ pub fn ask(
     let model = found.kind.map_or("bg-bb", Kind::code);
     let likelihood = format!("{:.2}", found.estimate.log_likelihood);
     let mut lines = vec![
-        words::headline(
+        words::still(
             lang,
             format.int(found.customers.len() as i64),
             int(alive.expected),
             int(alive.outcome[0]),
             int(alive.outcome[1]),
+        ),
+        words::will_buy(
+            lang,
+            format!("{weeks:.0}"),
             int(total.expected),
             int(total.outcome[0]),
             int(total.outcome[1]),
-            format!("{weeks:.0}"),
         ),
         words::worth(lang, format.money(units(worth))),
         words::fitted(lang, model, method, likelihood),

@@ -28,7 +28,8 @@ phrases! {
     plain_mean_spend(why): "没有消费模型，每位客户都按平均金额计：{why}", "No spending model, so the mean stands in for everybody: {why}";
     loose_returns(lines): "{lines} 行退货没有写明订单，没有从消费均值里扣除。", "{lines} returns name no order and were not taken off any spend mean.";
     newcomers(customers): "校准截止日之后才来的 {customers} 位客户不在表中。", "{customers} customers who came after the end of calibration are not in the table.";
-    headline(customers, alive, low, high, expected, from, to, weeks): "{customers} 位客户中约 {alive} 位（90% 区间 {low}–{high}）可能仍在；未来 {weeks} 周一共约 {expected} 次购买（90% 区间 {from}–{to}，含未来的偶然）。", "Of {customers} customers about {alive} ({low} to {high} with 90 %) are probably still customers; within {weeks} weeks all of them will buy about {expected} times ({from} to {to} with 90 %, chance included).";
+    still(customers, alive, low, high): "{customers} 位客户中约 {alive} 位可能仍在（90% 区间 {low}–{high}）。", "Of {customers} customers about {alive} are probably still customers ({low} to {high} with 90 %).";
+    will_buy(weeks, expected, low, high): "未来 {weeks} 周他们一共约购买 {expected} 次（90% 区间 {low}–{high}，已含未来的偶然）。", "Within {weeks} weeks they will buy about {expected} times ({low} to {high} with 90 %, the chance of the future included).";
     worth(value): "他们在这段时间的折现价值约 {value}。", "Over that time they are worth about {value}, discounted.";
     fitted(model, method, likelihood): "模型 {model}，{method}，对数似然 {likelihood}", "Model {model}, {method}, log-likelihood {likelihood}";
     mle: "最大似然", "maximum likelihood";
