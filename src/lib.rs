@@ -8,6 +8,8 @@ pub mod chart;
 pub mod cipher;
 pub mod i18n;
 pub mod model;
+#[cfg(feature = "models")]
+pub mod stats;
 
 // 1 — files into a ledger, questions for the ledger, sample shops, backup files
 #[cfg(feature = "analyses")]

@@ -2,13 +2,19 @@
 
 pub mod abc;
 #[cfg(feature = "models")]
+pub mod buyers;
+#[cfg(feature = "models")]
 pub mod calendar;
 pub mod customers;
 pub mod duplicates;
 #[cfg(feature = "models")]
 pub mod products;
 pub mod rfm;
+#[cfg(feature = "models")]
+pub mod simple;
 pub mod take_one;
+#[cfg(feature = "models")]
+pub mod value;
 
 use crate::model::Day;
 

@@ -1,4 +1,9 @@
-//! The same engine at a terminal (native): `keben import`, `keben ask`.
+//! The same engine at a terminal (native): `keben import`, `keben ask`, `keben fit`.
+
+#[path = "keben/fit.rs"]
+mod fit;
+#[path = "keben/value.rs"]
+mod value;
 
 use std::process::ExitCode;
 
@@ -16,9 +21,12 @@ fn main() -> ExitCode {
         .skip(1)
         .map(|arg| arg.to_string_lossy().into_owned())
         .collect();
-    let asked = Asked::parse(&args, lang);
     let as_json = args.iter().any(|arg| arg == "--json");
-    match asked.and_then(|asked| run(&asked, lang)) {
+    let said = match args.split_first() {
+        Some((first, rest)) if first == "fit" => fit::run(rest, lang),
+        _ => Asked::parse(&args, lang).and_then(|asked| run(&asked, lang)),
+    };
+    match said {
         Ok(said) => {
             print_out(&said);
             ExitCode::SUCCESS
@@ -220,11 +228,14 @@ fn delimiter(value: &str) -> Option<char> {
     }
 }
 
+/// The value models, whose analysis the engine's registry does not hold.
+const CLV: &str = "clv";
+
 fn run(asked: &Asked, lang: Lang) -> Result<String, Stop> {
     if asked.help {
         return Ok(words::usage(lang).into());
     }
-    if let Some(id) = &asked.analysis {
+    if let Some(id) = asked.analysis.as_deref().filter(|id| *id != CLV) {
         report::find(id).map_err(|refusal| Stop::from((refusal, lang)))?;
     }
     let sessions = open_all(asked, lang)?;
@@ -236,6 +247,14 @@ fn run(asked: &Asked, lang: Lang) -> Result<String, Stop> {
             .map(|(_, session)| session.into_batch()),
     );
     match &asked.analysis {
+        Some(id) if id == CLV => value::ask(
+            &ledger,
+            &asked.settings,
+            asked.as_of,
+            &currency,
+            lang,
+            asked.json,
+        ),
         None => Ok(said_import(described, &ledger, &currency, lang, asked.json)),
         Some(id) => {
             let answer = report::ask(&ledger, id, &asked.settings, asked.as_of)

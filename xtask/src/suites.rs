@@ -122,6 +122,22 @@ fn lints() -> Result<Count> {
         sum.passed += count.passed;
         sum.failed += count.failed;
     }
+    // The value models run in a browser too, in a program of their own.
+    let models = check(cargo().args([
+        "clippy",
+        "--quiet",
+        "--target",
+        "wasm32-unknown-unknown",
+        "--no-default-features",
+        "--features",
+        "analyses,models",
+        "--lib",
+        "--",
+        "-D",
+        "warnings",
+    ]))?;
+    sum.passed += models.passed;
+    sum.failed += models.failed;
     Ok(sum)
 }
 

@@ -27,4 +27,5 @@ pub mod table;
 pub mod tabs;
 pub mod take_one;
 pub mod terminal;
+pub mod value;
 pub mod workbooks;
