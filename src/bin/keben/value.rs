@@ -184,6 +184,7 @@ fn ask_simple(
             keben::analysis::Refusal::NoSales => keben::report::Refusal::NoSales,
             keben::analysis::Refusal::NothingToRank => keben::report::Refusal::NothingToRank,
             keben::analysis::Refusal::NoCosts => keben::report::Refusal::NoCosts,
+            keben::analysis::Refusal::NoProducts => keben::report::Refusal::NoProducts,
         };
         Stop::from((refusal, format.lang))
     })?;
