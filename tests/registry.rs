@@ -59,7 +59,13 @@ fn each(check: impl Fn(&str, &Analysis, &Ledger, &dyn Answer)) {
                 Err(refusal) => {
                     let poor = ["empty", "all returns", "all free"];
                     let bare = refusal == Refusal::NoProducts && ledger.categories.is_empty();
-                    assert!(bare || poor.contains(&name), "{place}: {refusal:?}");
+                    // A value model needs customers who came back within what a person can count.
+                    let rich = name == "sample shop";
+                    let unlike = matches!(refusal, Refusal::NoValue(_)) && !rich;
+                    assert!(
+                        bare || unlike || poor.contains(&name),
+                        "{place}: {refusal:?}"
+                    );
                     for lang in Lang::ALL {
                         assert!(!refusal.say(lang).is_empty(), "{place}");
                     }

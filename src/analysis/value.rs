@@ -176,6 +176,8 @@ pub struct Value {
     pub alive: Bounds,
     /// Repeat purchases of a newcomer within the horizon.
     pub newcomer: f64,
+    /// Spend of a newcomer's purchase, currency units.
+    pub newcomer_spend: f64,
     /// CLV of a newcomer over the horizon, first purchase not counted.
     pub newcomer_clv: f64,
     /// (actual, expected) cumulative repeat purchases at the ends of weeks; empty with BG/BB.
@@ -396,6 +398,7 @@ fn by_time(
         total: found.total,
         alive: found.alive,
         newcomer: model.newcomer(plan.horizon),
+        newcomer_spend: spend.of(0, 0),
         newcomer_clv: settings.margin * spend.of(0, 0) * newcomer_clv,
         tracking: actual.into_iter().zip(expected).collect(),
         spending: Err(stats::Refusal::NoCustomers),
@@ -494,6 +497,7 @@ fn by_chances(
         total: found.total,
         alive: found.alive,
         newcomer: model.newcomer(ahead),
+        newcomer_spend: spend.of(0, 0),
         newcomer_clv: settings.margin * spend.of(0, 0) * newcomer_clv,
         tracking: Vec::new(),
         spending: Err(stats::Refusal::NoCustomers),
@@ -507,6 +511,76 @@ fn by_chances(
 }
 
 impl Value {
+    /// The same fit over the same horizon, valued with another discount rate and margin.
+    ///
+    /// # Errors
+    /// [`stats::Refusal::BadParameter`] where the fitted parameters make no model, which a fit does not give.
+    pub fn again(
+        &self,
+        horizon: Span,
+        discount: Discount,
+        margin: f64,
+    ) -> Result<Value, stats::Refusal> {
+        let mut value = self.clone();
+        let each = |own: &CustomerValue| Row::new(own.x, own.t_x, own.t);
+        let newcomer: [f64; 2];
+        match self.kind {
+            Some(kind) => {
+                let model = Buying::new(kind, &self.estimate.params)?;
+                let (rows, place) = collapse(&self.customers.iter().map(each).collect::<Vec<_>>());
+                let delta = discount.continuous(self.unit);
+                let of = |row: &Row| {
+                    let within = model.discounted_within(row, horizon, discount, self.unit);
+                    let all = if delta > 0.0 {
+                        model.discounted(row, delta)
+                    } else {
+                        f64::NAN
+                    };
+                    [within, all]
+                };
+                let of_rows: Vec<[f64; 2]> = rows.iter().map(of).collect();
+                newcomer = of(&Row::new(0, 0.0, 0.0));
+                for (own, &at) in value.customers.iter_mut().zip(&place) {
+                    let [within, all] = of_rows[at as usize];
+                    (own.clv, own.residual) =
+                        (margin * own.spend * within, margin * own.spend * all);
+                }
+            }
+            None => {
+                let model = BetaBernoulli::new(&self.estimate.params)?;
+                let (whole, part) = horizon.periods(self.unit);
+                let ahead = (whole + u32::from(part > 0.0)).max(1);
+                let rate = discount.continuous(self.unit).exp_m1();
+                let of = |row: &Chances| {
+                    let all = if rate > 0.0 {
+                        model.discounted(row, rate)
+                    } else {
+                        f64::NAN
+                    };
+                    [model.discounted_within(row, ahead, rate), all]
+                };
+                for own in &mut value.customers {
+                    let [within, all] = of(&Chances {
+                        x: own.x,
+                        t_x: own.t_x as u32,
+                        n: own.t as u32,
+                        weight: 1.0,
+                    });
+                    (own.clv, own.residual) =
+                        (margin * own.spend * within, margin * own.spend * all);
+                }
+                newcomer = of(&Chances {
+                    x: 0,
+                    t_x: 0,
+                    n: 0,
+                    weight: 1.0,
+                });
+            }
+        }
+        value.newcomer_clv = margin * self.newcomer_spend * newcomer[0];
+        Ok(value)
+    }
+
     fn warn(&mut self, spend: &Spending) {
         let repeaters = self.customers.iter().filter(|own| own.x > 0).count() as u32;
         let customers = self.customers.len() as u32;

@@ -223,7 +223,7 @@ impl Desk {
         let found = match self.answers.iter().position(|(known, _)| *known == asking) {
             Some(at) => self.answers.remove(at),
             None => {
-                let answer = report::ask(self.dressed.ledger(), &asking.0, &asking.1, asking.2)?;
+                let answer = self.work_out(&asking)?;
                 if self.answers.len() >= REGISTRY.len() + ANSWERS_KEPT {
                     self.answers.remove(0);
                 }
@@ -232,6 +232,19 @@ impl Desk {
         };
         self.answers.push(found);
         Ok(self.answers.len() - 1)
+    }
+
+    fn work_out(&self, (id, settings, as_of): &Asking) -> Result<Box<dyn report::Answer>, Fault> {
+        let ledger = self.dressed.ledger();
+        #[cfg(feature = "models")]
+        for ((known, ..), answer) in self.answers.iter().rev() {
+            if known == id
+                && let Some(answered) = answer.again(ledger, settings, *as_of)
+            {
+                return Ok(answered?);
+            }
+        }
+        Ok(report::ask(ledger, id, settings, *as_of)?)
     }
 
     fn customer(&mut self, records: &Records, lang: Lang, customer: u32) -> Result<Answer, Fault> {

@@ -17,7 +17,11 @@ pub struct Listed {
 }
 
 /// Those the analyst answers, in the order the gallery shows them behind the engine's.
-pub const HEAVY: &[Listed] = &[super::products::LISTED, super::calendar::LISTED];
+pub const HEAVY: &[Listed] = &[
+    super::clv::LISTED,
+    super::products::LISTED,
+    super::calendar::LISTED,
+];
 
 /// Whether the analyst answers this one.
 pub fn is_heavy(id: &str) -> bool {

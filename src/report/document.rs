@@ -228,12 +228,52 @@ pub enum Refusal {
     NoCosts,
     /// The analysis needs products or categories and the workbook has none.
     NoProducts,
+    /// There is no lifetime value: code, and the figures as a sentence needs them.
+    NoValue(NoValue),
     /// No such analysis.
     UnknownAnalysis(String),
     /// No such setting.
     UnknownSetting(String),
     /// A setting's value does not make sense: key, value.
     BadSetting(String, String),
+}
+
+/// Why a value model has no answer for this workbook.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum NoValue {
+    /// Too few customers came back: needed, there.
+    Repeaters(u32, u32),
+    /// The end of calibration lies outside the data: asked, first and last day.
+    CalibrationOutside(Day, Day, Day),
+    /// No optimum after so many evaluations.
+    NotConverged(u32),
+    /// Nobody to fit, or figures that no model takes.
+    Nothing,
+}
+
+impl NoValue {
+    /// Stable code, as the headless contract prints it.
+    pub fn code(self) -> &'static str {
+        match self {
+            NoValue::Repeaters(..) => "needs_repeat_customers",
+            NoValue::CalibrationOutside(..) => "calibration_outside",
+            NoValue::NotConverged(_) => "not_converged",
+            NoValue::Nothing => "no_customers",
+        }
+    }
+
+    /// The refusal as a sentence that says what to do.
+    pub fn say(self, lang: Lang) -> String {
+        use crate::i18n::phrases::no_value as words;
+        match self {
+            NoValue::Repeaters(need, have) => words::needs_repeat(lang, need, have),
+            NoValue::CalibrationOutside(end, first, last) => {
+                words::calibration_outside(lang, end.iso(), first.iso(), last.iso())
+            }
+            NoValue::NotConverged(evaluations) => words::not_converged(lang, evaluations),
+            NoValue::Nothing => words::no_customers(lang).into(),
+        }
+    }
 }
 
 impl Refusal {
@@ -244,6 +284,7 @@ impl Refusal {
             Refusal::NothingToRank => "nothing_to_rank",
             Refusal::NoCosts => "no_costs",
             Refusal::NoProducts => "no_products",
+            Refusal::NoValue(why) => why.code(),
             Refusal::UnknownAnalysis(_) => "unknown_analysis",
             Refusal::UnknownSetting(_) => "unknown_setting",
             Refusal::BadSetting(..) => "bad_setting",
@@ -258,6 +299,7 @@ impl Refusal {
             Refusal::NothingToRank => words::nothing_to_rank(lang).into(),
             Refusal::NoCosts => words::no_costs(lang).into(),
             Refusal::NoProducts => words::no_products(lang).into(),
+            Refusal::NoValue(why) => why.say(lang),
             Refusal::UnknownAnalysis(id) => words::unknown_analysis(lang, id),
             Refusal::UnknownSetting(key) => words::unknown_setting(lang, key),
             Refusal::BadSetting(key, value) => words::bad_setting(lang, key, value),

@@ -2,6 +2,7 @@
 
 mod calendar;
 mod catalog;
+pub mod clv;
 mod document;
 mod products;
 
@@ -26,6 +27,6 @@ pub use registry::{Analysis, Answer, Ask, REGISTRY, ask, find};
 
 pub use catalog::{HEAVY, Listed, is_heavy};
 pub use document::{
-    Align, Area, Card, Cell, Choice, Column, Control, Entry, Explanation, Refusal, Report, Row,
-    Settings, Sort, Standing, Table,
+    Align, Area, Card, Cell, Choice, Column, Control, Entry, Explanation, NoValue, Refusal, Report,
+    Row, Settings, Sort, Standing, Table,
 };

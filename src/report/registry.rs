@@ -39,6 +39,16 @@ pub trait Answer {
     fn standing(&self, ledger: &Ledger, customer: u32, lang: Lang) -> Option<Standing>;
     /// Class letter or type of each customer for the customers table, short; may be empty.
     fn badge(&self, customer: u32, lang: Lang) -> Option<(String, u8)>;
+    /// The same question with other settings, where what was worked out serves again; `None`: ask anew.
+    #[cfg(feature = "models")]
+    fn again(
+        &self,
+        _: &Ledger,
+        _: &Settings,
+        _: Option<Day>,
+    ) -> Option<Result<Box<dyn Answer>, Refusal>> {
+        None
+    }
     /// The headless contract's object.
     #[cfg(feature = "cli")]
     fn json(&self, ledger: &Ledger) -> serde_json::Value;
@@ -53,7 +63,11 @@ pub const REGISTRY: &[Analysis] = &[
 
 /// Those too big for the engine, as [`super::HEAVY`] lists them; the analyst and the terminal have them.
 #[cfg(feature = "models")]
-pub const HEAVY_REGISTRY: &[Analysis] = &[super::products::ANALYSIS, super::calendar::ANALYSIS];
+pub const HEAVY_REGISTRY: &[Analysis] = &[
+    super::clv::ANALYSIS,
+    super::products::ANALYSIS,
+    super::calendar::ANALYSIS,
+];
 
 /// The analysis of this id.
 pub fn find(id: &str) -> Result<&'static Analysis, Refusal> {

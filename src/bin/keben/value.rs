@@ -1,14 +1,14 @@
 //! `keben ask clv` and `keben fit`: value models at the terminal.
 
-use keben::analysis::buyers;
 use keben::analysis::simple::{self, ShopValue};
-use keben::analysis::value::{self, Model, Settings, Value, Warning};
+use keben::analysis::value::{self, Model, Settings, Value};
 use keben::i18n::{Format, Lang, phrases::value as words};
 use keben::model::{Day, Ledger, Money};
+use keben::report::clv::{say_refusal, say_warning};
+use keben::stats::Refusal;
 use keben::stats::buying::Kind;
 use keben::stats::fit::{Choice, Estimate, Method};
 use keben::stats::unit::{Discount, Span, Unit};
-use keben::stats::{Refusal, RowFault};
 use serde_json::{Map, Value as Json, json};
 
 use super::Stop;
@@ -334,47 +334,10 @@ pub fn estimate(own: &Estimate) -> Map<String, Json> {
     json
 }
 
-fn say_warning(warning: &Warning, lang: Lang) -> (&'static str, String) {
-    match *warning {
-        Warning::FewData {
-            customers,
-            repeaters,
-        } => ("few_data", words::few_data(lang, customers, repeaters)),
-        Warning::NoInteriorOptimum => (
-            "no_interior_optimum",
-            words::no_interior_optimum(lang).into(),
-        ),
-        Warning::OneTimersAlive { customers } => {
-            ("one_timers_alive", words::one_timers_alive(lang, customers))
-        }
-        Warning::Correlated { correlation } => (
-            "correlated",
-            words::correlated(lang, format!("{correlation:.2}")),
-        ),
-        Warning::PlainMeanSpend { refusal } => (
-            "plain_mean_spend",
-            words::plain_mean_spend(lang, say_refusal(&refusal, lang).1),
-        ),
-        Warning::LooseReturns { lines } => ("loose_returns", words::loose_returns(lang, lines)),
-        Warning::Newcomers { customers } => ("newcomers", words::newcomers(lang, customers)),
-    }
-}
-
 fn refused_value(refusal: value::Refusal, lang: Lang) -> Stop {
-    let (code, message) = match refusal {
-        value::Refusal::Model(refusal) => say_refusal(&refusal, lang),
-        value::Refusal::Buyers(buyers::Refusal::NoSales) => {
-            return Stop::from((keben::report::Refusal::NoSales, lang));
-        }
-        value::Refusal::Buyers(buyers::Refusal::CalibrationOutside { end, first, last }) => (
-            "calibration_outside",
-            words::calibration_outside(lang, end.iso(), first.iso(), last.iso()),
-        ),
-    };
-    Stop::Refused {
-        code: code.into(),
-        line: 0,
-        message,
+    match refusal {
+        value::Refusal::Model(refusal) => refused(&refusal, lang),
+        other => Stop::from((keben::report::clv::as_report(other), lang)),
     }
 }
 
@@ -385,45 +348,5 @@ pub fn refused(refusal: &Refusal, lang: Lang) -> Stop {
         code: code.into(),
         line: 0,
         message,
-    }
-}
-
-fn say_refusal(refusal: &Refusal, lang: Lang) -> (&'static str, String) {
-    match *refusal {
-        Refusal::NoCustomers => ("no_customers", words::no_customers(lang).into()),
-        Refusal::BadRow { row, fault } => {
-            let fault = match fault {
-                RowFault::NotFinite => words::not_finite(lang),
-                RowFault::Negative => words::negative(lang),
-                RowFault::LastAfterEnd => words::last_after_end(lang),
-                RowFault::TimeWithoutRepeat => words::time_without_repeat(lang),
-                RowFault::MoreThanChances => words::more_than_chances(lang),
-            };
-            ("bad_row", words::bad_row(lang, row + 1, fault))
-        }
-        Refusal::NeedsRepeatCustomers { need, have } => (
-            "needs_repeat_customers",
-            words::needs_repeat(lang, need, have),
-        ),
-        Refusal::NeedsSpenders { need, have } => {
-            ("needs_spenders", words::needs_spenders(lang, need, have))
-        }
-        Refusal::NonPositiveSpend { rows } => {
-            ("non_positive_spend", words::non_positive_spend(lang, rows))
-        }
-        Refusal::NoMeanSpend { q } => (
-            "no_mean_spend",
-            words::no_mean_spend(lang, format!("{q:.4}")),
-        ),
-        Refusal::NeedsLosses { periods, lost } => {
-            ("needs_losses", words::needs_losses(lang, periods, lost))
-        }
-        Refusal::BadParameter { name, value } => {
-            ("bad_parameter", words::bad_parameter(lang, name, value))
-        }
-        Refusal::NotConverged { evaluations } => {
-            ("not_converged", words::not_converged(lang, evaluations))
-        }
-        Refusal::Cancelled => ("cancelled", words::cancelled(lang).into()),
     }
 }

@@ -3,7 +3,6 @@
 use crate::i18n::phrases;
 
 phrases! {
-    needs_repeat(need, have): "至少要有 {need} 位再次购买的客户，现在有 {have} 位。可以先用简单终身价值（model=simple）。", "Needs at least {need} repeat customers, has {have}. The simple lifetime value (model=simple) works without them.";
     needs_spenders(need, have): "至少要有 {need} 位再次购买且金额大于零的客户，现在有 {have} 位。", "Needs at least {need} repeat customers with spend above zero, has {have}.";
     non_positive_spend(rows): "有 {rows} 位再次购买的客户平均金额不大于零。请先去掉这些金额再估计消费。", "{rows} repeat customers have a mean spend at or below zero. Leave those amounts out before fitting spend.";
     no_mean_spend(q): "参数 q = {q} 不大于 1：这样的消费分布没有平均值，不能用来预测金额。", "Parameter q = {q} is not above 1: such a spread of spend has no mean, so it cannot predict money.";
@@ -15,10 +14,7 @@ phrases! {
     time_without_repeat: "没有再次购买，却有再次购买的时间", "no repeat purchase, but a time of one";
     more_than_chances: "次数比机会还多", "more purchases than opportunities";
     bad_parameter(name, value): "参数 {name} 不能是 {value}。", "Parameter {name} cannot be {value}.";
-    no_customers: "没有可以估计的客户。", "There are no customers to fit.";
-    not_converged(evaluations): "算了 {evaluations} 次仍没有找到最优参数。可以先用简单终身价值（model=simple）。", "No optimum after {evaluations} evaluations. The simple lifetime value (model=simple) works without one.";
     cancelled: "已取消。", "Cancelled.";
-    calibration_outside(end, first, last): "校准截止日 {end} 不在数据之内（{first} 至 {last}）。", "The end of calibration, {end}, lies outside the data ({first} to {last}).";
     no_column(name): "表里没有“{name}”这一列。", "The table has no column “{name}”.";
     bad_cell(line, column, text): "第 {line} 行的“{column}”读不成数：{text}", "Line {line}: “{column}” is no number: {text}";
     few_data(customers, repeaters): "数据少（{customers} 位客户，{repeaters} 位再次购买），所以用了先验；区间说明还有多少不知道。", "Few data ({customers} customers, {repeaters} of them came back), so a prior was used; the intervals say how little is known.";

@@ -1,0 +1,467 @@
+//! The fit as a page: how many are left, what they will buy, what that is worth, and how sure that is.
+
+use std::ops::Range;
+use std::rc::Rc;
+
+use super::LISTED;
+use super::words::{as_report, say_warning};
+use super::{chart, table};
+use crate::analysis::Window;
+use crate::analysis::customers::{Figures, figures};
+use crate::analysis::value::{Model, Settings as Asked, Value, value};
+use crate::i18n::phrases::clv as words;
+use crate::i18n::{Format, Lang};
+use crate::model::{Day, Ledger, Money, NONE};
+use crate::report::settings::Pairs;
+use crate::report::table::Order;
+use crate::report::words::facts;
+use crate::report::{
+    Analysis, Answer, Card, Choice, Control, Explanation, Refusal, Report, Row, Settings, Sort,
+    Standing,
+};
+use crate::stats::buying::Kind;
+use crate::stats::unit::{Discount, Span, Unit};
+
+/// The registry's line.
+pub const ANALYSIS: Analysis = Analysis {
+    id: LISTED.id,
+    area: LISTED.area,
+    title: LISTED.title,
+    purpose: LISTED.purpose,
+    ask,
+};
+
+/// Weeks ahead a person chooses from, and what is usual.
+const HORIZONS: [u32; 4] = [13, 26, 52, 156];
+const HORIZON: u32 = 52;
+/// Discount a year in percent (SPEC VA-07).
+const DISCOUNT: f64 = 10.0;
+/// Keys in links.
+const KEYS: [&str; 5] = [
+    "model",
+    "horizon_weeks",
+    "discount",
+    "margin",
+    "calibration_end",
+];
+
+/// The answer and what its page needs beside it.
+pub(super) struct Found {
+    pub value: Value,
+    pub asked: Asked,
+    pub figures: Rc<Figures>,
+    /// Places in `value.customers`, most value first.
+    pub ranked: Vec<u32>,
+    /// Ledger index → place in the ranking.
+    places: Vec<u32>,
+    pub order: Order,
+    settings: Settings,
+    as_of: Option<Day>,
+}
+
+/// Refits for the intervals: as many as stay below some seconds.
+fn draws(customers: usize) -> u32 {
+    match customers {
+        0..=3_000 => 400,
+        3_001..=30_000 => 100,
+        _ => 40,
+    }
+}
+
+fn ask(
+    ledger: &Ledger,
+    settings: &Settings,
+    as_of: Option<Day>,
+) -> Result<Box<dyn Answer>, Refusal> {
+    let figures = Rc::new(figures(
+        ledger,
+        Window {
+            from: None,
+            to: as_of,
+        },
+    ));
+    let asked = read(settings, as_of, &figures)?;
+    let value = value(ledger, &asked, &mut |_, _| true).map_err(as_report)?;
+    Ok(Box::new(Found::new(
+        ledger, value, asked, figures, settings, as_of,
+    )))
+}
+
+fn read(settings: &Settings, as_of: Option<Day>, figures: &Figures) -> Result<Asked, Refusal> {
+    let pairs = Pairs::new(settings, &KEYS)?;
+    let model = pairs.read("model", Model::Best, |text| match text {
+        "auto" => Some(Model::Best),
+        "bg-bb" => Some(Model::BetaBernoulli),
+        _ => Some(Model::Continuous(Kind::of_code(text)?)),
+    })?;
+    let weeks = pairs.read("horizon_weeks", HORIZON, |text| {
+        text.parse()
+            .ok()
+            .filter(|weeks| (1..=1_040).contains(weeks))
+    })?;
+    let percent = |least: f64| {
+        move |text: &str| {
+            let value: f64 = text.parse().ok()?;
+            (least..=100.0).contains(&value).then_some(value)
+        }
+    };
+    let usual = usual_margin(figures).map_or(100.0, |share| (share * 100.0).clamp(0.0, 100.0));
+    let discount = pairs.read("discount", DISCOUNT, percent(0.0))?;
+    let margin = pairs.read("margin", usual, percent(0.0))?;
+    let calibration_end = pairs.read("calibration_end", None, |text| {
+        Day::parse_iso(text).map(Some)
+    })?;
+    Ok(Asked {
+        model,
+        calibration_end,
+        as_of,
+        horizon: Span {
+            count: weeks.into(),
+            unit: Unit::Week,
+        },
+        discount: Discount {
+            rate: discount / 100.0,
+            per: Unit::Year,
+        },
+        margin: margin / 100.0,
+        draws: draws(figures.customers.len()),
+        ..Asked::default()
+    })
+}
+
+/// The shop's own margin, where lines know their cost: to a tenth of a percent, as the slider steps.
+fn usual_margin(figures: &Figures) -> Option<f64> {
+    let known = figures.has_costs() && figures.sales > 0 && figures.lines_without_cost == 0;
+    let share = figures.margin as f64 / figures.sales as f64;
+    known.then(|| (share * 1000.0).round() / 1000.0)
+}
+
+impl Found {
+    fn new(
+        ledger: &Ledger,
+        value: Value,
+        asked: Asked,
+        figures: Rc<Figures>,
+        settings: &Settings,
+        as_of: Option<Day>,
+    ) -> Found {
+        let mut ranked: Vec<u32> = (0..value.customers.len() as u32).collect();
+        let worth = |at: &u32| value.customers[*at as usize].clv;
+        ranked.sort_by(|a, b| worth(b).total_cmp(&worth(a)).then(a.cmp(b)));
+        let mut places = vec![NONE; ledger.customer_keys.len()];
+        for (place, &at) in ranked.iter().enumerate() {
+            places[value.customers[at as usize].customer as usize] = place as u32;
+        }
+        Found {
+            value,
+            asked,
+            figures,
+            ranked,
+            places,
+            order: Order::default(),
+            settings: settings.clone(),
+            as_of,
+        }
+    }
+
+    /// Everybody's value, in 1/10 000.
+    fn equity(&self) -> Money {
+        units(self.value.customers.iter().map(|own| own.clv).sum())
+    }
+
+    fn model_name(&self) -> &'static str {
+        name(self.value.kind)
+    }
+
+    fn caveats(&self, format: &Format) -> Vec<String> {
+        let lang = format.lang;
+        let why = match self.asked.model {
+            Model::Best => words::why_likeliest(lang),
+            _ => words::why_chosen(lang),
+        };
+        let mut caveats = vec![words::chosen(lang, self.model_name(), why)];
+        let warnings = self.value.warnings.iter();
+        caveats.extend(warnings.map(|warning| say_warning(warning, lang).1));
+        caveats.push(match usual_margin(&self.figures) {
+            Some(share) => words::own_margin(lang, format.percent(share)),
+            None => words::all_revenue(lang).into(),
+        });
+        caveats
+    }
+
+    fn controls(&self, lang: Lang) -> Vec<Control> {
+        let set = |key: &str, value: String| vec![(key.to_string(), value)];
+        let mut models = vec![(
+            words::model_auto(lang).to_string(),
+            set("model", "auto".into()),
+            self.asked.model == Model::Best,
+        )];
+        models.extend(Kind::ALL.map(|kind| {
+            let chosen = self.asked.model == Model::Continuous(kind);
+            (
+                name(Some(kind)).into(),
+                set("model", kind.code().into()),
+                chosen,
+            )
+        }));
+        models.push((
+            name(None).into(),
+            set("model", "bg-bb".into()),
+            self.asked.model == Model::BetaBernoulli,
+        ));
+        let weeks = self.asked.horizon.count;
+        let horizons = HORIZONS.map(|count| {
+            let chosen = weeks == f64::from(count);
+            (
+                words::weeks(lang, count),
+                set("horizon_weeks", count.to_string()),
+                chosen,
+            )
+        });
+        let slider = |label: &str, key: &str, most: f64, value: f64| Control {
+            label: label.into(),
+            choice: Choice::Slider {
+                min: 0.0,
+                max: most,
+                step: 0.1,
+                unit: "%".into(),
+                thumbs: vec![(key.into(), value, label.into())],
+            },
+        };
+        let percent = |share: f64| (share * 1000.0).round() / 10.0;
+        vec![
+            Control {
+                label: words::model(lang).into(),
+                choice: Choice::Segmented(models),
+            },
+            Control {
+                label: words::horizon(lang).into(),
+                choice: Choice::Segmented(horizons.into()),
+            },
+            slider(
+                words::margin(lang),
+                "margin",
+                100.0,
+                percent(self.asked.margin),
+            ),
+            slider(
+                words::discount(lang),
+                "discount",
+                50.0,
+                percent(self.asked.discount.rate),
+            ),
+            Control {
+                label: words::calibration(lang).into(),
+                choice: Choice::Day("calibration_end".into(), Some(self.value.buyers.end)),
+            },
+        ]
+    }
+
+    fn cards(&self, format: &Format) -> Vec<Card> {
+        let lang = format.lang;
+        let int = |value: f64| format.int(value.round() as i64);
+        let (alive, total) = (&self.value.alive, &self.value.total);
+        let card = |label: &str, figure: String, text: String| Card {
+            badge: String::new(),
+            rank: 0,
+            label: label.into(),
+            figure,
+            text,
+        };
+        let residual: f64 = self.value.customers.iter().map(|own| own.residual).sum();
+        vec![
+            card(
+                words::card_alive(lang),
+                int(alive.expected),
+                words::card_alive_more(
+                    lang,
+                    int(alive.outcome[0]),
+                    int(alive.outcome[1]),
+                    format.int(self.value.customers.len() as i64),
+                ),
+            ),
+            card(
+                words::card_orders(lang),
+                int(total.expected),
+                words::card_orders_more(lang, int(total.outcome[0]), int(total.outcome[1])),
+            ),
+            card(
+                words::card_equity(lang),
+                format.money_short(self.equity()),
+                words::card_equity_more(lang, worth(format, residual)),
+            ),
+            card(
+                words::card_new(lang),
+                worth(format, self.value.newcomer_clv),
+                words::card_new_more(lang, format.decimal(self.value.newcomer, 2)),
+            ),
+        ]
+    }
+
+    fn why(&self, ledger: &Ledger, format: &Format) -> Explanation {
+        let lang = format.lang;
+        let worked = self.ranked.first().map(|&at| {
+            let own = &self.value.customers[at as usize];
+            let each = self.asked.margin * own.spend;
+            let discounted = if each > 0.0 { own.clv / each } else { 0.0 };
+            words::worked(
+                lang,
+                ledger.customer_at(own.customer).shown(),
+                format.percent(self.asked.margin),
+                worth(format, own.spend),
+                format.decimal(discounted, 3),
+                worth(format, own.clv),
+            )
+        });
+        Explanation {
+            formula: vec![words::rule_clv(lang).into(), words::rule_alive(lang).into()],
+            symbols: vec![
+                ("x".into(), words::symbol_x(lang).into()),
+                ("tₓ, T".into(), words::symbol_t(lang).into()),
+                ("i".into(), words::symbol_i(lang).into()),
+            ],
+            worked: worked.into_iter().collect(),
+            source: format!("{} {}", words::source(lang), words::default_discount(lang)),
+        }
+    }
+}
+
+impl Answer for Found {
+    fn report(&self, ledger: &Ledger, lang: Lang) -> Report {
+        let format = Format {
+            lang,
+            currency: &ledger.currency,
+        };
+        let alive = &self.value.alive;
+        let headline = words::headline(
+            &format,
+            self.value.customers.len() as i64,
+            alive.expected,
+            alive.outcome,
+            &format.money_short(self.equity()),
+        );
+        let mut twins = vec![table::parameters(self, lang)];
+        twins.extend(table::compared(self, lang));
+        Report {
+            id: LISTED.id.into(),
+            area: LISTED.area,
+            eyebrow: words::title(lang).into(),
+            facts: facts(&format, &self.figures),
+            caveats: self.caveats(&format),
+            why: self.why(ledger, &format),
+            charts: chart::all(self, &format),
+            headline,
+            controls: self.controls(lang),
+            cards: self.cards(&format),
+            table: table::table(self, lang),
+            twins,
+        }
+    }
+
+    fn rows(
+        &self,
+        ledger: &Ledger,
+        lang: Lang,
+        sort: Option<&Sort>,
+        range: Range<usize>,
+    ) -> Vec<Row> {
+        table::rows(self, ledger, lang, sort, range)
+    }
+
+    fn standing(&self, ledger: &Ledger, customer: u32, lang: Lang) -> Option<Standing> {
+        let place = *self.places.get(customer as usize)?;
+        let own = &self.value.customers[*self.ranked.get(place as usize)? as usize];
+        let format = Format {
+            lang,
+            currency: &ledger.currency,
+        };
+        Some(Standing {
+            analysis: LISTED.id.into(),
+            title: words::title(lang).into(),
+            badge: format.percent_with(own.p_alive, 0),
+            rank: 0,
+            because: words::because(
+                lang,
+                format.percent(own.p_alive),
+                format.decimal(own.bought.expected, 2),
+                worth(&format, own.clv),
+            ),
+        })
+    }
+
+    fn badge(&self, _: u32, _: Lang) -> Option<(String, u8)> {
+        None
+    }
+
+    fn again(
+        &self,
+        ledger: &Ledger,
+        settings: &Settings,
+        as_of: Option<Day>,
+    ) -> Option<Result<Box<dyn Answer>, Refusal>> {
+        let asked = match read(settings, as_of, &self.figures) {
+            Ok(asked) => asked,
+            Err(refusal) => return Some(Err(refusal)),
+        };
+        let moved = Asked {
+            discount: self.asked.discount,
+            margin: self.asked.margin,
+            ..asked.clone()
+        };
+        if moved != self.asked || as_of != self.as_of {
+            return None;
+        }
+        let value = match self
+            .value
+            .again(asked.horizon, asked.discount, asked.margin)
+        {
+            Ok(value) => value,
+            Err(_) => return None,
+        };
+        let figures = self.figures.clone();
+        Some(Ok(Box::new(Found::new(
+            ledger, value, asked, figures, settings, as_of,
+        ))))
+    }
+
+    #[cfg(feature = "cli")]
+    fn json(&self, ledger: &Ledger) -> serde_json::Value {
+        let list = self.ranked.iter().map(|&at| {
+            let own = &self.value.customers[at as usize];
+            serde_json::json!({
+                "id": ledger.customer_at(own.customer).key,
+                "p_alive": own.p_alive,
+                "expected": own.bought.expected,
+                "clv": units(own.clv).plain(),
+            })
+        });
+        serde_json::json!({
+            "model": self.model_name(),
+            "settings": self.settings,
+            "customers": list.collect::<Vec<_>>(),
+        })
+    }
+}
+
+/// A model's name as its literature writes it.
+pub(super) fn name(kind: Option<Kind>) -> &'static str {
+    match kind {
+        None => "BG/BB",
+        Some(Kind::BgNbd) => "BG/NBD",
+        Some(Kind::MbgNbd) => "MBG/NBD",
+        Some(Kind::ParetoNbd) => "Pareto/NBD",
+    }
+}
+
+/// Currency units as exact money; beyond what money holds, the largest amount.
+pub(super) fn units(value: f64) -> Money {
+    Money((value * Money::UNIT as f64).round() as i64)
+}
+
+/// Currency units written down; «—» where undefined.
+pub(super) fn worth(format: &Format, value: f64) -> String {
+    match value.is_finite() {
+        true => format.money(units(value)),
+        false => "—".into(),
+    }
+}
