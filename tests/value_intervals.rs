@@ -192,6 +192,40 @@ fn deciles(kind: Kind, shops: u32, customers: u32, step: f64) -> Vec<(f64, f64)>
         .collect()
 }
 
+/// P(alive later) of newcomers against how many of them are still there.
+#[test]
+fn newcomers_leave_as_foretold() {
+    let newcomer = Row::new(0, 0.0, 0.0);
+    for kind in Kind::ALL {
+        let model = truth(kind);
+        let mut chance = Chance::new(13);
+        for weeks in [4.0, 39.0, 150.0] {
+            let n = 20_000;
+            let simulated = shop(&model, n, (0.0, weeks, 0.0), 0.0, &mut chance);
+            let alive = simulated.iter().filter(|own| own.alive).count() as f64 / f64::from(n);
+            let foretold = model.p_alive_later(&newcomer, weeks);
+            assert!(
+                (alive - foretold).abs() < 0.012,
+                "{kind:?} {weeks}: {alive} {foretold}"
+            );
+            let bought = simulated
+                .iter()
+                .map(|own| f64::from(own.row.x))
+                .sum::<f64>()
+                / f64::from(n);
+            let expected = model.newcomer(weeks);
+            assert!(
+                (bought - expected).abs() < 0.08 * expected,
+                "{kind:?} {weeks}: {bought} {expected}"
+            );
+        }
+        assert_eq!(
+            model.p_alive_later(&newcomer, 0.0),
+            model.p_alive(&newcomer)
+        );
+    }
+}
+
 fn worst(deciles: &[(f64, f64)]) -> f64 {
     deciles
         .iter()

@@ -51,6 +51,7 @@ fn every_type(work: &mut impl Work) {
     work.samples::<Kind>("Kind");
     work.samples::<i18n::Lang>("Lang");
     work.samples::<chart::Mark>("Mark");
+    work.samples::<report::NoValue>("NoValue");
     work.samples::<Query>("Query");
     work.samples::<report::Refusal>("Refusal");
     work.samples::<import::RefusalCode>("RefusalCode");

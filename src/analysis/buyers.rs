@@ -13,6 +13,13 @@ use crate::model::{Day, Ledger, LineState, NONE};
 pub enum Refusal {
     /// No counted sale.
     NoSales,
+    /// First and last day lie more than 300 years apart: a slip of the pen.
+    TooLong {
+        /// First day with a sale.
+        first: Day,
+        /// Last day of observation.
+        last: Day,
+    },
     /// The end of calibration lies before the first sale or after the last day.
     CalibrationOutside {
         /// What was asked.
@@ -85,7 +92,10 @@ pub fn buyers(ledger: &Ledger, end: Option<Day>, as_of: Option<Day>) -> Result<B
     let last = last.unwrap_or(first).max(first);
     let end = end.unwrap_or(last);
     let span = |a: Day, b: Day| i64::from(b.0) - i64::from(a.0);
-    if end < first || end > last || span(first, last) > LONGEST {
+    if span(first, last) > LONGEST {
+        return Err(Refusal::TooLong { first, last });
+    }
+    if end < first || end > last {
         return Err(Refusal::CalibrationOutside { end, first, last });
     }
     let mut found = Buyers {

@@ -245,6 +245,8 @@ pub enum NoValue {
     Repeaters(u32, u32),
     /// The end of calibration lies outside the data: asked, first and last day.
     CalibrationOutside(Day, Day, Day),
+    /// First and last day lie centuries apart.
+    TooLong(Day, Day),
     /// No optimum after so many evaluations.
     NotConverged(u32),
     /// Nobody to fit, or figures that no model takes.
@@ -257,6 +259,7 @@ impl NoValue {
         match self {
             NoValue::Repeaters(..) => "needs_repeat_customers",
             NoValue::CalibrationOutside(..) => "calibration_outside",
+            NoValue::TooLong(..) => "dates_too_far_apart",
             NoValue::NotConverged(_) => "not_converged",
             NoValue::Nothing => "no_customers",
         }
@@ -270,6 +273,7 @@ impl NoValue {
             NoValue::CalibrationOutside(end, first, last) => {
                 words::calibration_outside(lang, end.iso(), first.iso(), last.iso())
             }
+            NoValue::TooLong(first, last) => words::too_long(lang, first.iso(), last.iso()),
             NoValue::NotConverged(evaluations) => words::not_converged(lang, evaluations),
             NoValue::Nothing => words::no_customers(lang).into(),
         }

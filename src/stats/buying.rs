@@ -118,6 +118,14 @@ impl Buying {
         }
     }
 
+    /// P(alive at T + t | x, t_x, T), t ≥ 0.
+    pub fn p_alive_later(&self, row: &Row, t: f64) -> f64 {
+        match self {
+            Buying::Geometric(model) => model.p_alive_later(row, t),
+            Buying::Pareto(model) => model.p_alive_later(row, t),
+        }
+    }
+
     /// Expected purchases within (T, T + t] given the past.
     pub fn expected(&self, row: &Row, t: f64) -> f64 {
         match self {

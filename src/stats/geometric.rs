@@ -71,6 +71,14 @@ impl Geometric {
         bought(shape, self.alpha + row.t, self.a, b, t)
     }
 
+    /// P(alive at T + t | x, t_x, T): nobody leaves without a purchase, so E[e^(−λpt)] of those alive.
+    pub fn p_alive_later(&self, row: &Row, t: f64) -> f64 {
+        let shape = self.r + f64::from(row.x);
+        let b = self.b + self.coins(row.x);
+        let rate = self.alpha + row.t;
+        self.p_alive(row) * beta_mean(self.a, b, |p| (-shape * (p * t / rate).ln_1p()).exp())
+    }
+
     /// E[X(t)]: repeat purchases of a newcomer within t of the first one.
     pub fn newcomer(&self, t: f64) -> f64 {
         let (stays, b) = if self.modified {

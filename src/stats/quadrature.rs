@@ -103,6 +103,8 @@ pub fn lived_discounted(s: f64, b: f64, delta: f64) -> f64 {
 pub fn beta_mean(a: f64, b: f64, g: impl Fn(f64) -> f64) -> f64 {
     const STEP: f64 = 1.0 / 24.0;
     let centre = (a / b).ln();
+    // Twice the standard deviation of v, where that is narrow.
+    let spread = (2.0 * (1.0 / a + 1.0 / b).sqrt()).min(1.0);
     let ln_density = |v: f64| {
         let (up, down) = (
             super::special::softplus(-v).0,
@@ -117,7 +119,7 @@ pub fn beta_mean(a: f64, b: f64, g: impl Fn(f64) -> f64) -> f64 {
         let mut k = if direction > 0.0 { 0 } else { 1 };
         while k < 24 * 16 {
             let tau = direction * f64::from(k) * STEP;
-            let v = centre + tau.sinh();
+            let v = centre + spread * tau.sinh();
             let weight = tau.cosh() * (ln_density(v) - top).exp();
             let p = 1.0 / (1.0 + (-v).exp());
             let value = g(p);

@@ -44,7 +44,6 @@ pub fn ask(
     let int = |value: f64| format.int(value.round() as i64);
     let (alive, total) = (&found.alive, &found.total);
     let weeks = settings.horizon.in_unit(Unit::Week);
-    let worth: f64 = found.customers.iter().map(|own| own.clv).sum();
     let method = match found.estimate.method {
         Method::Mle => words::mle(lang),
         Method::Map(_) => words::map(lang),
@@ -66,7 +65,7 @@ pub fn ask(
             int(total.outcome[0]),
             int(total.outcome[1]),
         ),
-        words::worth(lang, format.money(units(worth))),
+        words::worth(lang, format.money(units(found.equity().0))),
         words::fitted(lang, model, method, likelihood),
     ];
     lines.extend(
@@ -248,6 +247,7 @@ fn answer(ledger: &Ledger, found: &Value, settings: &Settings, lang: Lang) -> Js
             "expected_interval": own.bought.expectation,
             "spend": money(own.spend),
             "clv": money(own.clv),
+            "clv_interval": own.clv_bounds.map(money),
             "residual_clv": money(own.residual),
         })
     });
@@ -267,8 +267,8 @@ fn answer(ledger: &Ledger, found: &Value, settings: &Settings, lang: Lang) -> Js
         },
     );
     let bounds = |own: &keben::stats::bootstrap::Bounds| json!({"expected": own.expected, "interval": own.outcome, "expected_interval": own.expectation});
-    let equity =
-        |of: &dyn Fn(&value::CustomerValue) -> f64| money(found.customers.iter().map(of).sum());
+    let (equity, at_bounds) = found.equity();
+    let residual = found.customers.iter().map(|own| own.residual).sum();
     let more = json!({
         "interval": {"level": 0.9, "kind": "predictive", "by": "bootstrap", "draws": found.draws},
         "horizon_weeks": settings.horizon.in_unit(Unit::Week),
@@ -279,8 +279,9 @@ fn answer(ledger: &Ledger, found: &Value, settings: &Settings, lang: Lang) -> Js
         "last_date": found.buyers.last.iso(),
         "total": bounds(&found.total),
         "alive": bounds(&found.alive),
-        "customer_equity": equity(&|own| own.clv),
-        "residual_equity": equity(&|own| own.residual),
+        "customer_equity": money(equity),
+        "customer_equity_interval": at_bounds.map(money),
+        "residual_equity": money(residual),
         "newcomer": {"expected": found.newcomer, "clv": money(found.newcomer_clv)},
         "holdout": found.holdout.map(|(expected, actual)| json!({"expected": expected, "actual": actual})),
         "compared": found.compared.iter().map(|own| json!({

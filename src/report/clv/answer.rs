@@ -298,7 +298,7 @@ impl Found {
         ]
     }
 
-    fn why(&self, ledger: &Ledger, format: &Format) -> Explanation {
+    fn why(&self, format: &Format) -> Explanation {
         let lang = format.lang;
         let worked = self.ranked.first().map(|&at| {
             let own = &self.value.customers[at as usize];
@@ -306,7 +306,6 @@ impl Found {
             let discounted = if each > 0.0 { own.clv / each } else { 0.0 };
             words::worked(
                 lang,
-                ledger.customer_at(own.customer).shown(),
                 format.percent(self.asked.margin),
                 worth(format, own.spend),
                 format.decimal(discounted, 3),
@@ -348,7 +347,7 @@ impl Answer for Found {
             eyebrow: words::title(lang).into(),
             facts: facts(&format, &self.figures),
             caveats: self.caveats(&format),
-            why: self.why(ledger, &format),
+            why: self.why(&format),
             charts: chart::all(self, &format),
             headline,
             controls: self.controls(lang),

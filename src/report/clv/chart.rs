@@ -155,7 +155,7 @@ fn tracking(found: &Found, format: &Format) -> Option<Chart> {
         title: words::tracking(lang).into(),
         x: Axis {
             label: words::axis_week(lang).into(),
-            min: 1.0,
+            min: 0.0,
             max: end,
             ticks: ticks(format, end, 8),
             grid: false,
@@ -267,7 +267,7 @@ fn expected(found: &Found, format: &Format) -> Chart {
         title: words::expected(lang).into(),
         x: Axis {
             label: String::new(),
-            min: 1.0,
+            min: 0.0,
             max: (all.len() as f64).max(2.0),
             ticks: ticks(format, (all.len() as f64).max(2.0), 6),
             grid: false,

@@ -83,6 +83,9 @@ pub fn as_report(refusal: value::Refusal) -> Refused {
         value::Refusal::Buyers(buyers::Refusal::CalibrationOutside { end, first, last }) => {
             NoValue::CalibrationOutside(end, first, last)
         }
+        value::Refusal::Buyers(buyers::Refusal::TooLong { first, last }) => {
+            NoValue::TooLong(first, last)
+        }
         value::Refusal::Model(Refusal::NeedsRepeatCustomers { need, have }) => {
             NoValue::Repeaters(need, have)
         }

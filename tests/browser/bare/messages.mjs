@@ -144,11 +144,19 @@ const Invalid = variants({
   Unknown: unit,
   Taken: unit,
 });
+const NoValue = variants({
+  Repeaters: tuple(u32, u32),
+  CalibrationOutside: tuple(i32, i32, i32),
+  TooLong: tuple(i32, i32),
+  NotConverged: u32,
+  Nothing: unit,
+});
 const Refusal = variants({
   NoSales: unit,
   NothingToRank: unit,
   NoCosts: unit,
   NoProducts: unit,
+  NoValue,
   UnknownAnalysis: string,
   UnknownSetting: string,
   BadSetting: tuple(string, string),
@@ -533,7 +541,7 @@ const FromFiles = variants({
 export const types = {
   ToEngine, FromEngine, ToAnalyst, ToFiles, FromFiles, Alike, Align, Anchor, Answer, Area, BadBackup, Cell,
   Choice, ColumnRole, Command, DateOrder, DecimalMark, Doubles, Edit, Encoding, Fault, FileKind,
-  Invalid, KeyKind, Kind, Lang, Mark, Query, Refusal, RefusalCode, RejectReason, Returns, Role,
+  Invalid, KeyKind, Kind, Lang, Mark, NoValue, Query, Refusal, RefusalCode, RejectReason, Returns, Role,
   Saved, Step, Tone,
 };
 

@@ -1,0 +1,107 @@
+//! The value by BG/BB: bought or not in each period since the first purchase.
+
+use super::spending::Spending;
+use super::{CustomerValue, Settings, Value, at_bounds};
+use crate::analysis::buyers::Buyers;
+use crate::stats::bgbb::{self, BetaBernoulli, Chances};
+use crate::stats::bootstrap::{self, Plan};
+use crate::stats::fit;
+use crate::stats::{self};
+
+pub(super) fn by_chances(
+    buyers: Buyers,
+    settings: &Settings,
+    spend: &Spending,
+    progress: &mut dyn FnMut(u32, u32) -> bool,
+) -> Result<Value, stats::Refusal> {
+    let period = settings.period.days();
+    let given: Vec<Chances> = buyers
+        .opportunities(period)
+        .into_iter()
+        .map(|(x, t_x, n)| Chances {
+            x,
+            t_x,
+            n,
+            weight: 1.0,
+        })
+        .collect();
+    let merged = bgbb::collapse(&given)?;
+    let estimate = fit::bgbb(&merged, &settings.fit)?;
+    let model = BetaBernoulli::new(&estimate.params)?;
+    let (whole, part) = settings.horizon.periods(settings.period);
+    let ahead = (whole + u32::from(part > 0.0)).max(1);
+    let plan = Plan {
+        draws: settings.draws,
+        seed: settings.seed,
+        horizon: f64::from(ahead),
+        level: 0.9,
+        rows: true,
+    };
+    let found = bootstrap::chances(&merged, &estimate, &plan, progress)?;
+    let rate = (settings.discount.continuous(settings.period)).exp_m1();
+    let of_rows: Vec<[f64; 3]> = merged
+        .iter()
+        .map(|row| {
+            let all = if rate > 0.0 {
+                model.discounted(row, rate)
+            } else {
+                f64::NAN
+            };
+            [
+                model.p_alive(row, 0),
+                model.discounted_within(row, ahead, rate),
+                all,
+            ]
+        })
+        .collect();
+    let key = |row: &Chances| (row.x, row.t_x, row.n);
+    let customers = buyers
+        .customers
+        .iter()
+        .zip(&given)
+        .map(|(own, row)| {
+            let at = merged.partition_point(|other| key(other) < key(row));
+            let [p_alive, within, all] = of_rows.get(at).copied().unwrap_or_default();
+            let spend = spend.of(own.spend_days, own.spend);
+            let clv = settings.margin * spend * within;
+            let bought = found.rows.get(at).copied().unwrap_or_default();
+            CustomerValue {
+                customer: own.customer,
+                x: row.x,
+                t_x: f64::from(row.t_x),
+                t: f64::from(row.n),
+                p_alive,
+                bought,
+                spend,
+                clv,
+                clv_bounds: at_bounds(clv, &bought),
+                residual: settings.margin * spend * all,
+            }
+        })
+        .collect();
+    let newcomer = Chances {
+        x: 0,
+        t_x: 0,
+        n: 0,
+        weight: 1.0,
+    };
+    let newcomer_clv = model.discounted_within(&newcomer, ahead, rate);
+    Ok(Value {
+        kind: None,
+        unit: settings.period,
+        customers,
+        total: found.total,
+        alive: found.alive,
+        newcomer: model.newcomer(ahead),
+        newcomer_spend: spend.of(0, 0),
+        newcomer_clv: settings.margin * spend.of(0, 0) * newcomer_clv,
+        tracking: Vec::new(),
+        spending: Err(stats::Refusal::NoCustomers),
+        compared: Vec::new(),
+        holdout: None,
+        draws: found.draws,
+        warnings: Vec::new(),
+        estimate,
+        buyers,
+    })
+}
