@@ -814,7 +814,8 @@ fn one_optimum(starts: u32) -> (u32, u32) {
     let cohort = Cohort {
         active: vec![1000.0, 869.0, 743.0, 653.0, 593.0, 551.0, 517.0, 491.0],
     };
-    let fits: [(&str, &dyn Fn(&Settings) -> Result<Estimate, Refusal>, usize); 3] = [
+    type Fit<'a> = &'a dyn Fn(&Settings) -> Result<Estimate, Refusal>;
+    let fits: [(&str, Fit, usize); 3] = [
         (
             "gamma-gamma",
             &|settings| fit::gamma_gamma(&spends, settings),

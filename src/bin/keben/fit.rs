@@ -361,7 +361,7 @@ fn spend(asked: &Asked, table: &Table, lang: Lang) -> Result<Said, Stop> {
         let found = fit::gamma_gamma(&spends, &Settings::default())
             .map_err(|refusal| refused(&refusal, lang))?;
         let q = found.params[1];
-        if !(q > 1.0) {
+        if q <= 1.0 {
             return Err(refused(&keben::stats::Refusal::NoMeanSpend { q }, lang));
         }
         let mut json = fitted(&found, counted);
