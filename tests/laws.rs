@@ -77,6 +77,7 @@ proptest! {
         match rank(&figures, &ledger, checked) {
             Err(Refusal::NoSales) => prop_assert!(figures.customers.is_empty()),
             Err(Refusal::NoCosts) => prop_assert!(!figures.has_costs()),
+            Err(Refusal::NoProducts) => prop_assert!(false, "customers need no products"),
             Err(Refusal::NothingToRank) => {
                 let sum: i128 = figures
                     .customers
