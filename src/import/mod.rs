@@ -25,11 +25,15 @@ mod number;
 #[cfg(feature = "parse")]
 mod order_total;
 #[cfg(feature = "parse")]
+mod preset;
+#[cfg(feature = "parse")]
 mod records;
 #[cfg(feature = "parse")]
 mod rejects;
 #[cfg(feature = "parse")]
 mod role;
+#[cfg(feature = "parse")]
+mod rules;
 #[cfg(feature = "parse")]
 mod session;
 #[cfg(feature = "parse")]
@@ -48,9 +52,9 @@ mod synonyms;
 pub mod table;
 
 pub use plan::{
-    ColumnView, Counts, DateOrder, DecimalMark, Duplicates, Encoding, Kind, Options, Preview,
-    Question, RefusalCode, Refused, Reject, RejectReason, Returns, Role, SheetView, StatusView,
-    Summary, Warning,
+    ColumnView, Counts, DateOrder, DecimalMark, Doubt, DoubtFilter, DoubtPage, Duplicates,
+    Encoding, Holds, KeyView, Kind, Options, Preview, Question, RefusalCode, Refused, Reject,
+    RejectReason, Returns, Role, SheetView, StatusView, Summary, Warning,
 };
 #[cfg(feature = "parse")]
-pub use session::Session;
+pub use session::{Session, preset_codes};
