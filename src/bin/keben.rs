@@ -427,7 +427,7 @@ fn file_lines(name: &str, session: &Session, lang: Lang, lines: &mut Vec<String>
             .collect();
         lines.push(words::recognised(lang, preset));
         if !keys.is_empty() {
-            lines.push(words::told_apart(lang, keys.join(lang.pick("、", ", "))));
+            lines.push(words::told_apart(lang, keys.join(" · ")));
         }
     }
     lines.push(words::counts(

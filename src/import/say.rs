@@ -264,6 +264,7 @@ impl Warning {
             "order_total_shared" => words::order_total_shared(lang, text),
             "same_file" => words::same_file(lang, text),
             "masked_keys" => words::masked_keys(lang, text),
+            "masked_column" => words::masked_column(lang, text),
             "product_only" => words::product_only(lang).into(),
             "duplicate_rows" => words::duplicate_rows(lang, text),
             "unknown_status" => words::unknown_status(lang, text),

@@ -29,7 +29,12 @@ impl Run<'_> {
             return true;
         }
         let carries_on = self.mapping.continued && self.carried.valid;
-        if day_cell.is_empty() && !carries_on && is_note(view, self.header.texts.len()) {
+        let note = || {
+            let total = |cell: &[u8]| is_total(clean(cell), true);
+            is_note(view, self.header.texts.len()) || view.cells().any(total)
+        };
+        let dateless = day_cell.is_empty() || is_total(day_cell, true);
+        if dateless && !carries_on && note() {
             self.skip(row, view);
             return true;
         }
@@ -134,7 +139,9 @@ impl Run<'_> {
         };
         let at = customer as usize;
         if new {
-            self.masked.push(is_masked(key) || is_nobody(key));
+            let starred = self.mapping.rules.preset.is_some() && key.contains(&b'*');
+            self.masked
+                .push(starred || is_masked(key) || is_nobody(key));
             self.names.push(NONE);
         }
         if let Some(column) = self.columns.name

@@ -197,6 +197,10 @@ impl Session {
                 .warnings
                 .push(whole_file("masked_keys", assembled.masked.to_string()));
         }
+        for &column in &self.mapping.rules.hidden {
+            let text = title(&self.header.texts, column);
+            preview.warnings.push(whole_file("masked_column", text));
+        }
         if assembled.product_only {
             preview
                 .warnings
