@@ -216,10 +216,28 @@ fn hinted(forms: &[String], parts: &[&str], not: &[&str]) -> u32 {
 
 /// Whether a customer's cell is the word of a total line that also carries a date.
 pub fn is_total(key: &[u8], order_blank: bool) -> bool {
-    const SUMS: [&str; 6] = ["合计", "总计", "小计", "本页合计", "总合计", "grandtotal"];
+    const SUMS: [&str; 9] = [
+        "合计",
+        "总计",
+        "小计",
+        "本页合计",
+        "本页小计",
+        "总合计",
+        "共计",
+        "汇总",
+        "grandtotal",
+    ];
     let word = squeeze(&String::from_utf8_lossy(key));
     let word = word.trim_end_matches([':', '：']);
     SUMS.contains(&word) || order_blank && matches!(word, "total" | "subtotal" | "sum")
+}
+
+/// Whether a cell ends like the sums that spreadsheets put below a group: `甲 小计`, `Acme Total`.
+pub fn is_subtotal(cell: &[u8]) -> bool {
+    let ends = |word: &str| cell.ends_with(word.as_bytes()) && cell.len() <= 60;
+    ["小计", "合计", "汇总", "总计", " Total", " Subtotal"]
+        .into_iter()
+        .any(ends)
 }
 
 /// Whether a row sums up or signs rather than records: its first word says so, or it holds a

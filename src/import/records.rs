@@ -11,6 +11,8 @@ pub struct Layout {
     pub delimiter: Option<u8>,
     /// Whether quotation marks guard a cell.
     pub quotes: bool,
+    /// Whether they also do so behind blanks: `, "x"`.
+    pub padded: bool,
     /// Where the first record starts.
     pub start: usize,
     /// 1-based physical line of the first record.
@@ -20,13 +22,14 @@ pub struct Layout {
 /// The largest cell that is taken for a cell.
 pub const HUGE: usize = 1 << 20;
 
-const CANDIDATES: [u8; 4] = [b',', b';', b'\t', b'|'];
+const CANDIDATES: [u8; 6] = [b',', b';', b'\t', b'|', b'~', b'^'];
 
 /// Works the layout out from the text; `skip` bytes at the start are a byte-order mark.
 pub fn layout(text: &[u8], skip: usize, wanted: Option<char>, quotes: bool) -> Layout {
     let mut layout = Layout {
         delimiter: None,
         quotes,
+        padded: false,
         start: skip,
         first_line: 1,
     };
@@ -41,7 +44,47 @@ pub fn layout(text: &[u8], skip: usize, wanted: Option<char>, quotes: bool) -> L
         (_, Some((given, _))) => Some(given),
         _ => consistent(&text[layout.start..], quotes),
     };
+    if let Some(delimiter) = layout.delimiter.filter(|_| quotes) {
+        let head = &text[layout.start..(layout.start + (1 << 16)).min(text.len())];
+        layout.padded = is_padded(head, delimiter);
+    }
     layout
+}
+
+/// Whether blanks stand between delimiters and the quotation marks that guard cells: some do, and
+/// each of them closes before the next delimiter.
+fn is_padded(head: &[u8], delimiter: u8) -> bool {
+    let mut found = false;
+    for (at, byte) in head.iter().enumerate() {
+        if *byte != delimiter || head.get(at + 1) != Some(&b' ') {
+            continue;
+        }
+        let Some(open) = opening(head, at + 1) else {
+            continue;
+        };
+        let Some(length) = head[open + 1..].iter().position(|byte| *byte == b'"') else {
+            break;
+        };
+        let behind = head[open + 1 + length + 1..]
+            .iter()
+            .find(|byte| **byte != b' ');
+        let ends = |byte: &u8| *byte == delimiter || matches!(byte, b'"' | b'\r' | b'\n');
+        if !behind.is_none_or(ends) {
+            return false;
+        }
+        found = true;
+    }
+    found
+}
+
+/// Where a quotation mark stands behind blanks.
+fn opening(text: &[u8], at: usize) -> Option<usize> {
+    let blanks = text[at..]
+        .iter()
+        .take(64)
+        .take_while(|byte| **byte == b' ')
+        .count();
+    (text.get(at + blanks) == Some(&b'"')).then_some(at + blanks)
 }
 
 /// Excel's hint `sep=;` on a line of its own: the delimiter and the line's length.
@@ -60,7 +103,7 @@ fn separator_line(text: &[u8]) -> Option<(u8, usize)> {
 
 /// The delimiter whose number per record varies least, over the start, middle and end of the text.
 fn consistent(text: &[u8], quotes: bool) -> Option<u8> {
-    let mut counts: [Vec<u32>; 4] = Default::default();
+    let mut counts: [Vec<u32>; 6] = Default::default();
     let mut words = Vec::new();
     for (from, length) in windows(text.len()) {
         let window = &text[from..(from + length).min(text.len())];
@@ -90,7 +133,7 @@ fn count(
     window: &[u8],
     inside: bool,
     quotes: bool,
-    counts: &mut [Vec<u32>; 4],
+    counts: &mut [Vec<u32>; 6],
     words: &mut Vec<u32>,
 ) {
     let mut lines = window;
@@ -98,7 +141,7 @@ fn count(
         let first = window.iter().position(|byte| *byte == b'\n');
         lines = first.map_or(&[][..], |at| &window[at + 1..]);
     }
-    let mut here = [0u32; 4];
+    let mut here = [0u32; 6];
     let (mut quoted, mut filled, mut gaps, mut blank) = (false, false, 0, true);
     for &byte in lines {
         if quotes && byte == b'"' {
@@ -111,7 +154,7 @@ fn count(
                 }
                 words.push(gaps - 1);
             }
-            (here, filled, gaps, blank) = ([0; 4], false, 0, true);
+            (here, filled, gaps, blank) = ([0; 6], false, 0, true);
             continue;
         }
         if !quoted && let Some(at) = CANDIDATES.iter().position(|c| *c == byte) {
@@ -211,9 +254,11 @@ impl Scan<'_> {
             let (row_start, first_cell) = (at, self.found.ends.len());
             self.found.begins.push(at as u32);
             at = loop {
-                if layout.quotes && text.get(at) == Some(&b'"') {
+                let quoted = layout.quotes && text.get(at) == Some(&b'"')
+                    || layout.padded && text.get(at) == Some(&b' ') && opening(text, at).is_some();
+                if quoted {
                     self.found.ends.truncate(first_cell);
-                    let next = self.quoted_row(row_start)?;
+                    let next = self.quoted_row(row_start, layout.padded)?;
                     stops = Stops::from(text, delimiter, next);
                     break next;
                 }
@@ -247,7 +292,7 @@ impl Scan<'_> {
 
     /// Writes out a row that has a quotation mark at the start of a cell; returns where the next
     /// row starts.
-    fn quoted_row(&mut self, row_start: usize) -> Result<usize, Refused> {
+    fn quoted_row(&mut self, row_start: usize, padded: bool) -> Result<usize, Refused> {
         let (text, delimiter) = (self.text, self.delimiter);
         let (base, row_line) = (text.len(), self.line);
         let out = &mut self.found.written;
@@ -257,6 +302,9 @@ impl Scan<'_> {
         let mut at = row_start;
         loop {
             let from = out.len();
+            if padded && text.get(at) == Some(&b' ') {
+                at = opening(text, at).unwrap_or(at);
+            }
             if text.get(at) == Some(&b'"') {
                 let opened = self.line;
                 at += 1;
@@ -350,6 +398,7 @@ mod tests {
         let layout = Layout {
             delimiter: Some(delimiter),
             quotes: true,
+            padded: false,
             start: 0,
             first_line: 1,
         };
@@ -368,7 +417,7 @@ mod tests {
         /// The same records as the csv crate, which drops empty lines.
         #[test]
         fn agrees_with_the_csv_crate(text in "[a\",\r\n é]{0,60}") {
-            let layout = Layout { delimiter: Some(b','), quotes: true, start: 0, first_line: 1 };
+            let layout = Layout { delimiter: Some(b','), quotes: true, padded: false, start: 0, first_line: 1 };
             if let Ok(table) = cut(text.as_bytes().to_vec(), layout, &mut |_, _| {}) {
                 let ours: Vec<Vec<Vec<u8>>> = (0..table.len())
                     .map(|row| table.row(row).cells().map(<[u8]>::to_vec).collect())

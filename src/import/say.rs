@@ -284,6 +284,9 @@ impl Question {
     pub fn say(&self, lang: Lang) -> String {
         let column = &self.column;
         match &*self.code {
+            "ambiguous_amount" if self.options.iter().any(|option| option == "point") => {
+                words::ask_mark(lang, column)
+            }
             "ambiguous_amount" => words::ask_amount(lang).into(),
             "ambiguous_date_order" => words::ask_date_order(lang, column),
             "encoding" => words::ask_encoding(lang).into(),
@@ -298,6 +301,8 @@ impl Question {
     /// One of its options in words; headers, sheets and currencies stay as they are.
     pub fn say_option(&self, option: &str, lang: Lang) -> String {
         let said = match &*self.code {
+            "ambiguous_amount" if option == "point" => Some(words::mark_point(lang)),
+            "ambiguous_amount" if option == "comma" => Some(words::mark_comma(lang)),
             "encoding" => Encoding::from_code(option).map(|encoding| encoding.say(lang)),
             "ambiguous_date_order" => DateOrder::from_code(option).map(|order| order.say(lang)),
             _ => None,

@@ -83,6 +83,9 @@ phrases! {
     damaged_text: "有些字节无法转成文字，已用 � 代替。", "Some bytes are no text in this encoding and were replaced by �.";
     missing_column(role): "没有找到“{role}”列。请在下面指定。", "No column for “{role}” was found. Please choose one below.";
 
+    mark_point: "小数点：1.234 比 1 多一点", "A decimal point: 1.234 is a little over one";
+    mark_comma: "千位分隔：1.234 是一千二百三十四", "A thousands mark: 1.234 is one thousand two hundred and thirty-four";
+    ask_mark(column): "“{column}”里的点是小数点还是千位分隔？", "In “{column}”, is the point a decimal point or a thousands mark?";
     ask_amount: "哪一列是每行的金额？", "Which column is the amount of each line?";
     ask_date_order(column): "“{column}”里的日期，日在前还是月在前？", "In “{column}”, does the day or the month come first?";
     ask_encoding: "文字显示正常吗？如果是乱码，请换一种编码。", "Does the text read well? If not, choose another encoding.";

@@ -4,7 +4,7 @@ use super::figure::{AMOUNT, PRICE};
 use super::{LISTED, Run};
 use crate::import::Warning;
 use crate::import::cell::{clean, is_blank, shown};
-use crate::import::header::{is_note, is_total};
+use crate::import::header::{is_note, is_subtotal, is_total};
 use crate::import::intern::hash;
 use crate::import::number;
 use crate::import::rules::{When, is_nobody, key_at};
@@ -30,7 +30,12 @@ impl Run<'_> {
         }
         let carries_on = self.mapping.continued && self.carried.valid;
         let note = || {
-            let total = |cell: &[u8]| is_total(clean(cell), true);
+            let order = self.columns.order.map(|at| view.cell(at));
+            let orderless = order.is_some_and(is_blank);
+            let total = |cell: &[u8]| {
+                let cell = clean(cell);
+                is_total(cell, true) || orderless && is_subtotal(cell)
+            };
             is_note(view, self.header.texts.len()) || view.cells().any(total)
         };
         let dateless = day_cell.is_empty() || is_total(day_cell, true);

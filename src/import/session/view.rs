@@ -192,6 +192,28 @@ impl Session {
                 .warnings
                 .push(whole_file("unknown_status", status.text.clone()));
         }
+        let keys = [
+            self.mapping.key.map(|(column, _)| column),
+            self.mapping.get(Role::Order),
+        ];
+        for column in keys.into_iter().flatten() {
+            let profile = &self.profiles[column];
+            if profile.shortened > 0 {
+                let has = |text: &&String| text.contains("E+") || text.contains("e+");
+                let text = profile.samples.iter().find(has);
+                let text = text.map_or_else(|| title(&self.header.texts, column), Clone::clone);
+                preview.warnings.push(whole_file("long_numeric_id", text));
+            }
+        }
+        if assembled.mark_unproved {
+            let money = [Role::Amount, Role::UnitPrice];
+            let column = money.into_iter().find_map(|role| self.mapping.get(role));
+            preview.questions.push(Question {
+                code: "ambiguous_amount".into(),
+                column: title(&self.header.texts, column.unwrap_or_default()),
+                options: ["point", "comma"].map(String::from).into(),
+            });
+        }
         if assembled.masked > 0 {
             preview
                 .warnings
