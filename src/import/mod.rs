@@ -11,9 +11,9 @@ mod assemble;
 #[cfg(feature = "parse")]
 mod cell;
 #[cfg(feature = "parse")]
-mod date;
+pub mod date;
 #[cfg(feature = "parse")]
-mod encoding;
+pub mod encoding;
 #[cfg(feature = "parse")]
 mod fingerprint;
 #[cfg(feature = "parse")]
@@ -21,13 +21,13 @@ mod header;
 #[cfg(feature = "parse")]
 mod intern;
 #[cfg(feature = "parse")]
-mod number;
+pub mod number;
 #[cfg(feature = "parse")]
 mod order_total;
 #[cfg(feature = "parse")]
 mod preset;
 #[cfg(feature = "parse")]
-mod records;
+pub mod records;
 #[cfg(feature = "parse")]
 mod rejects;
 #[cfg(feature = "parse")]

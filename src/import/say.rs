@@ -202,11 +202,15 @@ impl Doubt {
     pub fn say(&self, lang: Lang) -> &'static str {
         match self.reason.as_str() {
             "unreadable_number" => words::unreadable_number(lang),
-            reason => REASONS
-                .into_iter()
-                .find(|of| of.code() == reason)
-                .map_or("", |of| of.say(lang)),
+            code => RejectReason::from_code(code).map_or("", |reason| reason.say(lang)),
         }
+    }
+}
+
+impl RejectReason {
+    /// The reason of a code.
+    pub fn from_code(text: &str) -> Option<RejectReason> {
+        REASONS.into_iter().find(|reason| reason.code() == text)
     }
 }
 

@@ -169,7 +169,11 @@ fn name_formulas(book: &mut Xlsx<Meter<'_>>, name: &str, empty: &[(u32, u32)], r
     while let Ok(Some(cell)) = cells.next_formula() {
         let (row, column) = cell.get_position();
         if !cell.get_value().is_empty() && empty.binary_search(&(row, column)).is_ok() {
-            rows.warn("formula_without_value", row, &format!("={}", cell.get_value()));
+            rows.warn(
+                "formula_without_value",
+                row,
+                &format!("={}", cell.get_value()),
+            );
         }
     }
 }
