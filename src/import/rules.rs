@@ -14,8 +14,9 @@ pub struct Rules {
     pub preset: Option<&'static Preset>,
     /// What tells customers apart, best first: columns that are read together, and their kind.
     pub chain: Vec<(Vec<usize>, KeyKind)>,
-    /// Columns that could tell them apart if they were not masked or encrypted throughout.
-    pub hidden: Vec<usize>,
+    /// Columns that could tell them apart if they were not masked or encrypted throughout, and the
+    /// step of the chain that each would come before.
+    pub hidden: Vec<(usize, usize)>,
     /// Columns that only together number an order.
     pub order_parts: Vec<usize>,
     /// Tests of rows.
@@ -170,8 +171,9 @@ fn chain(
     words: &[Vec<String>],
     profiles: &[Profile],
     ignored: &dyn Fn(usize) -> bool,
-) -> (Vec<(Vec<usize>, KeyKind)>, Vec<usize>) {
-    let (mut chain, mut hidden) = (Vec::new(), Vec::new());
+) -> (Vec<(Vec<usize>, KeyKind)>, Vec<(usize, usize)>) {
+    let mut chain: Vec<(Vec<usize>, KeyKind)> = Vec::new();
+    let mut hidden: Vec<(usize, usize)> = Vec::new();
     for (kind, headers) in preset.keys {
         for found in columns(words, headers) {
             let filled = |column: &usize| profiles[*column].filled > 0 && !ignored(*column);
@@ -182,8 +184,8 @@ fn chain(
             let veiled: Vec<usize> = found.iter().copied().filter(masked).collect();
             if veiled.is_empty() {
                 chain.push((found, *kind));
-            } else if !hidden.contains(&veiled[0]) {
-                hidden.push(veiled[0]);
+            } else if hidden.iter().all(|(column, _)| *column != veiled[0]) {
+                hidden.push((veiled[0], chain.len()));
             }
         }
     }

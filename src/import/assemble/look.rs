@@ -167,6 +167,10 @@ impl Run<'_> {
         let chain = &self.mapping.rules.chain;
         let mut masked = false;
         for (step, (by, scratch)) in chain.iter().zip(scratch).enumerate() {
+            let veiled = |(column, before): &(usize, usize)| {
+                *before > 0 && *before == step && !is_blank(view.cell(*column))
+            };
+            masked |= self.mapping.rules.hidden.iter().any(veiled);
             if let Some(key) = key_at(view, by, scratch) {
                 self.done.masked += u32::from(masked);
                 return (key, step);

@@ -219,7 +219,14 @@ impl Session {
                 .warnings
                 .push(whole_file("masked_keys", assembled.masked.to_string()));
         }
-        for &column in &self.mapping.rules.hidden {
+        // What would come behind a key that is used does not matter to the whole file.
+        let hidden = self
+            .mapping
+            .rules
+            .hidden
+            .iter()
+            .filter(|(_, step)| *step == 0);
+        for &(column, _) in hidden {
             let text = title(&self.header.texts, column);
             preview.warnings.push(whole_file("masked_column", text));
         }
