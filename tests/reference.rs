@@ -272,7 +272,9 @@ fn products_and_baskets() {
         }
     }
     let mut batch = common::batch(&[("a", ""), ("b", "")], &lines);
-    names.map(|name| batch.categories.push(name));
+    for name in names {
+        batch.categories.push(name);
+    }
     batch.category = products
         .iter()
         .map(|at| at.expect("known") as u32)

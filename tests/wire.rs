@@ -46,6 +46,7 @@ fn every_type(work: &mut impl Work) {
     work.samples::<import::Encoding>("Encoding");
     work.samples::<Fault>("Fault");
     work.samples::<import::Kind>("FileKind");
+    work.samples::<import::Holds>("Holds");
     work.samples::<Invalid>("Invalid");
     work.samples::<KeyKind>("KeyKind");
     work.samples::<Kind>("Kind");

@@ -11,9 +11,9 @@ mod assemble;
 #[cfg(feature = "parse")]
 mod cell;
 #[cfg(feature = "parse")]
-mod date;
+pub mod date;
 #[cfg(feature = "parse")]
-mod encoding;
+pub mod encoding;
 #[cfg(feature = "parse")]
 mod fingerprint;
 #[cfg(feature = "parse")]
@@ -21,15 +21,19 @@ mod header;
 #[cfg(feature = "parse")]
 mod intern;
 #[cfg(feature = "parse")]
-mod number;
+pub mod number;
 #[cfg(feature = "parse")]
 mod order_total;
 #[cfg(feature = "parse")]
-mod records;
+mod preset;
+#[cfg(feature = "parse")]
+pub mod records;
 #[cfg(feature = "parse")]
 mod rejects;
 #[cfg(feature = "parse")]
 mod role;
+#[cfg(feature = "parse")]
+mod rules;
 #[cfg(feature = "parse")]
 mod session;
 #[cfg(feature = "parse")]
@@ -48,9 +52,9 @@ mod synonyms;
 pub mod table;
 
 pub use plan::{
-    ColumnView, Counts, DateOrder, DecimalMark, Duplicates, Encoding, Kind, Options, Preview,
-    Question, RefusalCode, Refused, Reject, RejectReason, Returns, Role, SheetView, StatusView,
-    Summary, Warning,
+    ColumnView, Counts, DateOrder, DecimalMark, Doubt, DoubtFilter, DoubtPage, Duplicates,
+    Encoding, Holds, KeyView, Kind, Options, Preview, Question, RefusalCode, Refused, Reject,
+    RejectReason, Returns, Role, SheetView, StatusView, Summary, Warning,
 };
 #[cfg(feature = "parse")]
-pub use session::Session;
+pub use session::{Session, preset_codes};

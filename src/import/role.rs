@@ -1,12 +1,17 @@
 //! Which column is what: header words checked against what the cells look like.
 
+mod content;
+
+use content::{by_content, twin_amounts};
+
 use super::cell::{clean, letter, squeeze};
 use super::header::{Header, customer_fitness, fitness, forms};
 use super::order_total::{self, Repeated};
-use super::survey;
+use super::preset::Preset;
+use super::rules::Rules;
 use super::survey::Profile;
 use super::table::Table;
-use super::{DecimalMark, Options, Question, RefusalCode, Refused, Role, number};
+use super::{Options, Question, RefusalCode, Refused, Role};
 use crate::model::KeyKind;
 
 /// Columns by role.
@@ -25,6 +30,8 @@ pub struct Mapping {
     pub repeated: Option<(usize, Repeated)>,
     /// What only the person can know.
     pub questions: Vec<Question>,
+    /// What the preset says of the rows.
+    pub rules: Rules,
 }
 
 impl Mapping {
@@ -102,6 +109,7 @@ pub fn assign(
     header: &Header,
     profiles: &[Profile],
     options: &Options,
+    preset: Option<&'static Preset>,
 ) -> Result<Mapping, Refused> {
     let texts = &header.texts;
     let words: Vec<Vec<String>> = texts.iter().map(|text| forms(text)).collect();
@@ -115,6 +123,9 @@ pub fn assign(
         })?;
         mapping.roles.retain(|(of, at)| of != role && *at != column);
         mapping.put(*role, column);
+    }
+    if let Some(preset) = preset {
+        by_preset(&mut mapping, preset, &words, profiles, options);
     }
     let item_lines = words
         .iter()
@@ -154,6 +165,7 @@ pub fn assign(
     let reserved = |column: usize| ids[column].0 > 0;
     for role in BY_WORDS {
         if mapping.get(role).is_none()
+            && !mapping.rules.empty.contains(&role)
             && let Some(column) = best(&mapping, &|column| {
                 if reserved(column) && role != Role::Email {
                     0
@@ -166,17 +178,22 @@ pub fn assign(
         }
     }
     let usable = |column: usize| profiles[column].usable_key();
-    choose_key(&mut mapping, &best, &ids, &usable, &words, texts);
+    if mapping.rules.chain.is_empty() {
+        choose_key(&mut mapping, &best, &ids, &usable, &words, texts);
+    }
     if mapping.get(Role::Name).is_none()
+        && !mapping.rules.empty.contains(&Role::Name)
         && let Some(column) = best(&mapping, &|column| fitness(&words[column], Role::Name))
     {
         mapping.put(Role::Name, column);
     }
-    mapping.key = mapping.key.or_else(|| {
-        let column = mapping.get(Role::Name).filter(|column| usable(*column))?;
-        Some((column, KeyKind::Name))
-    });
-    by_content(&mut mapping, header, profiles, &ignored);
+    if preset.is_none() {
+        mapping.key = mapping.key.or_else(|| {
+            let column = mapping.get(Role::Name).filter(|column| usable(*column))?;
+            Some((column, KeyKind::Name))
+        });
+        by_content(&mut mapping, header, profiles, &ignored);
+    }
     if !options.map.iter().any(|(role, _)| *role == Role::Amount) {
         twin_amounts(&mut mapping, table, header, profiles);
     }
@@ -196,8 +213,52 @@ pub fn assign(
     };
     mapping.cancelled_at = named(&["cancelledat", "canceledat"]);
     mapping.after_sale = named(&["售后状态"]);
+    mapping.rules.order_total &= mapping.get(Role::Amount).is_some();
     mapping.roles.sort();
     Ok(mapping)
+}
+
+/// The roles that the preset's headers name, and what tells its customers apart.
+fn by_preset(
+    mapping: &mut Mapping,
+    preset: &'static Preset,
+    words: &[Vec<String>],
+    profiles: &[Profile],
+    options: &Options,
+) {
+    mapping.rules = Rules::of(preset, words, profiles, options);
+    if let Some((columns, kind)) = mapping.rules.chain.first() {
+        let (column, kind) = (columns[0], *kind);
+        let own = matches!(kind, KeyKind::Id | KeyKind::Name) && columns.len() == 1;
+        mapping.key = Some((column, kind));
+        if own && mapping.free(column) {
+            mapping.put(Role::Customer, column);
+        }
+    }
+    for (role, _) in preset.roles {
+        let free =
+            |column: usize| mapping.free(column) && !options.ignore.contains(&(column as u32 + 1));
+        let found = mapping.rules.column(*role, words, profiles, &free);
+        if mapping.get(*role).is_none()
+            && let Some(column) = found
+        {
+            mapping.put(*role, column);
+        }
+    }
+    for (columns, kind) in mapping.rules.chain.clone() {
+        let role = match kind {
+            KeyKind::Id => Role::Customer,
+            KeyKind::Email => Role::Email,
+            KeyKind::Phone => Role::Phone,
+            KeyKind::Name => Role::Name,
+        };
+        if let [column] = columns[..]
+            && mapping.get(role).is_none()
+            && mapping.free(column)
+        {
+            mapping.put(role, column);
+        }
+    }
 }
 
 /// The free column with the highest score above zero.
@@ -256,147 +317,6 @@ fn choose_key(
     }
 }
 
-/// What header words left open: the date, the amount and, without a header, the rest.
-fn by_content(
-    mapping: &mut Mapping,
-    header: &Header,
-    profiles: &[Profile],
-    ignored: &dyn Fn(usize) -> bool,
-) {
-    let columns = profiles.len();
-    let free = |mapping: &Mapping, column: usize| mapping.free(column) && !ignored(column);
-    if mapping.get(Role::Date).is_none() {
-        let dated = |column: &usize| {
-            free(mapping, *column)
-                && profiles[*column].dates * 5 >= profiles[*column].filled * 4
-                && profiles[*column].filled > 0
-        };
-        if let Some(column) = (0..columns).find(dated) {
-            mapping.put(Role::Date, column);
-        }
-    }
-    if header.row.is_none() && mapping.key.is_none() {
-        let like_a_key = |column: &usize| free(mapping, *column) && usable_key(&profiles[*column]);
-        let found: Vec<usize> = (0..columns).filter(like_a_key).collect();
-        if let Some(&first) = found.first() {
-            // A number of its own in every row is the order's; who buys comes again.
-            let each = |column: usize| profiles[column].distinct == profiles[column].filled;
-            let again = |column: &&usize| {
-                let profile = &profiles[**column];
-                !each(**column) && profile.distinct * 10 >= profile.filled
-            };
-            let whole = (3..=survey::SAMPLE as u32).contains(&profiles[first].filled);
-            let other = found.iter().skip(1).find(again).copied();
-            let buyer = other.filter(|_| whole && each(first));
-            if let Some(buyer) = buyer {
-                let options = [buyer, first].map(|column| title(&header.texts, column));
-                mapping.questions.push(Question {
-                    code: "customer_key".into(),
-                    column: String::new(),
-                    options: options.into(),
-                });
-                if mapping.get(Role::Order).is_none() {
-                    mapping.put(Role::Order, first);
-                }
-            }
-            let column = buyer.unwrap_or(first);
-            mapping.put(Role::Customer, column);
-            mapping.key = Some((column, KeyKind::Id));
-        }
-    }
-    let priced = mapping.get(Role::UnitPrice).is_some() && mapping.get(Role::Quantity).is_some();
-    if mapping.get(Role::Amount).is_none() && !priced {
-        let numeric: Vec<usize> = (0..columns)
-            .filter(|column| free(mapping, *column) && profiles[*column].numeric())
-            .filter(|column| profiles[*column].dates * 2 < profiles[*column].filled)
-            .collect();
-        let with_decimals: Vec<usize> = numeric
-            .iter()
-            .copied()
-            .filter(|column| profiles[*column].decimals > 0)
-            .collect();
-        let pool = if with_decimals.is_empty() && header.row.is_none() {
-            numeric
-        } else {
-            with_decimals
-        };
-        if let Some(&column) = pool.last() {
-            mapping.put(Role::Amount, column);
-            if pool.len() > 1 || header.row.is_some() {
-                ask_amount(mapping, header, pool.iter().rev().copied());
-            }
-        }
-    }
-    if header.row.is_none() && mapping.get(Role::Quantity).is_none() {
-        let amount = mapping.get(Role::Amount).unwrap_or(columns);
-        let small = |column: &usize| {
-            let profile = &profiles[*column];
-            free(mapping, *column)
-                && profile.numeric()
-                && profile.decimals == 0
-                && profile.distinct <= (profile.filled / 20).max(20)
-        };
-        if let Some(column) = (0..amount).rev().find(small) {
-            mapping.put(Role::Quantity, column);
-        }
-    }
-}
-
-fn usable_key(profile: &Profile) -> bool {
-    profile.usable_key() && profile.decimals * 2 < profile.filled && !profile.dated()
-}
-
-fn ask_amount(mapping: &mut Mapping, header: &Header, columns: impl Iterator<Item = usize>) {
-    let options: Vec<String> = columns.map(|column| title(&header.texts, column)).collect();
-    let column = options.first().cloned().unwrap_or_default();
-    mapping.questions.push(Question {
-        code: "ambiguous_amount".into(),
-        column,
-        options,
-    });
-}
-
-/// Two columns under one header: if one is quantity times the other it is the amount, and the
-/// person is asked in any case.
-fn twin_amounts(mapping: &mut Mapping, table: &Table, header: &Header, profiles: &[Profile]) {
-    let Some(amount) = mapping.get(Role::Amount) else {
-        return;
-    };
-    let text = &header.texts[amount];
-    let twin = (0..header.texts.len()).find(|column| {
-        *column != amount
-            && mapping.free(*column)
-            && !text.is_empty()
-            && squeeze(&header.texts[*column]) == squeeze(text)
-            && profiles[*column].numeric()
-    });
-    let Some(twin) = twin else { return };
-    let mut chosen = amount;
-    if let Some(quantity) = mapping.get(Role::Quantity) {
-        let read = |row: usize, column: usize| {
-            number::read(clean(table.cell(row, column)), DecimalMark::Point, 4)
-        };
-        let (mut both, mut product) = (0, 0);
-        for row in (header.first..table.len()).take(500) {
-            let (Some(a), Some(b), Some(q)) =
-                (read(row, amount), read(row, twin), read(row, quantity))
-            else {
-                continue;
-            };
-            both += 1;
-            let times = i128::from(a) * i128::from(q) / 10_000;
-            product += u32::from((times - i128::from(b)).abs() <= 100);
-        }
-        if both > 0 && product * 2 > both {
-            chosen = twin;
-        }
-    }
-    mapping.drop_role(Role::Amount);
-    mapping.put(Role::Amount, chosen);
-    let other = if chosen == twin { amount } else { twin };
-    ask_amount(mapping, header, [chosen, other].into_iter());
-}
-
 /// Shopify and its kin: the second and further lines of an order repeat only the order number and
 /// the item cells. Then the lines' own price counts, not the order's total.
 fn continuation(mapping: &mut Mapping, table: &Table, header: &Header, options: &Options) {
@@ -418,7 +338,8 @@ fn continuation(mapping: &mut Mapping, table: &Table, header: &Header, options: 
     };
     let given = options.map.iter().any(|(role, _)| *role == Role::Amount);
     let priced = mapping.get(Role::UnitPrice).is_some() && mapping.get(Role::Quantity).is_some();
-    if !given && priced && continued.iter().all(|row| blank(*row, amount)) {
+    let shared = mapping.rules.order_total;
+    if !given && !shared && priced && continued.iter().all(|row| blank(*row, amount)) {
         mapping.drop_role(Role::Amount);
     }
 }
@@ -433,9 +354,12 @@ fn order_totals(mapping: &mut Mapping, table: &Table, header: &Header) {
         .zip(mapping.get(Role::UnitPrice));
     let title = &header.texts[amount];
     let found = order_total::repeated(table, header.first, (order, amount), price, title);
-    if found == Repeated::No {
+    let refunds = mapping.get(Role::Refund).is_some();
+    if found == Repeated::No || mapping.rules.order_total && (refunds || found == Repeated::Likely)
+    {
         return;
     }
+    mapping.rules.order_total = false;
     mapping.repeated = Some((amount, found));
     if found == Repeated::Proved {
         mapping.drop_role(Role::Amount);

@@ -1,9 +1,13 @@
 //! Codes of an import as words: reasons, warnings, questions, roles, kinds, encodings, refusals.
 
 use super::{
-    DateOrder, Encoding, Kind, Question, RefusalCode, Refused, RejectReason, Role, Warning,
+    DateOrder, Doubt, Encoding, Holds, Kind, Preview, Question, RefusalCode, Refused, RejectReason,
+    Role, Warning,
 };
-use crate::i18n::{Lang, phrases::import as words};
+use crate::i18n::{
+    Lang,
+    phrases::{import as words, preset as presets},
+};
 
 /// A variant's stable name, as it stands in JSON and at the terminal.
 fn code(value: &impl serde::Serialize) -> String {
@@ -188,6 +192,60 @@ impl RejectReason {
             RejectReason::BadAmount => words::bad_amount(lang),
             RejectReason::BadDate => words::bad_date(lang),
             RejectReason::Duplicate => words::duplicate(lang),
+            RejectReason::OtherEntry => words::other_entry(lang),
+        }
+    }
+}
+
+impl Doubt {
+    /// What is wrong, in a few words.
+    pub fn say(&self, lang: Lang) -> &'static str {
+        match self.reason.as_str() {
+            "unreadable_number" => words::unreadable_number(lang),
+            code => RejectReason::from_code(code).map_or("", |reason| reason.say(lang)),
+        }
+    }
+}
+
+impl RejectReason {
+    /// The reason of a code.
+    pub fn from_code(text: &str) -> Option<RejectReason> {
+        REASONS.into_iter().find(|reason| reason.code() == text)
+    }
+}
+
+const REASONS: [RejectReason; 9] = [
+    RejectReason::MissingCustomer,
+    RejectReason::Cancelled,
+    RejectReason::OtherCurrency,
+    RejectReason::NonpositiveQty,
+    RejectReason::NonpositiveAmount,
+    RejectReason::BadAmount,
+    RejectReason::BadDate,
+    RejectReason::Duplicate,
+    RejectReason::OtherEntry,
+];
+
+impl Preview {
+    /// The preset's system and what the file holds: `Shopify · orders`; `None` without a preset.
+    pub fn say_preset(&self, lang: Lang) -> Option<String> {
+        let code = self.preset.as_deref()?;
+        Some(presets::of_system(
+            lang,
+            presets::system(code, lang),
+            self.holds.say(lang),
+        ))
+    }
+}
+
+impl Holds {
+    /// In words.
+    pub fn say(self, lang: Lang) -> &'static str {
+        match self {
+            Holds::Orders => words::holds_orders(lang),
+            Holds::Items => words::holds_items(lang),
+            Holds::Customers => words::holds_customers(lang),
+            Holds::Contacts => words::holds_contacts(lang),
         }
     }
 }
@@ -207,6 +265,11 @@ impl Warning {
             "formula_without_value" => words::formula_without_value(lang, text),
             "order_total_left" => words::order_total_left(lang, text),
             "order_total_repeated" => words::order_total_repeated(lang, text),
+            "order_total_shared" => words::order_total_shared(lang, text),
+            "same_file" => words::same_file(lang, text),
+            "masked_keys" => words::masked_keys(lang, text),
+            "masked_column" => words::masked_column(lang, text),
+            "product_only" => words::product_only(lang).into(),
             "duplicate_rows" => words::duplicate_rows(lang, text),
             "unknown_status" => words::unknown_status(lang, text),
             "damaged_text" => words::damaged_text(lang).into(),
@@ -225,6 +288,9 @@ impl Question {
     pub fn say(&self, lang: Lang) -> String {
         let column = &self.column;
         match &*self.code {
+            "ambiguous_amount" if self.options.iter().any(|option| option == "point") => {
+                words::ask_mark(lang, column)
+            }
             "ambiguous_amount" => words::ask_amount(lang).into(),
             "ambiguous_date_order" => words::ask_date_order(lang, column),
             "encoding" => words::ask_encoding(lang).into(),
@@ -239,6 +305,8 @@ impl Question {
     /// One of its options in words; headers, sheets and currencies stay as they are.
     pub fn say_option(&self, option: &str, lang: Lang) -> String {
         let said = match &*self.code {
+            "ambiguous_amount" if option == "point" => Some(words::mark_point(lang)),
+            "ambiguous_amount" if option == "comma" => Some(words::mark_comma(lang)),
             "encoding" => Encoding::from_code(option).map(|encoding| encoding.say(lang)),
             "ambiguous_date_order" => DateOrder::from_code(option).map(|order| order.say(lang)),
             _ => None,

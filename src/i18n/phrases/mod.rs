@@ -18,6 +18,7 @@ pub mod import;
 pub mod import_page;
 pub mod no_value;
 pub mod overview;
+pub mod preset;
 pub mod privacy;
 pub mod products;
 pub mod refusal;

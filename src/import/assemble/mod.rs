@@ -4,19 +4,24 @@ mod figure;
 mod finish;
 mod look;
 mod row;
+mod share;
 
-use figure::{DISCOUNT, Dates, Discounts, FIGURES, Figure, decide_mark};
+use figure::{AMOUNT, DISCOUNT, Dates, Discounts, FIGURES, Figure, PRICE, decide_mark};
 
+use super::cell::clean;
 use super::date::Reading;
 use super::header::Header;
 use super::intern::{Interner, Slots};
 use super::number::{self, FACTOR_PLACES, MONEY_PLACES};
 use super::role::Mapping;
+use super::rules::Check;
 use super::status::Effect;
 use super::survey::Profile;
 use super::table::Table;
 use super::{Counts, DateOrder, DecimalMark, Options, RejectReason, Role, Summary, Warning};
 use crate::model::Batch;
+use rustc_hash::FxHashMap;
+use share::Share;
 
 /// Warnings of one kind that are listed one by one; the rest are counted.
 const LISTED: usize = 20;
@@ -28,6 +33,8 @@ pub struct Out {
     pub row: u32,
     /// Why.
     pub reason: RejectReason,
+    /// The column at fault, where it is not the one of the role that the reason is about.
+    pub column: Option<u32>,
 }
 
 /// What the rows came to.
@@ -51,12 +58,22 @@ pub struct Assembled {
     pub order_unproved: bool,
     /// Decimal mark of the amount (or price) column.
     pub decimal: DecimalMark,
+    /// Whether all amounts look like `1.234`, and so could be thousands.
+    pub mark_unproved: bool,
     /// Currencies found by rows, commonest first.
     pub currencies: Vec<(String, u32)>,
     /// Cells that did not fit their role, per column.
     pub doubts: Vec<u32>,
     /// What the accepted rows add up to.
     pub summary: Summary,
+    /// Numbers that could not be read: row and column.
+    pub unreadable: Vec<(u32, u32)>,
+    /// Rows by what told their customer apart, one for each step of the chain.
+    pub steps: Vec<u32>,
+    /// Rows whose better keys were masked.
+    pub masked: u32,
+    /// Whether nobody can be told apart; the batch is empty then.
+    pub product_only: bool,
 }
 
 impl Assembled {
@@ -92,6 +109,9 @@ pub fn assemble(
     loop {
         let mut run = Run::new(table, header, mapping, options, figures, dates, discounts);
         run.own = sign;
+        if mapping.rules.order_total && run.share_totals() {
+            run.shared();
+        }
         run.rows(progress);
         let mut again = run.mixed_signs() && sign.is_none();
         if again {
@@ -111,9 +131,25 @@ pub fn assemble(
             if !signs.is_empty() {
                 run.done.currencies = signs;
             }
+            let money = figures[AMOUNT].or(figures[PRICE]);
+            run.done.mark_unproved = money.is_some_and(|figure| {
+                let profile = &profiles[figure.column];
+                let unproved = profile.decimals > 0 && profile.comma == 0 && profile.point == 0;
+                !figure.sure
+                    && unproved
+                    && figure.mark == DecimalMark::Point
+                    && only_threes(table, header.first, figure.column)
+            });
             return run.finish(figures);
         }
     }
+}
+
+/// Whether every number with a point has three digits behind it, and some has one.
+fn only_threes(table: &Table, first: usize, column: usize) -> bool {
+    let cells = (first..table.len()).map(|row| table.cell(row, column));
+    let mut points = cells.filter(|cell| cell.contains(&b'.')).peekable();
+    points.peek().is_some() && points.all(|cell| number::proves(clean(cell)).is_none())
 }
 
 struct Run<'a> {
@@ -146,6 +182,13 @@ struct Run<'a> {
     ragged: usize,
     skipped: usize,
     carried: Carried,
+    /// The row being read.
+    at: u32,
+    checks: Vec<Check>,
+    /// Rows after the header → their part of the order's total.
+    shares: Vec<Option<Share>>,
+    /// Order number → row, for rows that give it back.
+    given: FxHashMap<Vec<u8>, u32>,
 }
 
 /// The columns of words, looked up once.

@@ -2,6 +2,8 @@
 //!
 //! The files worker, the terminal and the bench all go through here.
 
+mod amend;
+mod doubts;
 mod source;
 mod view;
 
@@ -11,12 +13,13 @@ use view::currency;
 use super::assemble::{Assembled, assemble};
 use super::encoding::decode;
 use super::fingerprint::fingerprint;
-use super::header::{self, Header};
+use super::header::{self, Header, forms};
+use super::preset::{self, Preset};
 use super::role::{Mapping, assign};
 use super::sniff::{Container, container};
 use super::survey::{self, Profile};
 use super::table::Table;
-use super::{Options, Preview, RefusalCode, Refused, Reject, Role, rejects};
+use super::{Options, Preview, RefusalCode, Refused, Reject, Role, rejects, rules};
 use crate::i18n::Lang;
 use crate::model::Batch;
 
@@ -37,6 +40,12 @@ pub struct Session {
     filled: Vec<u32>,
     assembled: Assembled,
     preview: Preview,
+    preset: Option<&'static Preset>,
+}
+
+/// Codes of all presets, for `Options::preset`.
+pub fn preset_codes() -> impl Iterator<Item = &'static str> {
+    preset::all().map(|preset| preset.code)
 }
 
 impl Session {
@@ -71,6 +80,7 @@ impl Session {
             filled: Vec::new(),
             assembled: Assembled::default(),
             preview: Preview::default(),
+            preset: None,
         };
         session.decide(options, progress)?;
         Ok(session)
@@ -112,7 +122,8 @@ impl Session {
     /// # Errors
     /// `no_columns` (the detail names the missing role) or `nothing_accepted`.
     pub fn verdict(&self) -> Result<(), Refused> {
-        if self.assembled.counts.accepted > 0 {
+        let product_only = self.assembled.product_only;
+        if self.assembled.counts.accepted > 0 && !product_only {
             return Ok(());
         }
         let missing = match () {
@@ -156,6 +167,15 @@ impl Session {
     /// cells. Cells that a spreadsheet would take for a formula get an apostrophe.
     pub fn rejects_csv(&self, lang: Lang) -> Vec<u8> {
         rejects::csv(&self.table, &self.header.texts, &self.assembled.outs, lang)
+    }
+
+    /// What a customers' or contacts' file fills: codes of record fields (`key`: the customer's
+    /// number, `customer`: whom a contact belongs to) and 0-based columns, whose cells are joined by
+    /// a blank. Empty for orders.
+    pub fn record_fields(&self) -> Vec<(&'static str, Vec<usize>)> {
+        let words: Vec<_> = self.header.texts.iter().map(|text| forms(text)).collect();
+        self.preset
+            .map_or_else(Vec::new, |preset| rules::fields(preset, &words))
     }
 
     fn has_amount(&self) -> bool {
@@ -228,6 +248,7 @@ impl Session {
         options: &Options,
         progress: &mut dyn FnMut(u32, f64),
     ) -> Result<(), Refused> {
+        self.table.restore();
         let header = header::find(&self.table, options.header_row);
         if header.first >= self.table.len() {
             let empty = self.table.is_empty();
@@ -243,12 +264,18 @@ impl Session {
             });
         }
         let columns = header.texts.len();
+        let preset = match options.preset.as_deref() {
+            None => preset::find(&header.texts),
+            Some(code) => preset::named(code),
+        };
+        self.amend(options, &header, preset);
         let sample = survey::sample(&self.table, header.first);
         let mut profiles = survey::profiles(&self.table, &sample, columns);
         if self.source.delimiter() == Some(b';') {
             survey::suppose_points_group(&mut profiles);
         }
-        let mapping = assign(&self.table, &header, &profiles, options)?;
+        let mut mapping = assign(&self.table, &header, &profiles, options, preset)?;
+        self.fill_merged(&header, &mut mapping);
         let assembling = &mut |rows: u32, share: f64| progress(rows, 0.5 + share * 0.5);
         let mut assembled = assemble(
             &self.table,
@@ -272,6 +299,7 @@ impl Session {
         assembled.batch.head.currency = currency(options, &assembled, &mapping, &profiles, &header);
         self.options = options.clone();
         (self.header, self.mapping, self.profiles) = (header, mapping, profiles);
+        self.preset = preset;
         self.assembled = assembled;
         self.preview = self.view();
         Ok(())

@@ -10,13 +10,17 @@ use crate::import::role::{Mapping, title};
 use crate::import::sniff::Container;
 use crate::import::survey::Profile;
 use crate::import::{
-    ColumnView, Encoding, Kind, Options, Preview, Question, Reject, RejectReason, Role, Warning,
-    status,
+    ColumnView, Encoding, KeyView, Kind, Options, Preview, Question, Reject, RejectReason, Role,
+    Warning, status,
 };
 
 impl Session {
-    pub(super) fn reject(&self, out: Out) -> Reject {
-        let column = match out.reason {
+    /// The column of the cell that a row was counted out for.
+    pub(super) fn fault_of(&self, out: Out) -> Option<usize> {
+        if let Some(column) = out.column {
+            return Some(column as usize);
+        }
+        match out.reason {
             RejectReason::MissingCustomer => self.mapping.key.map(|(column, _)| column),
             RejectReason::Cancelled => self
                 .mapping
@@ -30,7 +34,12 @@ impl Session {
                 .or(self.mapping.get(Role::UnitPrice)),
             RejectReason::BadDate => self.mapping.get(Role::Date),
             RejectReason::Duplicate => self.mapping.get(Role::Order).or(Some(0)),
-        };
+            RejectReason::OtherEntry => None,
+        }
+    }
+
+    pub(super) fn reject(&self, out: Out) -> Reject {
+        let column = self.fault_of(out);
         let row = out.row as usize;
         let cell = column.map_or(&[][..], |column| self.table.cell(row, column));
         Reject {
@@ -57,6 +66,13 @@ impl Session {
             questions: self.mapping.questions.clone(),
             summary: assembled.summary.clone(),
             options: self.options.clone(),
+            preset: self.preset.map(|preset| preset.code.into()),
+            holds: self
+                .preset
+                .map_or_else(Default::default, |preset| preset.holds),
+            keys: self.keys(),
+            product_only: assembled.product_only,
+            doubts: self.doubt_count(),
             ..Preview::default()
         };
         self.describe_source(&mut preview);
@@ -176,9 +192,65 @@ impl Session {
                 .warnings
                 .push(whole_file("unknown_status", status.text.clone()));
         }
+        let keys = [
+            self.mapping.key.map(|(column, _)| column),
+            self.mapping.get(Role::Order),
+        ];
+        for column in keys.into_iter().flatten() {
+            let profile = &self.profiles[column];
+            if profile.shortened > 0 {
+                let has = |text: &&String| text.contains("E+") || text.contains("e+");
+                let text = profile.samples.iter().find(has);
+                let text = text.map_or_else(|| title(&self.header.texts, column), Clone::clone);
+                preview.warnings.push(whole_file("long_numeric_id", text));
+            }
+        }
+        if assembled.mark_unproved {
+            let money = [Role::Amount, Role::UnitPrice];
+            let column = money.into_iter().find_map(|role| self.mapping.get(role));
+            preview.questions.push(Question {
+                code: "ambiguous_amount".into(),
+                column: title(&self.header.texts, column.unwrap_or_default()),
+                options: ["point", "comma"].map(String::from).into(),
+            });
+        }
+        if assembled.masked > 0 {
+            preview
+                .warnings
+                .push(whole_file("masked_keys", assembled.masked.to_string()));
+        }
+        // What would come behind a key that is used does not matter to the whole file.
+        let hidden = self
+            .mapping
+            .rules
+            .hidden
+            .iter()
+            .filter(|(_, step)| *step == 0);
+        for &(column, _) in hidden {
+            let text = title(&self.header.texts, column);
+            preview.warnings.push(whole_file("masked_column", text));
+        }
+        if assembled.product_only {
+            preview
+                .warnings
+                .insert(0, whole_file("product_only", String::new()));
+            let mut question = Question {
+                code: "customer_key".into(),
+                ..Question::default()
+            };
+            let free = |column: &usize| {
+                self.mapping.role_of(*column).is_none() && self.profiles[*column].usable_key()
+            };
+            let columns = (0..self.header.texts.len()).filter(free);
+            question.options = columns.map(|at| title(&self.header.texts, at)).collect();
+            preview.questions.push(question);
+        }
         for (missing, role) in [
             (self.mapping.get(Role::Date).is_none(), "date"),
-            (self.mapping.key.is_none(), "customer"),
+            (
+                self.mapping.key.is_none() && !assembled.product_only,
+                "customer",
+            ),
             (!self.has_amount(), "amount"),
         ] {
             if missing {
@@ -187,6 +259,33 @@ impl Session {
                     .insert(0, whole_file("missing_column", role.into()));
             }
         }
+    }
+
+    /// What told customers apart, and in how many rows.
+    fn keys(&self) -> Vec<KeyView> {
+        let title = |columns: &[usize]| {
+            let titles = columns.iter().map(|at| title(&self.header.texts, *at));
+            titles.collect::<Vec<_>>().join(" + ")
+        };
+        let chain = &self.mapping.rules.chain;
+        if chain.is_empty() {
+            let missing = |out: &&Out| out.reason == RejectReason::MissingCustomer;
+            let without = self.assembled.outs.iter().filter(missing).count() as u32;
+            let key = self.mapping.key.iter().map(|(column, kind)| KeyView {
+                column: title(&[*column]),
+                kind: *kind,
+                rows: self.assembled.counts.rows - without,
+            });
+            return key.collect();
+        }
+        let steps = chain.iter().zip(&self.assembled.steps);
+        steps
+            .map(|((columns, kind), rows)| KeyView {
+                column: title(columns),
+                kind: *kind,
+                rows: *rows,
+            })
+            .collect()
     }
 
     /// The column that tells a row's currency: its own, else the signs in the amounts.

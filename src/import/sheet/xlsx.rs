@@ -19,6 +19,10 @@ const GLANCE: u64 = 2_000;
 const HOLD: u64 = 3_000_000;
 /// Cells of each other sheet that are counted at most.
 const COUNT: u64 = 2_000_000;
+/// Cells of a sheet that is read a second time for its merged cells, which stand behind all others.
+const MERGED: u64 = 1_000_000;
+/// Cells without a value that are looked at for formulas.
+const MAX_EMPTY: usize = 100_000;
 /// Rows between two reports.
 const REPORT: u32 = 4096;
 /// Cells that cannot be read before the sheet counts as corrupt.
@@ -143,14 +147,35 @@ pub(super) fn read(
         read = read_sheet(&mut book, names[chosen], from_1904, u64::MAX, &mut share)?;
     }
     views[chosen].rows = read.filled;
-    let (table, warnings) = read.rows.finish();
+    let (table, warnings, merged) = read.rows.finish();
     Ok(Book {
+        merged,
         questions: ask(&views, chosen),
         sheets: views,
         chosen,
         table,
         warnings,
     })
+}
+
+/// Names cells without a value that are formulas: a program wrote them and nobody worked them out.
+fn name_formulas(book: &mut Xlsx<Meter<'_>>, name: &str, empty: &[(u32, u32)], rows: &mut Rows) {
+    if empty.is_empty() {
+        return;
+    }
+    let Ok(mut cells) = book.worksheet_cells_reader(name) else {
+        return;
+    };
+    while let Ok(Some(cell)) = cells.next_formula() {
+        let (row, column) = cell.get_position();
+        if !cell.get_value().is_empty() && empty.binary_search(&(row, column)).is_ok() {
+            rows.warn(
+                "formula_without_value",
+                row,
+                &format!("={}", cell.get_value()),
+            );
+        }
+    }
 }
 
 /// Streams one sheet; beyond `limit` cells it only counts.
@@ -175,6 +200,7 @@ fn read_sheet(
         Err(error) => return Err(corrupt(error)),
     };
     let mut rows = Rows::default();
+    let mut empty = Vec::new();
     let mut writer = Writer::default();
     let mut bad = 0;
     let mut reported = 0;
@@ -210,7 +236,11 @@ fn read_sheet(
             continue;
         }
         match value {
-            DataRef::Empty => {}
+            DataRef::Empty => {
+                if empty.len() < MAX_EMPTY {
+                    empty.push((row, column));
+                }
+            }
             DataRef::Float(number) => writer.number(&mut rows, row, column, *number)?,
             DataRef::Int(number) => writer.number(&mut rows, row, column, *number as f64)?,
             DataRef::String(text) => rows.put(row, column, text.as_bytes())?,
@@ -232,7 +262,16 @@ fn read_sheet(
             share(reported);
         }
     }
+    drop(cells);
     rows.flush()?;
+    if counted == 0 && rows.cells() <= MERGED {
+        name_formulas(book, name, &empty, &mut rows);
+        let merged = book.merge_cells_by_sheet_name(name).unwrap_or_default();
+        for range in merged {
+            let (row, column) = range.start;
+            rows.merge(row, column, range.end.0.saturating_sub(row));
+        }
+    }
     Ok(Read1 {
         filled: rows.filled() + counted_rows,
         cells: rows.cells() + counted,

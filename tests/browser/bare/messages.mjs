@@ -422,6 +422,8 @@ const Options = struct({
   decimal: option(DecimalMark),
   quotes_as_text: bool,
   currency: option(string),
+  preset: option(string),
+  corrections: list(tuple(u32, u32, string)),
 });
 
 /** Options that leave every decision to Keben. */
@@ -439,6 +441,8 @@ export const UNDECIDED = {
   decimal: null,
   quotes_as_text: false,
   currency: null,
+  preset: null,
+  corrections: [],
 };
 
 const ToAnalyst = variants({
@@ -460,8 +464,9 @@ const ToFiles = variants({
 });
 const RejectReason = variants([
   'missing_customer', 'cancelled', 'other_currency', 'nonpositive_qty', 'nonpositive_amount',
-  'bad_amount', 'bad_date', 'duplicate',
+  'bad_amount', 'bad_date', 'duplicate', 'other_entry',
 ]);
+const Holds = variants(['orders', 'items', 'customers', 'contacts']);
 const Preview = struct({
   file: string,
   kind: FileKind,
@@ -508,6 +513,11 @@ const Preview = struct({
     top_revenue: Money,
   }),
   options: Options,
+  preset: option(string),
+  holds: Holds,
+  keys: list(struct({ column: string, kind: KeyKind, rows: u32 })),
+  product_only: bool,
+  doubts: u32,
 });
 const RefusalCode = variants([
   'empty', 'no_rows', 'binary', 'unsupported', 'protected', 'truncated', 'bomb', 'too_large',
@@ -540,7 +550,7 @@ const FromFiles = variants({
 /** The messages, and every type of theirs that has variants, by the name the program gives it. */
 export const types = {
   ToEngine, FromEngine, ToAnalyst, ToFiles, FromFiles, Alike, Align, Anchor, Answer, Area, BadBackup, Cell,
-  Choice, ColumnRole, Command, DateOrder, DecimalMark, Doubles, Edit, Encoding, Fault, FileKind,
+  Choice, ColumnRole, Command, DateOrder, DecimalMark, Doubles, Edit, Encoding, Fault, FileKind, Holds,
   Invalid, KeyKind, Kind, Lang, Mark, NoValue, Query, Refusal, RefusalCode, RejectReason, Returns, Role,
   Saved, Step, Tone,
 };
