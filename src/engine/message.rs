@@ -376,7 +376,8 @@ pub struct CustomerPage {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Command {
     /// Writes a batch into the open workbook, or into a new one if none is open or the open one
-    /// is a sample; the message carries the buffers.
+    /// is a sample; the message carries the buffers. One buffer more holds the changes of records
+    /// that come with it (`store::read_changes`), as one step.
     Import(BatchHead),
     /// Makes (or reopens) the generated sample shop as its own workbook.
     OpenSampleShop,
@@ -584,10 +585,10 @@ pub struct Safety {
 /// A step of the history.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Step {
-    /// An import: file name and lines.
-    Import(String, u32),
-    /// An import taken back: file name and lines.
-    RemoveImport(String, u32),
+    /// An import: file name, lines, and records that changed with it: of which kind, how many.
+    Import(String, u32, Kind, u32),
+    /// An import taken back: likewise.
+    RemoveImport(String, u32, Kind, u32),
     /// A record was made: its kind and name.
     Add(Kind, String),
     /// Fields of a record were changed: its kind, name, the first field's key, its old and new
@@ -616,8 +617,8 @@ pub enum Step {
     EditMany(Kind, u32),
     /// The workbook got another name.
     Rename(String),
-    /// Several things at once: imports' lines and records.
-    Several(u32, u32),
+    /// Several things at once: how many.
+    Several(u32),
 }
 
 /// Whether what is shown is on disk.

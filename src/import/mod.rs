@@ -3,6 +3,7 @@
 //! `plan` is plain data that the page, the worker and the terminal share; the readers behind it
 //! need the feature `parse`.
 
+mod difference;
 mod plan;
 mod say;
 
@@ -13,7 +14,11 @@ mod cell;
 #[cfg(feature = "parse")]
 mod date;
 #[cfg(feature = "parse")]
+mod diff;
+#[cfg(feature = "parse")]
 mod encoding;
+#[cfg(feature = "parse")]
+mod entries;
 #[cfg(feature = "parse")]
 mod fingerprint;
 #[cfg(feature = "parse")]
@@ -47,6 +52,9 @@ mod synonyms;
 #[cfg(feature = "parse")]
 pub mod table;
 
+#[cfg(feature = "parse")]
+pub use diff::{Diff, Known};
+pub use difference::{Delta, DiffCell, DiffRow, Difference, Holds};
 pub use plan::{
     ColumnView, Counts, DateOrder, DecimalMark, Duplicates, Encoding, Kind, Options, Preview,
     Question, RefusalCode, Refused, Reject, RejectReason, Returns, Role, SheetView, StatusView,

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Holds;
 use crate::model::{Day, Money};
 
 /// What a column is used for. Names are those of the headless contract (`--map ROLE=HEADER`).
@@ -164,6 +165,10 @@ pub struct Options {
     pub quotes_as_text: bool,
     /// ISO currency of the file, where it does not say.
     pub currency: Option<String>,
+    /// What the file holds, where the guess is wrong.
+    pub holds: Option<Holds>,
+    /// Field key → header text or 1-based column number, for files without order lines.
+    pub fields: Vec<(String, String)>,
 }
 
 /// A sheet of a workbook file.
@@ -188,6 +193,8 @@ pub struct ColumnView {
     pub header: String,
     /// What it is used for.
     pub role: Option<Role>,
+    /// Key of the field it fills, in files without order lines; empty: none.
+    pub field: String,
     /// Up to four different non-blank values as written.
     pub samples: Vec<String>,
     /// Cells that do not fit the role.
@@ -237,6 +244,8 @@ pub enum RejectReason {
     BadDate,
     /// Repeats an earlier row, with `--duplicates drop`.
     Duplicate,
+    /// A value that a record must have is missing or unreadable.
+    MissingValue,
 }
 
 impl RejectReason {
@@ -244,7 +253,7 @@ impl RejectReason {
     pub fn not_counted(self) -> bool {
         !matches!(
             self,
-            Self::MissingCustomer | Self::BadAmount | Self::BadDate
+            Self::MissingCustomer | Self::BadAmount | Self::BadDate | Self::MissingValue
         )
     }
 }
@@ -322,6 +331,10 @@ pub struct Preview {
     pub file: String,
     /// What it is.
     pub kind: Kind,
+    /// What its rows are about.
+    pub holds: Holds,
+    /// Keys of the fields that its columns may fill; empty for order lines.
+    pub targets: Vec<String>,
     /// How its text is encoded.
     pub encoding: Encoding,
     /// Delimiter of text files.

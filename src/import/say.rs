@@ -188,6 +188,7 @@ impl RejectReason {
             RejectReason::BadAmount => words::bad_amount(lang),
             RejectReason::BadDate => words::bad_date(lang),
             RejectReason::Duplicate => words::duplicate(lang),
+            RejectReason::MissingValue => words::missing_value(lang),
         }
     }
 }

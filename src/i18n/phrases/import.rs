@@ -52,6 +52,7 @@ phrases! {
     bad_amount: "金额缺失或读不懂", "Amount missing or unreadable";
     bad_date: "日期缺失或不存在", "Date missing or not a real day";
     duplicate: "与前面某行完全相同", "Same as an earlier row";
+    missing_value: "缺少必填内容", "Something it must have is missing";
 
     at_line(line, said): "第 {line} 行：{said}", "Line {line}: {said}";
     ragged_row(text): "这一行的格数与表头不同（{text}）；少的当空格，多的不用。", "This row does not have as many cells as the header ({text}); missing ones count as empty, extra ones are not used.";

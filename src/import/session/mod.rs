@@ -10,15 +10,16 @@ use view::currency;
 
 use super::assemble::{Assembled, assemble};
 use super::encoding::decode;
+use super::entries::{self, Columns, Entries};
 use super::fingerprint::fingerprint;
 use super::header::{self, Header};
 use super::role::{Mapping, assign};
 use super::sniff::{Container, container};
 use super::survey::{self, Profile};
 use super::table::Table;
-use super::{Options, Preview, RefusalCode, Refused, Reject, Role, rejects};
+use super::{Holds, Options, Preview, RefusalCode, Refused, Reject, Role, rejects};
 use crate::i18n::Lang;
-use crate::model::Batch;
+use crate::model::{Batch, BatchHead};
 
 /// Rejected rows that a preview lists.
 const LISTED: usize = 200;
@@ -36,6 +37,10 @@ pub struct Session {
     profiles: Vec<Profile>,
     filled: Vec<u32>,
     assembled: Assembled,
+    holds: Holds,
+    /// Columns by field, and what the rows came to, where the file holds no order lines.
+    columns: Columns,
+    entries: Entries,
     preview: Preview,
 }
 
@@ -70,6 +75,9 @@ impl Session {
             profiles: Vec::new(),
             filled: Vec::new(),
             assembled: Assembled::default(),
+            holds: Holds::default(),
+            columns: Columns::default(),
+            entries: Entries::default(),
             preview: Preview::default(),
         };
         session.decide(options, progress)?;
@@ -116,6 +124,7 @@ impl Session {
             return Ok(());
         }
         let missing = match () {
+            () if self.holds != Holds::Orders => None,
             () if self.mapping.get(Role::Date).is_none() => Some("date"),
             () if self.mapping.key.is_none() => Some("customer"),
             () if self.has_amount() => None,
@@ -249,6 +258,12 @@ impl Session {
             survey::suppose_points_group(&mut profiles);
         }
         let mapping = assign(&self.table, &header, &profiles, options)?;
+        let holds = options
+            .holds
+            .unwrap_or_else(|| entries::recognise(&header, &mapping, &profiles));
+        if holds != Holds::Orders {
+            return self.decide_entries(options, holds, header, mapping, profiles);
+        }
         let assembling = &mut |rows: u32, share: f64| progress(rows, 0.5 + share * 0.5);
         let mut assembled = assemble(
             &self.table,
@@ -270,10 +285,77 @@ impl Session {
         assembled.batch.head.source = self.name.clone();
         assembled.batch.head.fingerprint = self.fingerprint.clone();
         assembled.batch.head.currency = currency(options, &assembled, &mapping, &profiles, &header);
+        (self.holds, self.entries) = (holds, Entries::default());
+        self.show(options, header, mapping, profiles, assembled);
+        Ok(())
+    }
+
+    /// The same for a file that holds no order lines.
+    fn decide_entries(
+        &mut self,
+        options: &Options,
+        holds: Holds,
+        header: Header,
+        mapping: Mapping,
+        profiles: Vec<Profile>,
+    ) -> Result<(), Refused> {
+        let (table, header_columns) = (&self.table, header.texts.len());
+        let columns = match holds {
+            Holds::Records(kind) => entries::assign(&header, &profiles, options, kind),
+            _ => entries::assign_refunds(&header, &mapping, options),
+        };
+        let entries = entries::read(table, &header, &columns, &profiles, options, holds);
+        if entries.counts.rows == 0 {
+            return Err(Refused {
+                code: RefusalCode::NoRows,
+                line: 0,
+                detail: String::new(),
+            });
+        }
+        self.filled = survey::filled(table, header.first, header_columns);
+        let mut assembled = Assembled {
+            counts: entries.counts.clone(),
+            outs: entries.outs.clone(),
+            doubts: vec![0; header_columns],
+            ..Assembled::default()
+        };
+        for (_, column, _) in &entries.doubts {
+            assembled.doubts[*column as usize] += 1;
+        }
+        assembled.batch.head = BatchHead {
+            source: self.name.clone(),
+            fingerprint: self.fingerprint.clone(),
+            rejected: assembled.counts.rejected,
+            ..BatchHead::default()
+        };
+        // Questions about order lines are none of a list's.
+        let mapping = Mapping::default();
+        (self.holds, self.entries, self.columns) = (holds, entries, columns);
+        self.show(options, header, mapping, profiles, assembled);
+        Ok(())
+    }
+
+    fn show(
+        &mut self,
+        options: &Options,
+        header: Header,
+        mapping: Mapping,
+        profiles: Vec<Profile>,
+        assembled: Assembled,
+    ) {
         self.options = options.clone();
         (self.header, self.mapping, self.profiles) = (header, mapping, profiles);
         self.assembled = assembled;
         self.preview = self.view();
-        Ok(())
+    }
+
+    /// What the file holds.
+    pub fn holds(&self) -> Holds {
+        self.holds
+    }
+
+    /// Its records or refunds, where it holds no order lines.
+    pub(super) fn entries(&self) -> &Entries {
+        &self.entries
     }
 }

@@ -10,8 +10,8 @@ use crate::import::role::{Mapping, title};
 use crate::import::sniff::Container;
 use crate::import::survey::Profile;
 use crate::import::{
-    ColumnView, Encoding, Kind, Options, Preview, Question, Reject, RejectReason, Role, Warning,
-    status,
+    ColumnView, Encoding, Holds, Kind, Options, Preview, Question, Reject, RejectReason, Role,
+    Warning, entries, status,
 };
 
 impl Session {
@@ -30,6 +30,7 @@ impl Session {
                 .or(self.mapping.get(Role::UnitPrice)),
             RejectReason::BadDate => self.mapping.get(Role::Date),
             RejectReason::Duplicate => self.mapping.get(Role::Order).or(Some(0)),
+            RejectReason::MissingValue => None,
         };
         let row = out.row as usize;
         let cell = column.map_or(&[][..], |column| self.table.cell(row, column));
@@ -57,6 +58,15 @@ impl Session {
             questions: self.mapping.questions.clone(),
             summary: assembled.summary.clone(),
             options: self.options.clone(),
+            holds: self.holds,
+            targets: match self.holds {
+                Holds::Orders => Vec::new(),
+                Holds::Refunds => entries::REFUND_TARGETS.map(String::from).into(),
+                Holds::Records(kind) => {
+                    let all = entries::targets(kind).into_iter();
+                    all.map(String::from).collect()
+                }
+            },
             ..Preview::default()
         };
         self.describe_source(&mut preview);
@@ -176,6 +186,9 @@ impl Session {
                 .warnings
                 .push(whole_file("unknown_status", status.text.clone()));
         }
+        if self.holds != Holds::Orders {
+            return;
+        }
         for (missing, role) in [
             (self.mapping.get(Role::Date).is_none(), "date"),
             (self.mapping.key.is_none(), "customer"),
@@ -204,15 +217,24 @@ impl Session {
                 letter: letter(column),
                 header: title_or_empty(&self.header.texts, column),
                 role: self.mapping.role_of(column),
+                field: self.field_of(column).into(),
                 samples: self.profiles[column].samples.clone(),
                 doubts: match self.mapping.role_of(column) {
                     Some(_) => self.assembled.doubts.get(column).copied().unwrap_or(0),
                     None if key == Some(column) => self.assembled.doubts[column],
+                    None if !self.field_of(column).is_empty() => self.assembled.doubts[column],
                     None => 0,
                 },
                 filled: self.filled.get(column).copied().unwrap_or(0),
             })
             .collect()
+    }
+
+    /// Key of the field that a column fills; empty where none, and in files of order lines.
+    fn field_of(&self, column: usize) -> &str {
+        let orders = self.holds == Holds::Orders;
+        let key = self.columns.key_of(column).filter(|_| !orders);
+        key.unwrap_or("")
     }
 
     /// Role and header of every column in use; the headless contract's `mapping`.

@@ -175,8 +175,8 @@ const Fault = variants({
   Other: string,
 });
 const Step = variants({
-  Import: tuple(string, u32),
-  RemoveImport: tuple(string, u32),
+  Import: tuple(string, u32, Kind, u32),
+  RemoveImport: tuple(string, u32, Kind, u32),
   Add: tuple(Kind, string),
   Edit: struct({ kind: Kind, name: string, key: string, old: string, new: string, more: u32 }),
   Remove: tuple(Kind, string),
@@ -184,7 +184,7 @@ const Step = variants({
   Unmerge: string,
   EditMany: tuple(Kind, u32),
   Rename: string,
-  Several: tuple(u32, u32),
+  Several: u32,
 });
 const WorkbookView = struct({
   id: string,
