@@ -4,7 +4,8 @@ use std::process::ExitCode;
 
 use keben::i18n::{Format, Lang, phrases::terminal as words};
 use keben::import::{
-    DateOrder, DecimalMark, Duplicates, Encoding, Options, Refused, Returns, Role, Session,
+    DateOrder, DecimalMark, DoubtFilter, Duplicates, Encoding, Options, Refused, Returns, Role,
+    Session, Warning, preset_codes,
 };
 use keben::model::{Day, Ledger, Money};
 use keben::report::{self, Refusal, Settings};
@@ -166,8 +167,7 @@ impl Asked {
                     .push((Role::from_code(role.trim())?, header.into()));
             }
             "sale-status" => {
-                let texts = value.split(',').map(|text| text.trim().to_string());
-                options.sale_status = Some(texts.collect());
+                options.sale_status = Some(listed(value));
             }
             "returns" => {
                 options.returns = match value {
@@ -196,6 +196,17 @@ impl Asked {
                 };
             }
             "currency" => options.currency = Some(value.into()),
+            "preset" => {
+                let known = value == "none" || preset_codes().any(|code| code == value);
+                options.preset = known.then(|| value.to_string());
+                options.preset.as_ref()?;
+            }
+            "correct" => {
+                let (place, text) = value.split_once('=')?;
+                let (line, column) = place.split_once(':')?;
+                let place = (line.trim().parse().ok()?, column.trim().parse().ok()?);
+                options.corrections.push((place.0, place.1, text.into()));
+            }
             "ignore" => options.ignore.push(value.parse().ok()?),
             "as-of" => self.as_of = Some(Day::parse_iso(value)?),
             "set" => {
@@ -206,6 +217,25 @@ impl Asked {
         }
         Some(true)
     }
+}
+
+/// Texts parted by commas; one that holds a comma itself stands in quotation marks, as in CSV.
+fn listed(value: &str) -> Vec<String> {
+    let mut texts = vec![String::new()];
+    let (mut quoted, mut chars) = (false, value.chars().peekable());
+    while let Some(c) = chars.next() {
+        match (c, texts.last_mut()) {
+            ('"', Some(text)) if quoted && chars.peek() == Some(&'"') => {
+                chars.next();
+                text.push('"');
+            }
+            ('"', Some(text)) if quoted || text.trim().is_empty() => quoted = !quoted,
+            (',', _) if !quoted => texts.push(String::new()),
+            (c, Some(text)) => text.push(c),
+            _ => {}
+        }
+    }
+    texts.iter().map(|text| text.trim().to_string()).collect()
 }
 
 fn delimiter(value: &str) -> Option<char> {
@@ -230,13 +260,24 @@ fn run(asked: &Asked, lang: Lang) -> Result<String, Stop> {
     let sessions = open_all(asked, lang)?;
     let described = describe(&sessions, lang, asked.json);
     let currency = currency(&sessions, lang)?;
+    let nobody = Nobody::of(&sessions);
+    let mut seen: Vec<String> = Vec::new();
     let ledger = Ledger::from_batches(
         sessions
             .into_iter()
-            .map(|(_, session)| session.into_batch()),
+            .map(|(_, session)| session.into_batch())
+            // A file given twice counts once.
+            .filter(|batch| {
+                let mark = batch.head.fingerprint.clone();
+                let new = mark.is_empty() || !seen.contains(&mark);
+                seen.push(mark);
+                new
+            }),
     );
     match &asked.analysis {
-        None => Ok(said_import(described, &ledger, &currency, lang, asked.json)),
+        None => Ok(said_import(
+            described, &ledger, &nobody, &currency, lang, asked.json,
+        )),
         Some(id) => {
             let answer = report::ask(&ledger, id, &asked.settings, asked.as_of)
                 .map_err(|refusal| Stop::from((refusal, lang)))?;
@@ -267,7 +308,15 @@ fn open_all(asked: &Asked, lang: Lang) -> Result<Vec<(String, Session)>, Stop> {
             .file_name()
             .map_or(file.clone(), |name| name.to_string_lossy().into());
         let session = Session::open(&name, bytes, &asked.options, &mut |_, _| {})
-            .and_then(|session| session.verdict().map(|()| session))
+            .and_then(|session| {
+                // Without customers there is still an import to describe.
+                let alone = asked.analysis.is_none() && session.preview().product_only;
+                let counted = session.preview().counts.accepted > 0;
+                match alone && counted {
+                    true => Ok(session),
+                    false => session.verdict().map(|()| session),
+                }
+            })
             .map_err(|refused| Stop::refused(&name, &refused, lang))?;
         sessions.push((name, session));
     }
@@ -305,11 +354,24 @@ fn describe(sessions: &[(String, Session)], lang: Lang, as_json: bool) -> Descri
         questions: Vec::new(),
         lines: Vec::new(),
     };
-    for (name, session) in sessions {
+    for (at, (name, session)) in sessions.iter().enumerate() {
+        let mark = |session: &Session| session.batch_ref().head.fingerprint.clone();
+        let same = |(_, other): &&(String, Session)| mark(other) == mark(session);
+        let same = sessions[..at].iter().find(same).map(|(other, _)| Warning {
+            code: "same_file".into(),
+            line: 0,
+            text: other.clone(),
+        });
         if as_json {
-            described.files.push(file_json(name, session));
+            let mut file = file_json(name, session);
+            if let (Some(same), Some(warnings)) = (&same, file["warnings"].as_array_mut()) {
+                warnings.push(json!(same));
+            }
+            described.files.push(file);
         } else {
             file_lines(name, session, lang, &mut described.lines);
+            let said = same.map(|same| words::warning(lang, same.say(lang)));
+            described.lines.extend(said);
         }
         for question in &session.preview().questions {
             described.questions.push(json!(question));
@@ -340,6 +402,11 @@ fn file_json(name: &str, session: &Session) -> Value {
         "mapping": mapping,
         "rejects": session.rejects().map(|reject| json!(reject)).collect::<Vec<_>>(),
         "warnings": preview.warnings,
+        "preset": preview.preset,
+        "holds": preview.holds,
+        "customer_keys": preview.keys,
+        "product_only": preview.product_only,
+        "doubts": session.doubts(&DoubtFilter::default(), 0, usize::MAX).doubts,
     })
 }
 
@@ -351,6 +418,18 @@ fn file_lines(name: &str, session: &Session, lang: Lang, lines: &mut Vec<String>
         0 => words::file_line_headless(lang, name, kind, encoding),
         row => words::file_line(lang, name, kind, encoding, row),
     });
+    if let Some(preset) = preview.say_preset(lang) {
+        let keys: Vec<&str> = preview
+            .keys
+            .iter()
+            .filter(|key| key.rows > 0)
+            .map(|key| key.column.as_str())
+            .collect();
+        lines.push(words::recognised(lang, preset));
+        if !keys.is_empty() {
+            lines.push(words::told_apart(lang, keys.join(lang.pick("、", ", "))));
+        }
+    }
     lines.push(words::counts(
         lang,
         counts.rows,
@@ -375,23 +454,62 @@ fn file_lines(name: &str, session: &Session, lang: Lang, lines: &mut Vec<String>
     }
 }
 
+/// Sums over files in which nobody can be told apart: they do not reach the ledger.
+#[derive(Default)]
+struct Nobody {
+    orders: u32,
+    revenue: i64,
+    period: Option<(Day, Day)>,
+}
+
+impl Nobody {
+    fn of(sessions: &[(String, Session)]) -> Nobody {
+        let mut sum = Nobody::default();
+        for (_, session) in sessions {
+            let preview = session.preview();
+            if preview.product_only {
+                let summary = &preview.summary;
+                sum.orders += summary.orders;
+                sum.revenue = sum.revenue.saturating_add(summary.revenue.0);
+                sum.add(summary.first.zip(summary.last));
+            }
+        }
+        sum
+    }
+
+    fn add(&mut self, period: Option<(Day, Day)>) {
+        self.period = match (self.period, period) {
+            (Some(own), Some(other)) => Some((own.0.min(other.0), own.1.max(other.1))),
+            (own, other) => own.or(other),
+        };
+    }
+}
+
 fn said_import(
     described: Described,
     ledger: &Ledger,
+    nobody: &Nobody,
     currency: &str,
     lang: Lang,
     as_json: bool,
 ) -> String {
     let totals = ledger.totals();
     let (top, top_revenue) = top_customer(ledger);
-    let (first, last) = totals.period.unzip();
+    let mut all = Nobody {
+        period: totals.period,
+        ..Nobody::default()
+    };
+    all.add(nobody.period);
+    let (first, last) = all.period.unzip();
+    let orders = totals.orders + nobody.orders;
+    let revenue = Money(totals.revenue.0.saturating_add(nobody.revenue));
     if as_json {
         let money = json!({
             "files": described.files,
             "questions": described.questions,
             "customers": totals.customers,
-            "orders": totals.orders,
-            "revenue": totals.revenue.plain(),
+            "orders": orders,
+            "revenue": revenue.plain(),
             "first_date": first.map(Day::iso),
             "last_date": last.map(Day::iso),
             "top_customer": top,
@@ -405,8 +523,8 @@ fn said_import(
     lines.push(words::totals(
         lang,
         format.int(i64::from(totals.customers)),
-        format.int(i64::from(totals.orders)),
-        format.money(totals.revenue),
+        format.int(i64::from(orders)),
+        format.money(revenue),
         day(first),
         day(last),
     ));

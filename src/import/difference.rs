@@ -8,9 +8,11 @@ use crate::model;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Holds {
-    /// Order lines.
+    /// Orders, or their lines.
     #[default]
     Orders,
+    /// Lines that belong to orders of another file.
+    Items,
     /// Returned orders: numbers of orders that stand in the workbook already, and what of them was
     /// paid back.
     Refunds,
@@ -34,10 +36,16 @@ impl Holds {
         Holds::Records(model::Kind::Staff),
     ];
 
+    /// Whether its rows are order lines.
+    pub fn are_lines(self) -> bool {
+        matches!(self, Holds::Orders | Holds::Items)
+    }
+
     /// Name in choices.
     pub fn code(self) -> &'static str {
         match self {
             Holds::Orders => "orders",
+            Holds::Items => "items",
             Holds::Refunds => "refunds",
             Holds::Records(kind) => kind.code(),
         }

@@ -30,11 +30,15 @@ mod number;
 #[cfg(feature = "parse")]
 mod order_total;
 #[cfg(feature = "parse")]
+mod preset;
+#[cfg(feature = "parse")]
 mod records;
 #[cfg(feature = "parse")]
 mod rejects;
 #[cfg(feature = "parse")]
 mod role;
+#[cfg(feature = "parse")]
+mod rules;
 #[cfg(feature = "parse")]
 mod session;
 #[cfg(feature = "parse")]
@@ -56,9 +60,9 @@ pub mod table;
 pub use diff::{Diff, Known};
 pub use difference::{Delta, DiffCell, DiffRow, Difference, Holds};
 pub use plan::{
-    ColumnView, Counts, DateOrder, DecimalMark, Duplicates, Encoding, Kind, Options, Preview,
-    Question, RefusalCode, Refused, Reject, RejectReason, Returns, Role, SheetView, StatusView,
-    Summary, Warning,
+    ColumnView, Counts, DateOrder, DecimalMark, Doubt, DoubtFilter, DoubtPage, Duplicates,
+    Encoding, KeyView, Kind, Options, Preview, Question, RefusalCode, Refused, Reject,
+    RejectReason, Returns, Role, SheetView, StatusView, Summary, Warning,
 };
 #[cfg(feature = "parse")]
-pub use session::Session;
+pub use session::{Session, preset_codes};

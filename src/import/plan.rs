@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Holds;
-use crate::model::{Day, Money};
+use crate::model::{Day, KeyKind, Money};
 
 /// What a column is used for. Names are those of the headless contract (`--map ROLE=HEADER`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -169,6 +169,10 @@ pub struct Options {
     pub holds: Option<Holds>,
     /// Field key → header text or 1-based column number, for files without order lines.
     pub fields: Vec<(String, String)>,
+    /// Code of the preset to use, `none` for none; else found by the headers.
+    pub preset: Option<String>,
+    /// Cells that a person corrected: 1-based physical line and column, and the new text.
+    pub corrections: Vec<(u32, u32, String)>,
 }
 
 /// A sheet of a workbook file.
@@ -246,6 +250,8 @@ pub enum RejectReason {
     Duplicate,
     /// A value that a record must have is missing or unreadable.
     MissingValue,
+    /// Not an order by the rules of the system it comes from: a transfer, a fee, a hold.
+    OtherEntry,
 }
 
 impl RejectReason {
@@ -256,6 +262,57 @@ impl RejectReason {
             Self::MissingCustomer | Self::BadAmount | Self::BadDate | Self::MissingValue
         )
     }
+}
+
+/// A cell that a row was counted out for, or that could not be read though its row counts.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Doubt {
+    /// 1-based physical line where the record starts (sheet row for spreadsheets).
+    pub line: u32,
+    /// 1-based column, 0 where no single cell is at fault.
+    pub column: u32,
+    /// The column's header and letter: `金额 (G)`.
+    pub title: String,
+    /// The cell as written.
+    pub text: String,
+    /// Code: of a [`RejectReason`], or `unreadable_number`.
+    pub reason: String,
+    /// Whether the row does not count.
+    pub rejected: bool,
+}
+
+/// Which doubts are wanted; an empty filter means all.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct DoubtFilter {
+    /// Only of this reason.
+    pub reason: Option<String>,
+    /// Only in this 1-based column.
+    pub column: Option<u32>,
+    /// Only cells that contain this text, whatever its letters' case.
+    pub text: String,
+}
+
+/// Some of the doubts, and how many there are.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DoubtPage {
+    /// Doubts that pass the filter.
+    pub total: u32,
+    /// Reasons of all doubts, whatever the filter, with their number.
+    pub reasons: Vec<(String, u32)>,
+    /// Those asked for, by line and column.
+    pub doubts: Vec<Doubt>,
+}
+
+/// What told customers apart, and in how many rows.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeyView {
+    /// Header; several that were read together are joined by ` + `.
+    pub column: String,
+    /// What it holds.
+    pub kind: KeyKind,
+    /// Rows told apart by it.
+    pub rows: u32,
 }
 
 /// A row counted out.
@@ -281,7 +338,7 @@ pub struct Warning {
 }
 
 /// Something only the person can know. Does not stop the run: the best guess is used.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Question {
     /// `ambiguous_amount`, `ambiguous_date_order`, `encoding`, `sheet`, `currency`,
     /// `customer_key`, `duplicates`.
@@ -367,6 +424,14 @@ pub struct Preview {
     pub summary: Summary,
     /// Options that reproduce this preview.
     pub options: Options,
+    /// Code of the system's preset that was used.
+    pub preset: Option<String>,
+    /// What told customers apart, in the order it was tried.
+    pub keys: Vec<KeyView>,
+    /// Whether nobody can be told apart, so that only products, days and orders can be looked at.
+    pub product_only: bool,
+    /// Doubts there are: see [`DoubtPage`].
+    pub doubts: u32,
 }
 
 /// Why a file cannot be imported at all.

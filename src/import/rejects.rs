@@ -2,7 +2,7 @@
 
 use super::assemble::Out;
 use super::table::Table;
-use super::{DecimalMark, number};
+use super::{DecimalMark, Doubt, number};
 use crate::i18n::{Lang, phrases::import as words};
 
 /// Line, reason and the row's own cells; UTF-8 with byte-order mark, commas, `\r\n`.
@@ -16,6 +16,24 @@ pub fn csv(table: &Table, headers: &[String], outs: &[Out], lang: Lang) -> Vec<u
         let line = table.line(at).to_string();
         let own = [line.as_bytes(), reject.reason.say(lang).as_bytes()];
         row(&mut out, own.into_iter().chain(table.row(at).cells()));
+    }
+    out
+}
+
+/// Doubts with line, column, text and reason; made harmless like rejected rows.
+pub fn doubts_csv(doubts: &[Doubt], lang: Lang) -> Vec<u8> {
+    let mut out = Vec::from(&b"\xef\xbb\xbf"[..]);
+    let head = [
+        words::line(lang),
+        words::column(lang),
+        words::cell(lang),
+        words::reason(lang),
+    ];
+    row(&mut out, head.into_iter().map(str::as_bytes));
+    for doubt in doubts {
+        let (line, reason) = (doubt.line.to_string(), doubt.say(lang));
+        let cells = [&line, &doubt.title, &doubt.text, reason];
+        row(&mut out, cells.into_iter().map(str::as_bytes));
     }
     out
 }
@@ -71,6 +89,7 @@ mod tests {
         let outs = [Out {
             row: 0,
             reason: RejectReason::BadDate,
+            column: None,
         }];
         let text = String::from_utf8(csv(&table, &[], &outs, Lang::En)).expect("UTF-8");
         let row = text.lines().nth(1).expect("a row");

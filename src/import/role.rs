@@ -3,6 +3,8 @@
 use super::cell::{clean, letter, squeeze};
 use super::header::{Header, customer_fitness, fitness, forms};
 use super::order_total::{self, Repeated};
+use super::preset::Preset;
+use super::rules::Rules;
 use super::survey;
 use super::survey::Profile;
 use super::table::Table;
@@ -25,6 +27,8 @@ pub struct Mapping {
     pub repeated: Option<(usize, Repeated)>,
     /// What only the person can know.
     pub questions: Vec<Question>,
+    /// What the preset says of the rows.
+    pub rules: Rules,
 }
 
 impl Mapping {
@@ -102,6 +106,7 @@ pub fn assign(
     header: &Header,
     profiles: &[Profile],
     options: &Options,
+    preset: Option<&'static Preset>,
 ) -> Result<Mapping, Refused> {
     let texts = &header.texts;
     let words: Vec<Vec<String>> = texts.iter().map(|text| forms(text)).collect();
@@ -115,6 +120,9 @@ pub fn assign(
         })?;
         mapping.roles.retain(|(of, at)| of != role && *at != column);
         mapping.put(*role, column);
+    }
+    if let Some(preset) = preset {
+        by_preset(&mut mapping, preset, &words, profiles, options);
     }
     let item_lines = words
         .iter()
@@ -154,6 +162,7 @@ pub fn assign(
     let reserved = |column: usize| ids[column].0 > 0;
     for role in BY_WORDS {
         if mapping.get(role).is_none()
+            && !mapping.rules.empty.contains(&role)
             && let Some(column) = best(&mapping, &|column| {
                 if reserved(column) && role != Role::Email {
                     0
@@ -166,17 +175,22 @@ pub fn assign(
         }
     }
     let usable = |column: usize| profiles[column].usable_key();
-    choose_key(&mut mapping, &best, &ids, &usable, &words, texts);
+    if mapping.rules.chain.is_empty() {
+        choose_key(&mut mapping, &best, &ids, &usable, &words, texts);
+    }
     if mapping.get(Role::Name).is_none()
+        && !mapping.rules.empty.contains(&Role::Name)
         && let Some(column) = best(&mapping, &|column| fitness(&words[column], Role::Name))
     {
         mapping.put(Role::Name, column);
     }
-    mapping.key = mapping.key.or_else(|| {
-        let column = mapping.get(Role::Name).filter(|column| usable(*column))?;
-        Some((column, KeyKind::Name))
-    });
-    by_content(&mut mapping, header, profiles, &ignored);
+    if preset.is_none() {
+        mapping.key = mapping.key.or_else(|| {
+            let column = mapping.get(Role::Name).filter(|column| usable(*column))?;
+            Some((column, KeyKind::Name))
+        });
+        by_content(&mut mapping, header, profiles, &ignored);
+    }
     if !options.map.iter().any(|(role, _)| *role == Role::Amount) {
         twin_amounts(&mut mapping, table, header, profiles);
     }
@@ -196,8 +210,52 @@ pub fn assign(
     };
     mapping.cancelled_at = named(&["cancelledat", "canceledat"]);
     mapping.after_sale = named(&["售后状态"]);
+    mapping.rules.order_total &= mapping.get(Role::Amount).is_some();
     mapping.roles.sort();
     Ok(mapping)
+}
+
+/// The roles that the preset's headers name, and what tells its customers apart.
+fn by_preset(
+    mapping: &mut Mapping,
+    preset: &'static Preset,
+    words: &[Vec<String>],
+    profiles: &[Profile],
+    options: &Options,
+) {
+    mapping.rules = Rules::of(preset, words, profiles, options);
+    if let Some((columns, kind)) = mapping.rules.chain.first() {
+        let (column, kind) = (columns[0], *kind);
+        let own = matches!(kind, KeyKind::Id | KeyKind::Name) && columns.len() == 1;
+        mapping.key = Some((column, kind));
+        if own && mapping.free(column) {
+            mapping.put(Role::Customer, column);
+        }
+    }
+    for (role, _) in preset.roles {
+        let free =
+            |column: usize| mapping.free(column) && !options.ignore.contains(&(column as u32 + 1));
+        let found = mapping.rules.column(*role, words, profiles, &free);
+        if mapping.get(*role).is_none()
+            && let Some(column) = found
+        {
+            mapping.put(*role, column);
+        }
+    }
+    for (columns, kind) in mapping.rules.chain.clone() {
+        let role = match kind {
+            KeyKind::Id => Role::Customer,
+            KeyKind::Email => Role::Email,
+            KeyKind::Phone => Role::Phone,
+            KeyKind::Name => Role::Name,
+        };
+        if let [column] = columns[..]
+            && mapping.get(role).is_none()
+            && mapping.free(column)
+        {
+            mapping.put(role, column);
+        }
+    }
 }
 
 /// The free column with the highest score above zero.
@@ -418,7 +476,8 @@ fn continuation(mapping: &mut Mapping, table: &Table, header: &Header, options: 
     };
     let given = options.map.iter().any(|(role, _)| *role == Role::Amount);
     let priced = mapping.get(Role::UnitPrice).is_some() && mapping.get(Role::Quantity).is_some();
-    if !given && priced && continued.iter().all(|row| blank(*row, amount)) {
+    let shared = mapping.rules.order_total;
+    if !given && !shared && priced && continued.iter().all(|row| blank(*row, amount)) {
         mapping.drop_role(Role::Amount);
     }
 }
@@ -433,9 +492,12 @@ fn order_totals(mapping: &mut Mapping, table: &Table, header: &Header) {
         .zip(mapping.get(Role::UnitPrice));
     let title = &header.texts[amount];
     let found = order_total::repeated(table, header.first, (order, amount), price, title);
-    if found == Repeated::No {
+    let refunds = mapping.get(Role::Refund).is_some();
+    if found == Repeated::No || mapping.rules.order_total && (refunds || found == Repeated::Likely)
+    {
         return;
     }
+    mapping.rules.order_total = false;
     mapping.repeated = Some((amount, found));
     if found == Repeated::Proved {
         mapping.drop_role(Role::Amount);

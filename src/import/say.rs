@@ -1,9 +1,13 @@
 //! Codes of an import as words: reasons, warnings, questions, roles, kinds, encodings, refusals.
 
 use super::{
-    DateOrder, Encoding, Kind, Question, RefusalCode, Refused, RejectReason, Role, Warning,
+    DateOrder, Doubt, Encoding, Holds, Kind, Preview, Question, RefusalCode, Refused, RejectReason,
+    Role, Warning,
 };
-use crate::i18n::{Lang, phrases::import as words};
+use crate::i18n::{
+    Lang, kinds_label,
+    phrases::{field as fields, import as words, preset as presets},
+};
 
 /// A variant's stable name, as it stands in JSON and at the terminal.
 fn code(value: &impl serde::Serialize) -> String {
@@ -189,6 +193,65 @@ impl RejectReason {
             RejectReason::BadDate => words::bad_date(lang),
             RejectReason::Duplicate => words::duplicate(lang),
             RejectReason::MissingValue => words::missing_value(lang),
+            RejectReason::OtherEntry => words::other_entry(lang),
+        }
+    }
+}
+
+impl Doubt {
+    /// What is wrong, in a few words.
+    pub fn say(&self, lang: Lang) -> &'static str {
+        match self.reason.as_str() {
+            "unreadable_number" => words::unreadable_number(lang),
+            "not_a_number" => fields::not_a_number(lang),
+            "out_of_range" => words::out_of_range(lang),
+            "not_a_day" => fields::not_a_day(lang),
+            "not_a_period" => fields::not_a_period(lang),
+            "not_an_email" => fields::not_an_email(lang),
+            "not_a_phone" => fields::not_a_phone(lang),
+            "not_a_choice" => fields::not_a_choice(lang),
+            "too_long" => fields::too_long(lang),
+            reason => REASONS
+                .into_iter()
+                .find(|of| of.code() == reason)
+                .map_or("", |of| of.say(lang)),
+        }
+    }
+}
+
+const REASONS: [RejectReason; 10] = [
+    RejectReason::MissingCustomer,
+    RejectReason::Cancelled,
+    RejectReason::OtherCurrency,
+    RejectReason::NonpositiveQty,
+    RejectReason::NonpositiveAmount,
+    RejectReason::BadAmount,
+    RejectReason::BadDate,
+    RejectReason::Duplicate,
+    RejectReason::OtherEntry,
+    RejectReason::MissingValue,
+];
+
+impl Preview {
+    /// The preset's system and what the file holds: `Shopify · orders`; `None` without a preset.
+    pub fn say_preset(&self, lang: Lang) -> Option<String> {
+        let code = self.preset.as_deref()?;
+        Some(presets::of_system(
+            lang,
+            presets::system(code, lang),
+            self.holds.say(lang),
+        ))
+    }
+}
+
+impl Holds {
+    /// In words.
+    pub fn say(self, lang: Lang) -> &'static str {
+        match self {
+            Holds::Orders => words::holds_orders(lang),
+            Holds::Items => words::holds_items(lang),
+            Holds::Refunds => words::holds_refunds(lang),
+            Holds::Records(kind) => kinds_label(lang, kind),
         }
     }
 }
@@ -208,6 +271,10 @@ impl Warning {
             "formula_without_value" => words::formula_without_value(lang, text),
             "order_total_left" => words::order_total_left(lang, text),
             "order_total_repeated" => words::order_total_repeated(lang, text),
+            "order_total_shared" => words::order_total_shared(lang, text),
+            "same_file" => words::same_file(lang, text),
+            "masked_keys" => words::masked_keys(lang, text),
+            "product_only" => words::product_only(lang).into(),
             "duplicate_rows" => words::duplicate_rows(lang, text),
             "unknown_status" => words::unknown_status(lang, text),
             "damaged_text" => words::damaged_text(lang).into(),

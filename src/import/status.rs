@@ -159,7 +159,19 @@ fn key(text: &[u8]) -> String {
 }
 
 fn is_no_sale(key: &str) -> bool {
-    NO_SALE.contains(&key) || key.starts_with("(删除)")
+    NO_SALE.contains(&bare(key)) || key.starts_with("(删除)")
+}
+
+fn is_won(key: &str) -> bool {
+    WON.contains(&bare(key))
+}
+
+/// Without a note in brackets behind: `closedwon(salespipeline)`.
+fn bare(key: &str) -> &str {
+    match key.split_once('(') {
+        Some((word, _)) if !word.is_empty() => word,
+        _ => key,
+    }
 }
 
 /// Whether a text of an after-sales column closes the order.
@@ -167,20 +179,22 @@ pub fn closes_after_sale(text: &[u8]) -> bool {
     AFTER_SALE.contains(&&*key(text))
 }
 
-/// The effect of every status in the dictionary.
-pub fn effects(statuses: &Interner, chosen: Option<&[String]>) -> Vec<Effect> {
+/// The effect of every status in the dictionary; `no_sale` are a preset's further closing words,
+/// parted by `|`.
+pub fn effects(statuses: &Interner, chosen: Option<&[String]>, no_sale: &str) -> Vec<Effect> {
     let keys: Vec<String> = (0..statuses.len() as u32)
         .map(|at| key(statuses.get(at)))
         .collect();
     let chosen: Option<Vec<String>> =
         chosen.map(|texts| texts.iter().map(|text| key(text.as_bytes())).collect());
-    let deals = keys.iter().any(|key| WON.contains(&&**key));
+    let deals = keys.iter().any(|key| is_won(key));
     keys.iter()
         .map(|key| match &chosen {
             Some(chosen) if chosen.contains(key) => Effect::Sale,
             Some(_) => Effect::NotChosen,
-            None if deals && !WON.contains(&&**key) => Effect::NotChosen,
+            None if deals && !is_won(key) => Effect::NotChosen,
             None if is_no_sale(key) => Effect::Closed,
+            None if !key.is_empty() && no_sale.split('|').any(|word| word == key) => Effect::Closed,
             None => Effect::Sale,
         })
         .collect()
@@ -214,7 +228,7 @@ mod tests {
         for text in texts {
             statuses.put(text.as_bytes());
         }
-        effects(&statuses, chosen)
+        effects(&statuses, chosen, "")
     }
 
     #[test]

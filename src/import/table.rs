@@ -19,6 +19,17 @@ pub struct Table {
     rows: Vec<u32>,
     /// Row → 1-based physical line (text) or sheet row (spreadsheets).
     lines: Vec<u32>,
+    /// Rows that were changed since they were read, as they were; and where `written` ended.
+    before: Vec<Before>,
+    read_end: usize,
+}
+
+/// A row before it was changed.
+#[derive(Clone, Debug)]
+struct Before {
+    row: usize,
+    begin: u32,
+    ends: Vec<u32>,
 }
 
 /// Rows found in a text that stays where it is; the fields are those of [`Table`].
@@ -41,6 +52,7 @@ impl Table {
             begins: Vec::with_capacity(rows),
             rows: Vec::with_capacity(rows),
             lines: Vec::with_capacity(rows),
+            ..Table::default()
         }
     }
 
@@ -70,7 +82,75 @@ impl Table {
             begins,
             rows,
             lines,
+            ..Table::default()
         }
+    }
+
+    /// Writes other texts into cells of a row; cells beyond its end are added. False where the row
+    /// has no room for them.
+    pub(super) fn amend(&mut self, row: usize, cells: &[(usize, Vec<u8>)]) -> bool {
+        const WIDEST: usize = 16_384;
+        let width = cells.iter().map(|(column, _)| column + 1).max();
+        let width = width.unwrap_or(0).max(self.width(row));
+        let view = self.row(row);
+        let mut whole = Vec::with_capacity(view.whole().len() + 64);
+        let mut ends = Vec::with_capacity(width);
+        let base = self.text.len() + self.written.len();
+        for column in 0..width {
+            let other = cells.iter().rev().find(|(at, _)| *at == column);
+            if column > 0 {
+                whole.push(b',');
+            }
+            whole.extend_from_slice(other.map_or(view.cell(column), |(_, text)| text));
+            ends.push((base + whole.len()) as u32);
+        }
+        if width > WIDEST || base + whole.len() > u32::MAX as usize {
+            return false;
+        }
+        if self.before.is_empty() {
+            self.read_end = self.written.len();
+        }
+        self.written.extend_from_slice(&whole);
+        let before = self.replace(row, base as u32, ends);
+        self.before.push(before);
+        true
+    }
+
+    /// Takes all changes back.
+    pub(super) fn restore(&mut self) {
+        if self.before.is_empty() {
+            return;
+        }
+        for Before { row, begin, ends } in std::mem::take(&mut self.before).into_iter().rev() {
+            self.replace(row, begin, ends);
+        }
+        self.written.truncate(self.read_end);
+    }
+
+    fn replace(&mut self, row: usize, begin: u32, ends: Vec<u32>) -> Before {
+        let first = if row == 0 { 0 } else { self.rows[row - 1] } as usize;
+        let last = self.rows[row] as usize;
+        let (added, gone) = (ends.len(), last - first);
+        let ends = match added == gone {
+            true => {
+                let old = self.ends[first..last].to_vec();
+                self.ends[first..last].copy_from_slice(&ends);
+                old
+            }
+            false => self.ends.splice(first..last, ends).collect(),
+        };
+        if added != gone {
+            for end in &mut self.rows[row..] {
+                *end = (*end as usize + added - gone) as u32;
+            }
+        }
+        let begin = std::mem::replace(&mut self.begins[row], begin);
+        Before { row, begin, ends }
+    }
+
+    /// The row that began on this line.
+    pub(super) fn row_at(&self, line: u32) -> Option<usize> {
+        self.lines.binary_search(&line).ok()
     }
 
     /// Adds one cell to the row being written.

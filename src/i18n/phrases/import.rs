@@ -5,6 +5,14 @@ use crate::i18n::phrases;
 phrases! {
     line: "行号", "Line";
     reason: "原因", "Reason";
+    column: "列", "Column";
+    cell: "内容", "Text";
+    unreadable_number: "数字读不懂", "Number unreadable";
+
+    holds_orders: "订单", "orders";
+    holds_items: "订单明细", "order lines";
+    holds_refunds: "退款", "refunds";
+    out_of_range: "数字超出合理范围", "Number out of range";
 
     role_customer: "客户", "Customer";
     role_name: "客户名称", "Customer name";
@@ -54,6 +62,8 @@ phrases! {
     duplicate: "与前面某行完全相同", "Same as an earlier row";
     missing_value: "缺少必填内容", "Something it must have is missing";
 
+    other_entry: "不是订单（转账、手续费、冻结等）", "Not an order (a transfer, fee, hold …)";
+
     at_line(line, said): "第 {line} 行：{said}", "Line {line}: {said}";
     ragged_row(text): "这一行的格数与表头不同（{text}）；少的当空格，多的不用。", "This row does not have as many cells as the header ({text}); missing ones count as empty, extra ones are not used.";
     ragged_rows_more(text): "另有 {text} 行的格数与表头不同。", "{text} more rows differ from the header in length.";
@@ -64,6 +74,10 @@ phrases! {
     formula_without_value(text): "公式没有保存结果：{text}。请用 Excel 或 WPS 打开、保存后再试。", "A formula has no saved result: {text}. Open and save the file in Excel or WPS, then try again.";
     order_total_left(text): "“{text}”在同一订单的每行都重复整单金额，所以改用数量 × 单价。", "“{text}” repeats the whole order's total on each of its lines, so quantity × unit price is counted instead.";
     order_total_repeated(text): "“{text}”在同一订单的各行都相同，可能是整单金额，会被重复相加。请核对，或在下面改选每行的金额。", "“{text}” is the same on all lines of an order: perhaps it is the order's total and is now added more than once. Please check, or choose the amount of each line below.";
+    order_total_shared(text): "“{text}”是整单金额；有多行商品的订单只计一次，按数量 × 单价分摊到各行。", "“{text}” is the whole order's total: it is counted once and shared over the order's lines by quantity × price.";
+    masked_keys(text): "{text} 行的客户编号或联系方式打了星号或已加密，不能用来区分客户，已改用下一个可用的列。", "In {text} rows a customer number or contact is masked or encrypted and cannot tell customers apart; the next usable column was taken.";
+    same_file(text): "内容与“{text}”完全相同，只计一次。", "The content is the same as “{text}”; it counts once.";
+    product_only: "文件里没有能区分客户的内容，只能分析商品、日期和订单，不能分析客户。", "Nothing in this file tells customers apart: only products, days and orders can be looked at, not customers.";
     duplicate_rows(text): "{text} 行与前面的行完全相同。默认保留；可以选择去掉。", "{text} rows are the same as an earlier row. They are kept unless you choose to drop them.";
     unknown_status(text): "不认识的订单状态“{text}”，按有效订单计入。请核对。", "The order status “{text}” is not known and counts as a sale. Please check.";
     damaged_text: "有些字节无法转成文字，已用 � 代替。", "Some bytes are no text in this encoding and were replaced by �.";

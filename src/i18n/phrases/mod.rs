@@ -15,6 +15,7 @@ pub mod home;
 pub mod import;
 pub mod import_page;
 pub mod overview;
+pub mod preset;
 pub mod privacy;
 pub mod refusal;
 pub mod report;

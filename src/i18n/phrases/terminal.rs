@@ -7,12 +7,12 @@ phrases! {
   keben import 文件… [--map 用途=表头]… [--sale-status 状态,状态…] [--returns net|drop] [--duplicates keep|drop] [--sheet 工作表] [--json]
   keben ask 分析 --orders 文件… [import 的各选项] [--as-of 年-月-日] [--set 键=值]… [--json]
 其他选项：--encoding 编码  --delimiter 字符  --header-row 行  --date-order day_month|month_day  --decimal point|comma
-          --currency 币种  --ignore 列号  --quotes-as-text
+          --currency 币种  --ignore 列号  --quotes-as-text  --preset 编号|none  --correct 行:列号=内容
 ", "Usage:
   keben import FILE… [--map ROLE=HEADER]… [--sale-status V,V…] [--returns net|drop] [--duplicates keep|drop] [--sheet NAME] [--json]
   keben ask ANALYSIS --orders FILE… [every option of import] [--as-of YYYY-MM-DD] [--set KEY=VALUE]… [--json]
 More options: --encoding NAME  --delimiter CHAR  --header-row LINE  --date-order day_month|month_day  --decimal point|comma
-              --currency CODE  --ignore COLUMN  --quotes-as-text
+              --currency CODE  --ignore COLUMN  --quotes-as-text  --preset CODE|none  --correct LINE:COLUMN=TEXT
 ";
     unknown_option(text): "不认识的选项：{text}", "Unknown option: {text}";
     needs_value(text): "选项 {text} 后面要有值。", "Option {text} needs a value.";
@@ -23,6 +23,8 @@ More options: --encoding NAME  --delimiter CHAR  --header-row LINE  --date-order
     other_currency(file, own, other): "“{file}”的货币是 {other}，前面的文件是 {own}。不同货币不相加；请分开统计。", "“{file}” is in {other}, the files before are in {own}. Currencies are never added up; ask about each alone.";
     file_line(file, kind, encoding, header): "{file}：{kind}，{encoding}，表头在第 {header} 行", "{file}: {kind}, {encoding}, header in line {header}";
     file_line_headless(file, kind, encoding): "{file}：{kind}，{encoding}，没有表头", "{file}: {kind}, {encoding}, no header";
+    recognised(preset): "  识别为：{preset}", "  Recognised as {preset}";
+    told_apart(columns): "  客户按“{columns}”区分", "  Customers told apart by “{columns}”";
     counts(rows, accepted, rejected, blank, skipped): "  {rows} 行数据：计入 {accepted}，不计入 {rejected}；空行 {blank}，标题与合计 {skipped}", "  {rows} rows: {accepted} counted, {rejected} not; {blank} blank, {skipped} titles and totals";
     mapped(role, header): "  {role} ← {header}", "  {role} ← {header}";
     because(reason, rows): "  不计入：{reason}，{rows} 行", "  Not counted: {reason}, {rows} rows";

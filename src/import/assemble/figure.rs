@@ -153,6 +153,11 @@ impl Dates {
             (dates.reading, dates.unproved) = evidence.decide(serials);
             dates.matters = evidence.matters();
         }
+        if let Some(order) = mapping.rules.dates.filter(|_| dates.unproved) {
+            dates.reading.order = order;
+            dates.reading.short_year_first = false;
+            dates.unproved = false;
+        }
         if let Some(order) = options.date_order {
             dates.reading.order = order;
             dates.reading.short_year_first = false;
@@ -191,6 +196,8 @@ impl Run<'_> {
             Some(value) => Value::Is(value),
             None => {
                 self.doubt(true, Some(figure.column));
+                let place = (self.at, figure.column as u32);
+                self.done.unreadable.push(place);
                 Value::Bad
             }
         }
@@ -201,7 +208,8 @@ impl Run<'_> {
     pub(super) fn amount_of(&mut self, view: RowView<'_>) -> (Value, Value) {
         let quantity = self.figure(QUANTITY, view);
         if self.figures[AMOUNT].is_some() {
-            return (self.figure(AMOUNT, view), quantity);
+            let amount = self.figure(AMOUNT, view);
+            return (self.reduced(amount, view), quantity);
         }
         let price = self.figure(PRICE, view);
         let discount = self.figure(DISCOUNT, view);
@@ -224,6 +232,27 @@ impl Run<'_> {
         };
         let total = total.and_then(|total| i64::try_from(total).ok());
         (total.map_or(Value::Bad, Value::Is), quantity)
+    }
+
+    /// The amount less what the preset takes off it.
+    fn reduced(&self, amount: Value, view: RowView<'_>) -> Value {
+        let rules = &self.mapping.rules;
+        let (Value::Is(mut amount), Some(figure)) = (amount, self.figures[AMOUNT]) else {
+            return amount;
+        };
+        let read = |column: usize| {
+            number::read(clean(view.cell(column)), figure.mark, figure.places).unwrap_or(0)
+        };
+        for column in &rules.less {
+            amount = amount.saturating_sub(read(*column).abs());
+        }
+        if let Some((total, now)) = rules.adjusted {
+            let (total, now) = (read(total), read(now));
+            if now > 0 && now < total {
+                amount = amount.saturating_sub(total - now);
+            }
+        }
+        Value::Is(amount)
     }
 
     /// The line's cost, `i64::MIN` where unknown; `None` where the file has no costs.

@@ -73,8 +73,13 @@ impl Run<'_> {
                     .push(&String::from_utf8_lossy(cell));
             }
         }
+        let chain = self.mapping.rules.chain.iter().map(|(_, kind)| *kind);
+        let most = chain.zip(&done.steps).rev().max_by_key(|(_, rows)| **rows);
+        let key = most
+            .map(|(kind, _)| kind)
+            .or(self.mapping.key.map(|(_, kind)| kind));
         done.batch.head = BatchHead {
-            key_kind: self.mapping.key.map_or(KeyKind::Id, |(_, kind)| kind),
+            key_kind: key.unwrap_or(KeyKind::Id),
             lines: done.batch.customer.len() as u32,
             rejected: done.counts.rejected,
             customers: self.customers.len() as u32,
@@ -83,6 +88,18 @@ impl Run<'_> {
         done.batch.customer_keys = self.customers.into_column();
         done.batch.orders = self.orders.into_column();
         done.batch.categories = self.categories.into_column();
+        if done.product_only {
+            let head = BatchHead {
+                rejected: done.counts.rejected,
+                ..BatchHead::default()
+            };
+            done.batch = Batch {
+                head,
+                ..Batch::default()
+            };
+            done.summary.customers = 0;
+            done.summary.top_revenue = Money(0);
+        }
         done.statuses = (self.statuses, self.effects, self.status_rows);
         done.reading = self.dates.reading;
         done.order_matters = self.dates.matters;

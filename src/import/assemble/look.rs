@@ -7,9 +7,19 @@ use crate::import::cell::{clean, is_blank, shown};
 use crate::import::header::{is_note, is_total};
 use crate::import::intern::hash;
 use crate::import::number;
+use crate::import::rules::{When, is_nobody, key_at};
+use crate::import::status::Effect;
 use crate::import::survey::is_masked;
 use crate::import::table::RowView;
 use crate::model::NONE;
+
+/// The order that a negative row gives back.
+pub(super) struct Given {
+    pub order: u32,
+    pub customer: Option<u32>,
+    /// That order is closed itself: nothing is left to give back.
+    pub closed: bool,
+}
 
 impl Run<'_> {
     /// Blank rows and notes stand outside; true if this is one.
@@ -73,11 +83,28 @@ impl Run<'_> {
         }
     }
 
-    pub(super) fn order_of(&mut self, row: usize, view: RowView<'_>, known: u32) -> (u32, bool) {
+    /// The text that numbers the row's order; `scratch` holds it where it is of several cells.
+    pub(super) fn order_text<'b>(&self, view: RowView<'b>, scratch: &'b mut Vec<u8>) -> &'b [u8] {
         let Some(column) = self.columns.order else {
-            return (NONE, false);
+            return &[];
         };
-        let cell = clean(view.cell(column));
+        let parts = &self.mapping.rules.order_parts;
+        if parts.is_empty() {
+            return clean(view.cell(column));
+        }
+        scratch.clear();
+        for part in parts {
+            if !scratch.is_empty() {
+                scratch.push(b'-');
+            }
+            scratch.extend_from_slice(clean(view.cell(*part)));
+        }
+        scratch
+    }
+
+    pub(super) fn order_of(&mut self, row: usize, view: RowView<'_>, known: u32) -> (u32, bool) {
+        let mut scratch = Vec::new();
+        let cell = self.order_text(view, &mut scratch);
         if cell.is_empty() {
             return (NONE, false);
         }
@@ -107,7 +134,7 @@ impl Run<'_> {
         };
         let at = customer as usize;
         if new {
-            self.masked.push(is_masked(key));
+            self.masked.push(is_masked(key) || is_nobody(key));
             self.names.push(NONE);
         }
         if let Some(column) = self.columns.name
@@ -117,6 +144,108 @@ impl Run<'_> {
             self.names[at] = row as u32;
         }
         (!self.masked[at]).then_some(customer)
+    }
+
+    /// The row's customer by the first step of the preset's chain that names one, and the step.
+    pub(super) fn key_of<'b>(
+        &mut self,
+        view: RowView<'b>,
+        scratch: &'b mut [Vec<u8>],
+    ) -> (&'b [u8], usize) {
+        let chain = &self.mapping.rules.chain;
+        let mut masked = false;
+        for (step, (by, scratch)) in chain.iter().zip(scratch).enumerate() {
+            if let Some(key) = key_at(view, by, scratch) {
+                self.done.masked += u32::from(masked);
+                return (key, step);
+            }
+            let hidden = |column: &usize| {
+                let cell = view.cell(*column);
+                cell.contains(&b'*') || is_masked(clean(cell))
+            };
+            masked |= by.0.iter().any(hidden);
+        }
+        self.done.masked += u32::from(masked);
+        (&[], chain.len())
+    }
+
+    /// Whether the preset counts the row out: the column and what it means.
+    pub(super) fn checked(&mut self, view: RowView<'_>, negative: bool) -> Option<(usize, When)> {
+        self.checks.iter_mut().find_map(|check| {
+            let cell = clean(view.cell(check.column));
+            let out = match check.when {
+                When::Only => !check.fits(cell),
+                When::Not | When::Closed => check.fits(cell),
+                When::NegativeOnly => negative && !check.fits(cell),
+            };
+            out.then_some((check.column, check.when))
+        })
+    }
+
+    /// The one customer of rows that name nobody.
+    pub(super) fn nobody(&mut self) -> u32 {
+        let (customer, new) = self.customers.put(&[]);
+        if new {
+            self.masked.push(false);
+            self.names.push(NONE);
+        }
+        customer
+    }
+
+    /// What a negative row says of the order that it gives back; `None` where it names none.
+    pub(super) fn given_back(&mut self, view: RowView<'_>) -> Option<Given> {
+        let (order, payer) = self.mapping.rules.returns?;
+        let number = clean(view.cell(order));
+        if number.is_empty() {
+            return None;
+        }
+        let chain = &self.mapping.rules.chain;
+        let mut scratch = vec![Vec::new(); chain.len()];
+        let found = self.given.get(number).map(|row| *row as usize);
+        let mut given = Given {
+            order: self.orders.put(number).0,
+            customer: None,
+            closed: false,
+        };
+        if given.order as usize == self.order_rows.len() {
+            self.order_rows.push(self.at);
+        }
+        let key = match found {
+            Some(row) => {
+                let view = self.table.row(row);
+                if let Some(column) = self.columns.status {
+                    let (status, _) = self.statuses.put(clean(view.cell(column)));
+                    given.closed = self.effects.get(status as usize) == Some(&Effect::Closed);
+                }
+                self.key_of(view, &mut scratch).0.to_vec()
+            }
+            None => payer.map_or_else(Vec::new, |column| clean(view.cell(column)).to_vec()),
+        };
+        let row = found.unwrap_or(self.at as usize);
+        given.customer = self.customer_of(row, self.table.row(row), &key, NONE);
+        Some(given)
+    }
+
+    /// Rows by the number of their order, where others may give it back.
+    pub(super) fn index_orders(&mut self) {
+        for row in self.header.first..self.table.len() {
+            let mut scratch = Vec::new();
+            let order = self.order_text(self.table.row(row), &mut scratch).to_vec();
+            if !order.is_empty() {
+                self.given.entry(order).or_insert(row as u32);
+            }
+        }
+    }
+
+    /// Notes that totals of orders are shared over their lines.
+    pub(super) fn shared(&mut self) {
+        let title = self.mapping.get(crate::import::Role::Amount);
+        let text = title.and_then(|column| self.header.texts.get(column));
+        self.done.warnings.push(Warning {
+            code: "order_total_shared".into(),
+            line: 0,
+            text: text.cloned().unwrap_or_default(),
+        });
     }
 
     pub(super) fn foreign(&mut self, view: RowView<'_>) -> bool {

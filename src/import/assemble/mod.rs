@@ -4,6 +4,7 @@ mod figure;
 mod finish;
 mod look;
 mod row;
+mod share;
 
 use figure::{DISCOUNT, Dates, Discounts, FIGURES, Figure, decide_mark};
 
@@ -12,11 +13,14 @@ use super::header::Header;
 use super::intern::{Interner, Slots};
 use super::number::{self, FACTOR_PLACES, MONEY_PLACES};
 use super::role::Mapping;
+use super::rules::Check;
 use super::status::Effect;
 use super::survey::Profile;
 use super::table::Table;
 use super::{Counts, DateOrder, DecimalMark, Options, RejectReason, Role, Summary, Warning};
 use crate::model::Batch;
+use rustc_hash::FxHashMap;
+use share::Share;
 
 /// Warnings of one kind that are listed one by one; the rest are counted.
 const LISTED: usize = 20;
@@ -28,6 +32,8 @@ pub struct Out {
     pub row: u32,
     /// Why.
     pub reason: RejectReason,
+    /// The column at fault, where it is not the one of the role that the reason is about.
+    pub column: Option<u32>,
 }
 
 /// What the rows came to.
@@ -57,6 +63,14 @@ pub struct Assembled {
     pub doubts: Vec<u32>,
     /// What the accepted rows add up to.
     pub summary: Summary,
+    /// Numbers that could not be read: row and column.
+    pub unreadable: Vec<(u32, u32)>,
+    /// Rows by what told their customer apart, one for each step of the chain.
+    pub steps: Vec<u32>,
+    /// Rows whose better keys were masked.
+    pub masked: u32,
+    /// Whether nobody can be told apart; the batch is empty then.
+    pub product_only: bool,
 }
 
 impl Assembled {
@@ -92,6 +106,9 @@ pub fn assemble(
     loop {
         let mut run = Run::new(table, header, mapping, options, figures, dates, discounts);
         run.own = sign;
+        if mapping.rules.order_total && run.share_totals() {
+            run.shared();
+        }
         run.rows(progress);
         let mut again = run.mixed_signs() && sign.is_none();
         if again {
@@ -146,6 +163,13 @@ struct Run<'a> {
     ragged: usize,
     skipped: usize,
     carried: Carried,
+    /// The row being read.
+    at: u32,
+    checks: Vec<Check>,
+    /// Rows after the header → their part of the order's total.
+    shares: Vec<Option<Share>>,
+    /// Order number → row, for rows that give it back.
+    given: FxHashMap<Vec<u8>, u32>,
 }
 
 /// The columns of words, looked up once.

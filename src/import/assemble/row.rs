@@ -6,11 +6,13 @@ use crate::import::cell::{clean, is_blank, shown};
 use crate::import::header::Header;
 use crate::import::intern::{Interner, Slots};
 use crate::import::role::Mapping;
+use crate::import::rules::{When, key_at};
 use crate::import::status::{self, Effect};
 use crate::import::table::{RowView, Table};
 use crate::import::{Duplicates, Options, RejectReason, Returns, Role};
 use crate::import::{date, number};
 use crate::model::{LineState, NONE};
+use rustc_hash::FxHashMap;
 
 impl<'a> Run<'a> {
     pub(super) fn new(
@@ -58,7 +60,16 @@ impl<'a> Run<'a> {
             ragged: 0,
             skipped: 0,
             carried: Carried::default(),
+            at: 0,
+            checks: mapping.rules.checks.clone(),
+            shares: Vec::new(),
+            given: FxHashMap::default(),
         };
+        run.done.steps = vec![0; mapping.rules.chain.len()];
+        run.done.product_only = mapping.key.is_none() && mapping.rules.nobody();
+        if mapping.rules.returns.is_some() {
+            run.index_orders();
+        }
         run.survey_words();
         let batch = &mut run.done.batch;
         batch.customer.reserve_exact(rows);
@@ -85,8 +96,12 @@ impl<'a> Run<'a> {
             for row in rows.clone() {
                 self.statuses.put(clean(self.table.cell(row, column)));
             }
-            let chosen = self.options.sale_status.as_deref();
-            self.effects = status::effects(&self.statuses, chosen);
+            let rules = &self.mapping.rules;
+            let sale = rules
+                .sale
+                .map(|texts| texts.split('|').map(String::from).collect());
+            let chosen = self.options.sale_status.clone().or(sale);
+            self.effects = status::effects(&self.statuses, chosen.as_deref(), rules.no_sale);
             self.status_rows = vec![0; self.statuses.len()];
         }
         if let Some(column) = self.columns.currency {
@@ -123,9 +138,15 @@ impl<'a> Run<'a> {
                 progress((block - first) as u32, share);
             }
             let block = block..(block + AHEAD).min(rows);
-            let key = self.mapping.key.map(|(column, _)| column);
+            let rules = &self.mapping.rules;
+            let whole = rules
+                .chain
+                .first()
+                .is_none_or(|(columns, _)| columns.len() == 1);
+            let key = self.mapping.key.filter(|_| whole).map(|(column, _)| column);
             let customers = self.known(block.clone(), key, &self.customers);
-            let orders = self.known(block.clone(), self.columns.order, &self.orders);
+            let order = self.columns.order.filter(|_| rules.order_parts.is_empty());
+            let orders = self.known(block.clone(), order, &self.orders);
             for (row, (customer, order)) in block.zip(customers.into_iter().zip(orders)) {
                 self.row(row, Known { customer, order });
             }
@@ -154,9 +175,23 @@ impl<'a> Run<'a> {
     pub(super) fn row(&mut self, row: usize, known: Known) {
         let view = self.table.row(row);
         let mapping = self.mapping;
-        let key = mapping
-            .key
-            .map_or(&[][..], |(column, _)| clean(view.cell(column)));
+        self.at = row as u32;
+        let chain = &mapping.rules.chain;
+        let (mut one, mut all) = (Vec::new(), Vec::new());
+        let (key, step) = match chain.first() {
+            None => {
+                let key = mapping.key.map(|(column, _)| clean(view.cell(column)));
+                (key.unwrap_or_default(), 0)
+            }
+            Some(first) => match key_at(view, first, &mut one) {
+                Some(key) => (key, 0),
+                None => {
+                    all.resize(chain.len(), Vec::new());
+                    self.key_of(view, &mut all)
+                }
+            },
+        };
+        let known_customer = if step == 0 { known.customer } else { NONE };
         let day_cell = self
             .dates
             .column
@@ -165,12 +200,15 @@ impl<'a> Run<'a> {
         if (day.is_none() || key.is_empty()) && self.not_data(row, view, day_cell) {
             return;
         }
-        if known.customer == NONE && self.is_sum(row, view, key) {
+        if known_customer == NONE && self.is_sum(row, view, key) {
             return;
         }
         self.check_width(row, view);
-        let (order, order_is_new) = self.order_of(row, view, known.order);
-        let mut customer = self.customer_of(row, view, key, known.customer);
+        let (mut order, order_is_new) = self.order_of(row, view, known.order);
+        let mut customer = match self.done.product_only {
+            true => Some(self.nobody()),
+            false => self.customer_of(row, view, key, known_customer),
+        };
         let mut status = self.columns.status.map(|column| {
             let (at, _) = self.statuses.put(clean(view.cell(column)));
             at
@@ -201,15 +239,24 @@ impl<'a> Run<'a> {
         if let Some(rows) = status.and_then(|at| self.status_rows.get_mut(at as usize)) {
             *rows += 1;
         }
-        let (amount, quantity) = self.amount_of(view);
+        let (mut amount, quantity) = self.amount_of(view);
         let repeated = self.is_repeated(row, view, order, order_is_new);
-        let refund = self.figure(REFUND, view).get().map_or(0, i64::abs);
+        let mut refund = self.figure(REFUND, view).get().map_or(0, i64::abs);
+        let share = self.shares.get(row - self.header.first).copied().flatten();
+        if let Some(share) = share {
+            (amount, refund) = (Value::Is(share.amount), share.refund);
+        }
         let net = amount.get().map(|amount| amount.saturating_sub(refund));
-        let wholly_refunded = refund > 0
-            && !mapping.continued
-            && amount
-                .get()
-                .is_some_and(|amount| amount > 0 && refund >= amount);
+        let whole = refund > 0 && !mapping.continued;
+        let wholly_refunded = share.map_or_else(
+            || {
+                whole
+                    && amount
+                        .get()
+                        .is_some_and(|amount| amount > 0 && refund >= amount)
+            },
+            |share| share.wholly_refunded,
+        );
         let negative = net.is_some_and(|net| net < 0) && !wholly_refunded
             || quantity.get().is_some_and(|quantity| quantity < 0);
         let effect = status.and_then(|at| self.effects.get(at as usize)).copied();
@@ -218,9 +265,29 @@ impl<'a> Run<'a> {
             Some(Effect::Closed) => !negative,
             _ => cancelled && !negative || wholly_refunded,
         };
+        let mut column = None;
+        let mut other = false;
+        if !self.checks.is_empty()
+            && let Some((at, when)) = self.checked(view, negative)
+        {
+            column = Some(at as u32);
+            other = when != When::Closed;
+            cancelled |= when == When::Closed && !negative;
+        }
+        if negative
+            && !other
+            && let Some(given) = self.given_back(view)
+        {
+            (order, customer) = (given.order, given.customer.or(customer));
+            cancelled |= given.closed;
+        }
+        if let Some(rows) = self.done.steps.get_mut(step) {
+            *rows += u32::from(!other);
+        }
         let dropping = self.options.returns == Returns::Drop;
         let at_most_zero = |value: Option<i64>| value.is_some_and(|value| value <= 0);
         let reason = match () {
+            () if other => Some(RejectReason::OtherEntry),
             () if customer.is_none() => Some(RejectReason::MissingCustomer),
             () if cancelled => Some(RejectReason::Cancelled),
             () if self.foreign(view) => Some(RejectReason::OtherCurrency),
@@ -241,6 +308,7 @@ impl<'a> Run<'a> {
             self.done.outs.push(Out {
                 row: row as u32,
                 reason,
+                column,
             });
         }
         let state = match reason {

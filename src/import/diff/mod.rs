@@ -32,7 +32,7 @@ impl Diff {
     /// the fields of records; order lines keep what a blank cell says nothing of.
     pub fn of(session: &Session, known: &Known, blanks: bool) -> Diff {
         match session.holds() {
-            Holds::Orders => Diff::of_lines(session.batch_ref(), known),
+            Holds::Orders | Holds::Items => Diff::of_lines(session.batch_ref(), known),
             Holds::Refunds => {
                 let (sets, counts) = records::refunds(known, &session.entries().refunds);
                 Diff {

@@ -1,6 +1,7 @@
 //! Which column fills which field, and what a file without orders is about.
 
 use super::super::header::{Header, customer_fitness, forms};
+use super::super::preset::{self, Preset};
 use super::super::role::Mapping;
 use super::super::survey::Profile;
 use super::super::{Holds, Options, Role};
@@ -55,7 +56,7 @@ pub fn targets(kind: Kind) -> Vec<&'static str> {
             .filter(|field| field.shown && field.key != CUSTOMER)
             .map(|field| field.key),
     );
-    if kind == Kind::Customer {
+    if matches!(kind, Kind::Customer | Kind::Contact) {
         all.extend([FIRST_NAME, LAST_NAME]);
     }
     all
@@ -65,8 +66,17 @@ pub fn targets(kind: Kind) -> Vec<&'static str> {
 pub const REFUND_TARGETS: [&str; 3] = ["order", "amount", "state"];
 
 /// Fills the fields of a kind with columns: as told, else by their headers.
-pub fn assign(header: &Header, profiles: &[Profile], options: &Options, kind: Kind) -> Columns {
+pub fn assign(
+    header: &Header,
+    profiles: &[Profile],
+    options: &Options,
+    kind: Kind,
+    preset: Option<&Preset>,
+) -> Columns {
     let forms = all_forms(header);
+    let given = preset
+        .filter(|preset| preset.holds == Holds::Records(kind))
+        .map_or_else(Vec::new, |preset| of_preset(preset, &forms));
     let fits = |column: usize, key: &str| {
         let forms = &forms[column];
         if key == NUMBER && kind == Kind::Customer || key == CUSTOMER {
@@ -92,7 +102,26 @@ pub fn assign(header: &Header, profiles: &[Profile], options: &Options, kind: Ki
             false => position(forms, words),
         }
     };
-    filled(header, options, &targets(kind), fits)
+    filled(header, options, &targets(kind), given, fits)
+}
+
+/// The columns of a known system's fields.
+fn of_preset(preset: &Preset, forms: &[Vec<String>]) -> Vec<(&'static str, usize)> {
+    let mut given = Vec::new();
+    for (key, headers) in preset.fields {
+        let found = preset::columns(forms, headers).into_iter().next();
+        let Some(columns) = found else { continue };
+        match (*key, &columns[..]) {
+            ("name", [first, last]) => given.extend([(FIRST_NAME, *first), (LAST_NAME, *last)]),
+            ("key", [column, ..]) => given.push((NUMBER, *column)),
+            ("customer", [column, ..]) if customer_fitness(&forms[*column]).0 == 0 => {
+                given.push((WHOSE, *column));
+            }
+            (key, [column, ..]) => given.push((key, *column)),
+            _ => {}
+        }
+    }
+    given
 }
 
 /// Columns of a refunds sheet.
@@ -104,13 +133,14 @@ pub fn assign_refunds(header: &Header, mapping: &Mapping, options: &Options) -> 
         _ => position(&forms[column], words::PAID_BACK_STATE)
             .max(u32::from(mapping.get(Role::Status) == Some(column))),
     };
-    filled(header, options, &REFUND_TARGETS, fits)
+    filled(header, options, &REFUND_TARGETS, Vec::new(), fits)
 }
 
 fn filled(
     header: &Header,
     options: &Options,
     targets: &[&str],
+    given: Vec<(&str, usize)>,
     fits: impl Fn(usize, &str) -> u32,
 ) -> Columns {
     let mut columns = Columns::default();
@@ -122,6 +152,13 @@ fn filled(
             && targets.contains(&key.as_str())
         {
             columns.0.push((key.clone(), column));
+        }
+    }
+    for (key, column) in given {
+        let ignored = options.ignore.contains(&(column as u32 + 1));
+        let free = columns.get(key).is_none() && columns.key_of(column).is_none();
+        if free && !ignored && targets.contains(&key) {
+            columns.0.push((key.into(), column));
         }
     }
     // The best pair first, so that «名称» does not lose its column to a weaker word.

@@ -136,8 +136,26 @@ impl Reader<'_> {
         };
         if let Err(reason) = refused {
             let row = row as u32;
-            self.done.outs.push(Out { row, reason });
+            let column = self.fault_of(reason, holds).map(|column| column as u32);
+            self.done.outs.push(Out {
+                row,
+                reason,
+                column,
+            });
         }
+    }
+
+    /// The column of the cell that a row is left out for.
+    fn fault_of(&self, reason: RejectReason, holds: Holds) -> Option<usize> {
+        let all: &[&str] = match (reason, holds) {
+            (RejectReason::MissingCustomer, _) => &[CUSTOMER, WHOSE, NUMBER, "name"],
+            (RejectReason::BadDate, _) => &["date", "period", "opened"],
+            (RejectReason::BadAmount, _) => &["amount", "oe"],
+            (RejectReason::Cancelled, _) => &["state"],
+            (_, Holds::Refunds) => &["order"],
+            _ => &["name", "title", "hours_capacity"],
+        };
+        all.iter().find_map(|key| self.columns.get(key))
     }
 
     fn record(&mut self, row: usize, view: RowView<'_>, kind: Kind) -> Result<(), RejectReason> {

@@ -2,6 +2,8 @@
 //!
 //! The files worker, the terminal and the bench all go through here.
 
+mod amend;
+mod doubts;
 mod source;
 mod view;
 
@@ -12,12 +14,13 @@ use super::assemble::{Assembled, assemble};
 use super::encoding::decode;
 use super::entries::{self, Columns, Entries};
 use super::fingerprint::fingerprint;
-use super::header::{self, Header};
+use super::header::{self, Header, forms};
+use super::preset::{self, Preset};
 use super::role::{Mapping, assign};
 use super::sniff::{Container, container};
 use super::survey::{self, Profile};
 use super::table::Table;
-use super::{Holds, Options, Preview, RefusalCode, Refused, Reject, Role, rejects};
+use super::{Holds, Options, Preview, RefusalCode, Refused, Reject, Role, rejects, rules};
 use crate::i18n::Lang;
 use crate::model::{Batch, BatchHead};
 
@@ -42,6 +45,15 @@ pub struct Session {
     columns: Columns,
     entries: Entries,
     preview: Preview,
+    preset: Option<&'static Preset>,
+}
+
+/// The header, which column is what to order lines, and what the columns look like.
+type Found = (Header, Mapping, Vec<Profile>);
+
+/// Codes of all presets, for `Options::preset`.
+pub fn preset_codes() -> impl Iterator<Item = &'static str> {
+    preset::all().map(|preset| preset.code)
 }
 
 impl Session {
@@ -79,6 +91,7 @@ impl Session {
             columns: Columns::default(),
             entries: Entries::default(),
             preview: Preview::default(),
+            preset: None,
         };
         session.decide(options, progress)?;
         Ok(session)
@@ -120,11 +133,12 @@ impl Session {
     /// # Errors
     /// `no_columns` (the detail names the missing role) or `nothing_accepted`.
     pub fn verdict(&self) -> Result<(), Refused> {
-        if self.assembled.counts.accepted > 0 {
+        let product_only = self.assembled.product_only;
+        if self.assembled.counts.accepted > 0 && !product_only {
             return Ok(());
         }
         let missing = match () {
-            () if self.holds != Holds::Orders => None,
+            () if !self.holds.are_lines() => None,
             () if self.mapping.get(Role::Date).is_none() => Some("date"),
             () if self.mapping.key.is_none() => Some("customer"),
             () if self.has_amount() => None,
@@ -165,6 +179,15 @@ impl Session {
     /// cells. Cells that a spreadsheet would take for a formula get an apostrophe.
     pub fn rejects_csv(&self, lang: Lang) -> Vec<u8> {
         rejects::csv(&self.table, &self.header.texts, &self.assembled.outs, lang)
+    }
+
+    /// What a customers' or contacts' file fills: codes of record fields (`key`: the customer's
+    /// number, `customer`: whom a contact belongs to) and 0-based columns, whose cells are joined by
+    /// a blank. Empty for orders.
+    pub fn record_fields(&self) -> Vec<(&'static str, Vec<usize>)> {
+        let words: Vec<_> = self.header.texts.iter().map(|text| forms(text)).collect();
+        self.preset
+            .map_or_else(Vec::new, |preset| rules::fields(preset, &words))
     }
 
     fn has_amount(&self) -> bool {
@@ -237,6 +260,7 @@ impl Session {
         options: &Options,
         progress: &mut dyn FnMut(u32, f64),
     ) -> Result<(), Refused> {
+        self.table.restore();
         let header = header::find(&self.table, options.header_row);
         if header.first >= self.table.len() {
             let empty = self.table.is_empty();
@@ -252,18 +276,25 @@ impl Session {
             });
         }
         let columns = header.texts.len();
+        let preset = match options.preset.as_deref() {
+            None => preset::find(&header.texts),
+            Some(code) => preset::named(code),
+        };
+        self.amend(options, &header, preset);
         let sample = survey::sample(&self.table, header.first);
         let mut profiles = survey::profiles(&self.table, &sample, columns);
         if self.source.delimiter() == Some(b';') {
             survey::suppose_points_group(&mut profiles);
         }
-        let mapping = assign(&self.table, &header, &profiles, options)?;
+        let mut mapping = assign(&self.table, &header, &profiles, options, preset)?;
         let holds = options
             .holds
+            .or(preset.map(|preset| preset.holds))
             .unwrap_or_else(|| entries::recognise(&header, &mapping, &profiles));
-        if holds != Holds::Orders {
-            return self.decide_entries(options, holds, header, mapping, profiles);
+        if !holds.are_lines() {
+            return self.decide_entries(options, holds, (header, mapping, profiles), preset);
         }
+        self.fill_merged(&header, &mut mapping);
         let assembling = &mut |rows: u32, share: f64| progress(rows, 0.5 + share * 0.5);
         let mut assembled = assemble(
             &self.table,
@@ -286,7 +317,7 @@ impl Session {
         assembled.batch.head.fingerprint = self.fingerprint.clone();
         assembled.batch.head.currency = currency(options, &assembled, &mapping, &profiles, &header);
         (self.holds, self.entries) = (holds, Entries::default());
-        self.show(options, header, mapping, profiles, assembled);
+        self.show(options, (header, mapping, profiles), preset, assembled);
         Ok(())
     }
 
@@ -295,13 +326,13 @@ impl Session {
         &mut self,
         options: &Options,
         holds: Holds,
-        header: Header,
-        mapping: Mapping,
-        profiles: Vec<Profile>,
+        found: Found,
+        preset: Option<&'static Preset>,
     ) -> Result<(), Refused> {
+        let (header, mapping, profiles) = found;
         let (table, header_columns) = (&self.table, header.texts.len());
         let columns = match holds {
-            Holds::Records(kind) => entries::assign(&header, &profiles, options, kind),
+            Holds::Records(kind) => entries::assign(&header, &profiles, options, kind, preset),
             _ => entries::assign_refunds(&header, &mapping, options),
         };
         let entries = entries::read(table, &header, &columns, &profiles, options, holds);
@@ -329,22 +360,22 @@ impl Session {
             ..BatchHead::default()
         };
         // Questions about order lines are none of a list's.
-        let mapping = Mapping::default();
+        let found = (header, Mapping::default(), profiles);
         (self.holds, self.entries, self.columns) = (holds, entries, columns);
-        self.show(options, header, mapping, profiles, assembled);
+        self.show(options, found, preset, assembled);
         Ok(())
     }
 
     fn show(
         &mut self,
         options: &Options,
-        header: Header,
-        mapping: Mapping,
-        profiles: Vec<Profile>,
+        found: Found,
+        preset: Option<&'static Preset>,
         assembled: Assembled,
     ) {
         self.options = options.clone();
-        (self.header, self.mapping, self.profiles) = (header, mapping, profiles);
+        (self.header, self.mapping, self.profiles) = found;
+        self.preset = preset;
         self.assembled = assembled;
         self.preview = self.view();
     }

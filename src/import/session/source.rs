@@ -27,6 +27,8 @@ pub(super) enum Source {
         chosen: usize,
         warnings: Vec<Warning>,
         questions: Vec<Question>,
+        /// Cells merged over rows: first and last line, 0-based column.
+        merged: Vec<(u32, u32, u32)>,
     },
 }
 
@@ -120,6 +122,7 @@ pub(super) fn read_sheet(
                 chosen: book.chosen,
                 warnings: book.warnings,
                 questions: book.questions,
+                merged: book.merged,
             };
             Ok((source, book.table))
         }

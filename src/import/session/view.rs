@@ -10,13 +10,17 @@ use crate::import::role::{Mapping, title};
 use crate::import::sniff::Container;
 use crate::import::survey::Profile;
 use crate::import::{
-    ColumnView, Encoding, Holds, Kind, Options, Preview, Question, Reject, RejectReason, Role,
-    Warning, entries, status,
+    ColumnView, Encoding, Holds, KeyView, Kind, Options, Preview, Question, Reject, RejectReason,
+    Role, Warning, entries, status,
 };
 
 impl Session {
-    pub(super) fn reject(&self, out: Out) -> Reject {
-        let column = match out.reason {
+    /// The column of the cell that a row was counted out for.
+    pub(super) fn fault_of(&self, out: Out) -> Option<usize> {
+        if let Some(column) = out.column {
+            return Some(column as usize);
+        }
+        match out.reason {
             RejectReason::MissingCustomer => self.mapping.key.map(|(column, _)| column),
             RejectReason::Cancelled => self
                 .mapping
@@ -30,8 +34,12 @@ impl Session {
                 .or(self.mapping.get(Role::UnitPrice)),
             RejectReason::BadDate => self.mapping.get(Role::Date),
             RejectReason::Duplicate => self.mapping.get(Role::Order).or(Some(0)),
-            RejectReason::MissingValue => None,
-        };
+            RejectReason::OtherEntry | RejectReason::MissingValue => None,
+        }
+    }
+
+    pub(super) fn reject(&self, out: Out) -> Reject {
+        let column = self.fault_of(out);
         let row = out.row as usize;
         let cell = column.map_or(&[][..], |column| self.table.cell(row, column));
         Reject {
@@ -60,13 +68,17 @@ impl Session {
             options: self.options.clone(),
             holds: self.holds,
             targets: match self.holds {
-                Holds::Orders => Vec::new(),
+                Holds::Orders | Holds::Items => Vec::new(),
                 Holds::Refunds => entries::REFUND_TARGETS.map(String::from).into(),
                 Holds::Records(kind) => {
                     let all = entries::targets(kind).into_iter();
                     all.map(String::from).collect()
                 }
             },
+            preset: self.preset.map(|preset| preset.code.into()),
+            keys: self.keys(),
+            product_only: assembled.product_only,
+            doubts: self.doubt_count(),
             ..Preview::default()
         };
         self.describe_source(&mut preview);
@@ -186,12 +198,35 @@ impl Session {
                 .warnings
                 .push(whole_file("unknown_status", status.text.clone()));
         }
-        if self.holds != Holds::Orders {
+        if !self.holds.are_lines() {
             return;
+        }
+        if assembled.masked > 0 {
+            preview
+                .warnings
+                .push(whole_file("masked_keys", assembled.masked.to_string()));
+        }
+        if assembled.product_only {
+            preview
+                .warnings
+                .insert(0, whole_file("product_only", String::new()));
+            let mut question = Question {
+                code: "customer_key".into(),
+                ..Question::default()
+            };
+            let free = |column: &usize| {
+                self.mapping.role_of(*column).is_none() && self.profiles[*column].usable_key()
+            };
+            let columns = (0..self.header.texts.len()).filter(free);
+            question.options = columns.map(|at| title(&self.header.texts, at)).collect();
+            preview.questions.push(question);
         }
         for (missing, role) in [
             (self.mapping.get(Role::Date).is_none(), "date"),
-            (self.mapping.key.is_none(), "customer"),
+            (
+                self.mapping.key.is_none() && !assembled.product_only,
+                "customer",
+            ),
             (!self.has_amount(), "amount"),
         ] {
             if missing {
@@ -200,6 +235,33 @@ impl Session {
                     .insert(0, whole_file("missing_column", role.into()));
             }
         }
+    }
+
+    /// What told customers apart, and in how many rows.
+    fn keys(&self) -> Vec<KeyView> {
+        let title = |columns: &[usize]| {
+            let titles = columns.iter().map(|at| title(&self.header.texts, *at));
+            titles.collect::<Vec<_>>().join(" + ")
+        };
+        let chain = &self.mapping.rules.chain;
+        if chain.is_empty() {
+            let missing = |out: &&Out| out.reason == RejectReason::MissingCustomer;
+            let without = self.assembled.outs.iter().filter(missing).count() as u32;
+            let key = self.mapping.key.iter().map(|(column, kind)| KeyView {
+                column: title(&[*column]),
+                kind: *kind,
+                rows: self.assembled.counts.rows - without,
+            });
+            return key.collect();
+        }
+        let steps = chain.iter().zip(&self.assembled.steps);
+        steps
+            .map(|((columns, kind), rows)| KeyView {
+                column: title(columns),
+                kind: *kind,
+                rows: *rows,
+            })
+            .collect()
     }
 
     /// The column that tells a row's currency: its own, else the signs in the amounts.
@@ -232,8 +294,8 @@ impl Session {
 
     /// Key of the field that a column fills; empty where none, and in files of order lines.
     fn field_of(&self, column: usize) -> &str {
-        let orders = self.holds == Holds::Orders;
-        let key = self.columns.key_of(column).filter(|_| !orders);
+        let lines = self.holds.are_lines();
+        let key = self.columns.key_of(column).filter(|_| !lines);
         key.unwrap_or("")
     }
 

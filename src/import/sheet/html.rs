@@ -234,6 +234,7 @@ impl<'a> Page<'a> {
         table
             .rows
             .put(table.row, table.column, tidy(&text).as_bytes())?;
+        table.rows.merge(table.row, table.column, table.down);
         if table.down > 0 && table.covered.len() < MAX_COVERED {
             for column in table.column..table.column.saturating_add(span) {
                 // One more: the row it stands in counts it down, too.

@@ -29,6 +29,8 @@ pub struct Book {
     pub warnings: Vec<Warning>,
     /// `sheet`, where more than one visible sheet has data.
     pub questions: Vec<Question>,
+    /// Cells merged over several rows: first and last line, 0-based column.
+    pub merged: Vec<(u32, u32, u32)>,
 }
 
 /// Reads one sheet of a workbook: the one `wanted`, else the visible one that looks most like data.
@@ -142,8 +144,9 @@ fn choose(mut loaded: Vec<Loaded>, wanted: Option<&str>) -> Result<Book, Refused
             hidden: l.hidden,
         })
         .collect();
-    let (table, warnings) = loaded.swap_remove(chosen).rows.finish();
+    let (table, warnings, merged) = loaded.swap_remove(chosen).rows.finish();
     Ok(Book {
+        merged,
         questions: ask(&sheets, chosen),
         sheets,
         chosen,

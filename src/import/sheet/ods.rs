@@ -166,6 +166,8 @@ impl State {
             }
             "table:table-cell" | "table:covered-table-cell" => {
                 self.cell_repeat = repeat(tag, "table:number-columns-repeated", MAX_COLUMNS);
+                let down = repeat(tag, "table:number-rows-spanned", MAX_ROWS) - 1;
+                self.rows.merge(self.row, self.column, down);
                 self.kind = attribute(tag, "office:value-type").unwrap_or_default();
                 self.value = match self.kind.as_str() {
                     "float" | "currency" | "percentage" => attribute(tag, "office:value"),

@@ -14,6 +14,10 @@ const MAX_TEXT: u64 = 1 << 30;
 const MAX_GAP: u32 = 10_000;
 /// Columns a sheet can have.
 const MAX_COLUMNS: u32 = 16_384;
+/// Rows a sheet can have.
+const MAX_ROWS: u32 = 1_048_576;
+/// Merged cells that are kept.
+const MAX_MERGED: usize = 200_000;
 /// Warnings of one kind that are kept.
 const MAX_WARNINGS: usize = 100;
 
@@ -36,9 +40,20 @@ pub(super) struct Rows {
     /// Columns that already have their `long_numeric_id`.
     long_ids: Vec<u32>,
     warnings: Vec<Warning>,
+    /// Cells merged over rows: first and last line, column.
+    merged: Vec<(u32, u32, u32)>,
 }
 
 impl Rows {
+    /// Notes that a cell holds for `more` further rows.
+    pub(super) fn merge(&mut self, row: u32, column: u32, more: u32) {
+        let last = row.saturating_add(more).min(MAX_ROWS);
+        if more > 0 && self.merged.len() < MAX_MERGED {
+            self.merged
+                .push((row.saturating_add(1), last.saturating_add(1), column));
+        }
+    }
+
     /// Puts a text into a cell; blank text leaves it empty. Rows and columns count from 0.
     ///
     /// # Errors
@@ -170,7 +185,7 @@ impl Rows {
     }
 
     /// The table and what there is to know about it. `flush` must have been called.
-    pub(super) fn finish(self) -> (Table, Vec<Warning>) {
-        (self.table, self.warnings)
+    pub(super) fn finish(self) -> (Table, Vec<Warning>, Vec<(u32, u32, u32)>) {
+        (self.table, self.warnings, self.merged)
     }
 }

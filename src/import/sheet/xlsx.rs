@@ -19,6 +19,8 @@ const GLANCE: u64 = 2_000;
 const HOLD: u64 = 3_000_000;
 /// Cells of each other sheet that are counted at most.
 const COUNT: u64 = 2_000_000;
+/// Cells of a sheet that is read a second time for its merged cells, which stand behind all others.
+const MERGED: u64 = 1_000_000;
 /// Rows between two reports.
 const REPORT: u32 = 4096;
 /// Cells that cannot be read before the sheet counts as corrupt.
@@ -143,8 +145,9 @@ pub(super) fn read(
         read = read_sheet(&mut book, names[chosen], from_1904, u64::MAX, &mut share)?;
     }
     views[chosen].rows = read.filled;
-    let (table, warnings) = read.rows.finish();
+    let (table, warnings, merged) = read.rows.finish();
     Ok(Book {
+        merged,
         questions: ask(&views, chosen),
         sheets: views,
         chosen,
@@ -232,7 +235,15 @@ fn read_sheet(
             share(reported);
         }
     }
+    drop(cells);
     rows.flush()?;
+    if counted == 0 && rows.cells() <= MERGED {
+        let merged = book.merge_cells_by_sheet_name(name).unwrap_or_default();
+        for range in merged {
+            let (row, column) = range.start;
+            rows.merge(row, column, range.end.0.saturating_sub(row));
+        }
+    }
     Ok(Read1 {
         filled: rows.filled() + counted_rows,
         cells: rows.cells() + counted,

@@ -61,9 +61,10 @@ pub(super) fn read(text: &str, progress: &mut dyn FnMut(u32, f64)) -> Result<Vec
                 }
                 "Cell" => {
                     column = index(&tag).unwrap_or(column);
-                    across = attribute(&tag, "MergeAcross")
-                        .and_then(|n| n.parse().ok())
-                        .unwrap_or(0);
+                    let merged = |name| attribute(&tag, name).and_then(|n| n.parse::<u32>().ok());
+                    across = merged("MergeAcross").unwrap_or(0);
+                    let down = merged("MergeDown").unwrap_or(0);
+                    rows.merge(row, column, down);
                 }
                 "Data" => {
                     within = true;

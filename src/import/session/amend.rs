@@ -1,0 +1,108 @@
+//! Cells that are other than the file says: corrected by a person, or said once for several rows.
+
+use super::{Session, Source};
+use crate::import::cell::{clean, is_blank};
+use crate::import::header::{Header, forms, is_note, is_total};
+use crate::import::preset::Preset;
+use crate::import::role::Mapping;
+use crate::import::rules;
+use crate::import::{Options, Role};
+
+impl Session {
+    /// What a person corrected, then what the preset's system leaves blank on further lines.
+    pub(super) fn amend(
+        &mut self,
+        options: &Options,
+        header: &Header,
+        preset: Option<&'static Preset>,
+    ) {
+        for (line, column, text) in &options.corrections {
+            let row = self.table.row_at(*line);
+            if let (Some(row), Some(column)) = (row, (*column as usize).checked_sub(1)) {
+                let cell = (column, text.clone().into_bytes());
+                self.table.amend(row, &[cell]);
+            }
+        }
+        let words: Vec<_> = header.texts.iter().map(|text| forms(text)).collect();
+        let down = preset.map_or_else(Vec::new, |preset| rules::down(preset, &words));
+        if let Some(&number) = down.first() {
+            self.repeat_down(header, number, &down);
+        }
+    }
+
+    /// Rows without the order's number repeat what the row above says in these columns.
+    fn repeat_down(&mut self, header: &Header, number: usize, columns: &[usize]) {
+        let mut above: Vec<Vec<u8>> = Vec::new();
+        for row in header.first..self.table.len() {
+            let view = self.table.row(row);
+            if !is_blank(view.cell(number)) {
+                above = columns.iter().map(|at| view.cell(*at).to_vec()).collect();
+                continue;
+            }
+            let own = |at: &usize| !is_blank(view.cell(*at));
+            let items = (0..view.width()).filter(|at| !columns.contains(at) && own(at));
+            let sum = view.cells().any(|cell| is_total(clean(cell), true));
+            if above.is_empty() || items.count() < 2 || sum || is_note(view, header.texts.len()) {
+                continue;
+            }
+            let cells: Vec<(usize, Vec<u8>)> = columns
+                .iter()
+                .zip(&above)
+                .filter(|(at, text)| !own(at) && !text.is_empty())
+                .map(|(at, text)| (*at, text.clone()))
+                .collect();
+            self.table.amend(row, &cells);
+        }
+    }
+
+    /// Cells merged over several rows of a spreadsheet hold for all of them; an amount merged so is
+    /// the whole order's.
+    pub(super) fn fill_merged(&mut self, header: &Header, mapping: &mut Mapping) {
+        let Source::Sheet { merged, .. } = &self.source else {
+            return;
+        };
+        const TEXTS: [Role; 11] = [
+            Role::Customer,
+            Role::Name,
+            Role::Email,
+            Role::Phone,
+            Role::Order,
+            Role::Date,
+            Role::Status,
+            Role::Currency,
+            Role::Category,
+            Role::Channel,
+            Role::Refund,
+        ];
+        // A damaged file can claim more merged cells than anybody has.
+        let mut left = 2_000_000u32;
+        let ranges = merged.clone();
+        for (first, last, column) in ranges {
+            let last = last.min(first.saturating_add(left));
+            left -= last - first;
+            let column = column as usize;
+            let role = mapping.role_of(column);
+            let Some(top) = self.table.row_at(first) else {
+                continue;
+            };
+            if top < header.first {
+                continue;
+            }
+            let of_key = |(columns, _): &(Vec<usize>, _)| columns.contains(&column);
+            let known = role.is_some_and(|role| TEXTS.contains(&role));
+            if role == Some(Role::Amount) && mapping.get(Role::Order).is_some() {
+                mapping.rules.order_total = true;
+            } else if known || mapping.rules.chain.iter().any(of_key) {
+                let text = self.table.cell(top, column).to_vec();
+                for line in first + 1..=last {
+                    let row = self.table.row_at(line);
+                    let blank = |row: &usize| is_blank(self.table.cell(*row, column));
+                    let some = |row: &usize| !self.table.row(*row).cells().all(is_blank);
+                    if let Some(row) = row.filter(|row| blank(row) && some(row)) {
+                        self.table.amend(row, &[(column, text.clone())]);
+                    }
+                }
+            }
+        }
+    }
+}
