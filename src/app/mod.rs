@@ -4,6 +4,7 @@ pub mod act;
 pub mod asked;
 pub mod backup;
 pub mod client;
+pub mod compare;
 pub mod edit;
 pub mod folder;
 pub mod intake;

@@ -175,6 +175,47 @@ pub struct Options {
     pub corrections: Vec<(u32, u32, String)>,
 }
 
+impl Options {
+    /// What of these decisions holds for other files with the same header: nothing of one file's
+    /// bytes, sheets or cells.
+    pub fn lasting(&self) -> Options {
+        Options {
+            sheet: None,
+            encoding: None,
+            delimiter: None,
+            quotes_as_text: false,
+            corrections: Vec::new(),
+            ..self.clone()
+        }
+    }
+
+    /// These lasting decisions for the file that is read with the others.
+    #[cfg(feature = "parse")]
+    fn with_file_of(self, other: &Options) -> Options {
+        Options {
+            sheet: other.sheet.clone(),
+            encoding: other.encoding,
+            delimiter: other.delimiter,
+            quotes_as_text: other.quotes_as_text,
+            corrections: other.corrections.clone(),
+            ..self
+        }
+    }
+
+    /// The decisions made last time for this header, where the person has not made any yet.
+    #[cfg(feature = "parse")]
+    pub(super) fn as_before(
+        &self,
+        signature: &str,
+        remembered: &[(String, Options)],
+    ) -> Option<Options> {
+        let undecided = self.lasting() == Options::default() && !signature.is_empty();
+        let mut known = remembered.iter().filter(|_| undecided);
+        let (_, before) = known.find(|(known, _)| known == signature)?;
+        Some(before.lasting().with_file_of(self))
+    }
+}
+
 /// A sheet of a workbook file.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SheetView {
@@ -424,6 +465,10 @@ pub struct Preview {
     pub summary: Summary,
     /// Options that reproduce this preview.
     pub options: Options,
+    /// Mark of the header's texts, by which decisions are remembered; empty without a header.
+    pub signature: String,
+    /// Whether the options are those of last time.
+    pub as_before: bool,
     /// Code of the system's preset that was used.
     pub preset: Option<String>,
     /// What told customers apart, in the order it was tried.

@@ -102,7 +102,8 @@ impl Book {
 
     /// Writes what was found.
     pub fn write(&mut self, beside: &Beside) -> Result<(), Fault> {
-        let batch = beside.diff.batch(beside.session.batch_ref());
+        let whole = beside.session.batch_ref();
+        let batch = beside.diff.batch(whole).unwrap_or_else(|| whole.clone());
         let mut parts = batch.to_parts();
         parts.extend(
             beside

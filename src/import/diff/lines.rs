@@ -321,6 +321,12 @@ fn alike(one: &Batch, line: usize, other: &Batch, with: usize) -> bool {
 
 /// Compares every line of the file with those of the workbook.
 pub(super) fn compare(known: &Known, batch: &Batch) -> Lines {
+    if known.imports.is_empty() {
+        return Lines {
+            new: (0..batch.customer.len() as u32).collect(),
+            ..Lines::default()
+        };
+    }
     let ours = Keyed::of(known.imports.iter().map(|(_, batch)| batch));
     let theirs = Keyed::of(std::iter::once(batch));
     let mut starts = Vec::with_capacity(known.imports.len());

@@ -86,9 +86,10 @@ impl Diff {
         self.counts
     }
 
-    /// The lines to write: those that are new.
-    pub fn batch(&self, batch: &Batch) -> Batch {
-        lines::only(batch, &self.lines.new)
+    /// The lines to write, those that are new; `None` where that is all of them.
+    pub fn batch(&self, batch: &Batch) -> Option<Batch> {
+        let all = self.lines.new.len() == batch.customer.len();
+        (!all).then(|| lines::only(batch, &self.lines.new))
     }
 
     /// Changes of records as the engine takes them (`store::read_changes`); `None` where there are

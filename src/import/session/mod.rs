@@ -11,6 +11,7 @@ use source::{Source, read_sheet, read_text};
 use view::currency;
 
 use super::assemble::{Assembled, assemble};
+use super::cell::squeeze;
 use super::encoding::decode;
 use super::entries::{self, Columns, Entries};
 use super::fingerprint::fingerprint;
@@ -46,10 +47,21 @@ pub struct Session {
     entries: Entries,
     preview: Preview,
     preset: Option<&'static Preset>,
+    /// The options of last time, where they were taken.
+    before: Option<Options>,
 }
 
 /// The header, which column is what to order lines, and what the columns look like.
 type Found = (Header, Mapping, Vec<Profile>);
+
+/// Mark of a header's texts, whatever their blanks, width and case; empty where there is none.
+fn signature(header: &Header) -> String {
+    if header.row.is_none() {
+        return String::new();
+    }
+    let texts = header.texts.iter().map(|text| squeeze(text));
+    fingerprint(texts.collect::<Vec<_>>().join("\u{1f}").as_bytes())
+}
 
 /// Codes of all presets, for `Options::preset`.
 pub fn preset_codes() -> impl Iterator<Item = &'static str> {
@@ -66,6 +78,21 @@ impl Session {
         name: &str,
         bytes: Vec<u8>,
         options: &Options,
+        progress: &mut dyn FnMut(u32, f64),
+    ) -> Result<Session, Refused> {
+        Session::open_as_before(name, bytes, options, &[], progress)
+    }
+
+    /// The same with the decisions that were made last time for a file with the same header, if it is
+    /// among these signatures and nothing was decided yet.
+    ///
+    /// # Errors
+    /// As [`Session::open`].
+    pub fn open_as_before(
+        name: &str,
+        bytes: Vec<u8>,
+        options: &Options,
+        remembered: &[(String, Options)],
         progress: &mut dyn FnMut(u32, f64),
     ) -> Result<Session, Refused> {
         let fingerprint = fingerprint(&bytes);
@@ -92,8 +119,15 @@ impl Session {
             entries: Entries::default(),
             preview: Preview::default(),
             preset: None,
+            before: None,
         };
-        session.decide(options, progress)?;
+        let signature = signature(&header::find(&session.table, options.header_row));
+        session.before = options.as_before(&signature, remembered);
+        match session.before.clone() {
+            // What cannot be done as last time is worked out afresh.
+            Some(before) if session.decide(&before, progress).is_ok() => {}
+            _ => session.decide(options, progress)?,
+        }
         Ok(session)
     }
 

@@ -66,6 +66,8 @@ impl Session {
             questions: self.mapping.questions.clone(),
             summary: assembled.summary.clone(),
             options: self.options.clone(),
+            signature: super::signature(&self.header),
+            as_before: self.before.as_ref() == Some(&self.options),
             holds: self.holds,
             targets: match self.holds {
                 Holds::Orders | Holds::Items => Vec::new(),
