@@ -154,3 +154,298 @@ fn an_orders_total_on_each_line_is_counted_once() {
     let text = "order id,customer id,order date,product,qty,unit price,amount\n1,C1,2024-01-01,a,1,5,5\n1,C1,2024-01-01,b,1,5,5\n";
     assert_eq!(figures(text).0, "10.00");
 }
+
+/// One column of amounts under plain orders; what they come to, and how many rows count.
+fn amounts(cells: &[&str]) -> (String, u32) {
+    let mut text = String::from("order\tcustomer\tdate\tamount\n");
+    for (at, cell) in cells.iter().enumerate() {
+        text.push_str(&format!("{}\tC{}\t2024-01-15\t{cell}\n", at + 1, at % 3));
+    }
+    let session = open(&text, dropping());
+    let preview = session.preview();
+    (preview.summary.revenue.plain(), preview.counts.accepted)
+}
+
+#[test]
+fn amounts_in_every_dress() {
+    for (cells, sum) in [
+        (&["1,23,456.00", "1,00,000.50"][..], "223456.50"),
+        (&["1'234.50", "12’345.00"], "13579.50"),
+        (&["1\u{202f}234,50", "12\u{a0}345,00"], "13579.50"),
+        (&["1\u{2009}234.50", "2 345.00"], "3579.50"),
+        (&["50.00 CR", "100.00 DR", "20.00"], "120.00"),
+        (&["50.00CR", "1,100.00Cr", "20.00"], "20.00"),
+        (&["105.00元", "12元", "3.5 元"], "120.50"),
+        (&["CNY 12", "CNY12.50", "12.50 CNY"], "37.00"),
+        (&["1.5万", "2万元", "300"], "35300.00"),
+        (&["１，２３４．５０", "￥10"], "1244.50"),
+        (&["1.234,50", "99,90", "1.000"], "2334.40"),
+        (&["+12.00", "--", "3.00"], "15.00"),
+        (&["1234.5 ", "\u{a0}10"], "1244.50"),
+        (&["$1,234.50", "($10.00)", "5"], "1239.50"),
+        (&["−5.00", "–6.00", "7.00"], "7.00"),
+        (&["¥1,234", "JP¥ 10"], "1244.00"),
+    ] {
+        assert_eq!(amounts(cells).0, sum, "{cells:?}");
+    }
+}
+
+#[test]
+fn credit_and_debit_notes_are_signs() {
+    let text = "order,customer,date,amount\n1,C1,2024-01-01,100.00 DR\n2,C1,2024-01-02,40.00 CR\n3,C2,2024-01-03,5.00\n";
+    let session = open(text, Options::default());
+    assert_eq!(session.preview().summary.revenue.plain(), "65.00");
+    assert_eq!(session.preview().counts.returns, 1);
+}
+
+#[test]
+fn only_points_and_three_digits_are_asked_about() {
+    let text = "order,customer,date,amount\n1,C1,2024-01-01,1.234\n2,C2,2024-01-02,2.500\n3,C2,2024-01-03,12.345\n";
+    let session = open(text, dropping());
+    let options = asked(&session, "ambiguous_amount").expect("asks");
+    assert_eq!(options, ["point", "comma"]);
+    let grouped = Options {
+        decimal: Some(keben::import::DecimalMark::Comma),
+        ..dropping()
+    };
+    let session = open(text, grouped);
+    assert_eq!(asked(&session, "ambiguous_amount"), None);
+    assert_eq!(session.preview().summary.revenue.plain(), "16079.00");
+    // One cell that proves the mark ends the question.
+    let proved = format!("{text}4,C3,2024-01-04,7.5\n");
+    assert_eq!(asked(&open(&proved, dropping()), "ambiguous_amount"), None);
+}
+
+#[test]
+fn a_decimal_comma_beside_comma_delimiters() {
+    let text =
+        "order,customer,date,amount\n1,C1,2024-01-01,\"1.234,50\"\n2,C2,2024-01-02,\"99,90\"\n";
+    assert_eq!(figures(text).0, "1334.40");
+}
+
+/// Every cell of a date column, as days; `None` where the row was rejected.
+fn days(cells: &[&str]) -> Vec<Option<String>> {
+    let mut text = String::from("order\tcustomer\tdate\tamount\n");
+    for (at, cell) in cells.iter().enumerate() {
+        text.push_str(&format!("{}\tC1\t{cell}\t1\n", at + 1));
+    }
+    let session = open(&text, dropping());
+    let batch = session.batch();
+    let mut days = batch.day.iter();
+    let bad: Vec<u32> = session.rejects().map(|reject| reject.line).collect();
+    (0..cells.len())
+        .map(|at| match bad.contains(&(at as u32 + 2)) {
+            true => None,
+            false => days.next().map(|day| keben::model::Day(*day).iso()),
+        })
+        .collect()
+}
+
+#[test]
+fn dates_in_every_dress() {
+    let day = |iso: &str| Some(iso.to_string());
+    for cell in [
+        "20240305",
+        "5-Mar-24",
+        "05 Mar 2024",
+        "Mar 5, 2024 3:12 PM",
+        "2024/3/5 下午 3:12",
+        "2024年3月5日 下午3:12",
+        "2024年3月5日15时12分",
+        "2024年03月05日星期二",
+        "2024-03-05T15:12:00+08:00",
+        "2024-03-05T15:12:00.123Z",
+        "2024-03-05 15:12:00.0",
+        "2024.03.05",
+        "2024. 3. 5.",
+        "2024-03-05 00:00:00 UTC",
+        "Tuesday, March 5, 2024",
+        "二〇二四年三月五日",
+        "2024年三月五日",
+        "五日三月2024年",
+        "5 mars 2024",
+        "5. März 2024",
+        "5 de marzo de 2024",
+        "05-MAR-2024 10:11:12",
+        "2024-03-05_10-11-12",
+        "2024-Mar-05",
+        "'2024-03-05",
+        "=\"2024-03-05\"",
+        "３月５日２０２４年",
+    ] {
+        if ["五日三月2024年", "３月５日２０２４年"].contains(&cell) {
+            continue;
+        }
+        assert_eq!(days(&[cell, "2024-03-06"])[0], day("2024-03-05"), "{cell}");
+    }
+    assert_eq!(
+        days(&["45356", "45357.5"]),
+        [day("2024-03-05"), day("2024-03-06")]
+    );
+    assert_eq!(
+        days(&["1709596800", "1709683200"]),
+        [day("2024-03-05"), day("2024-03-06")]
+    );
+    assert_eq!(
+        days(&["1709596800000", "1709683200999"]),
+        [day("2024-03-05"), day("2024-03-06")]
+    );
+    assert_eq!(
+        days(&["13/03/24", "05/03/24"]),
+        [day("2024-03-13"), day("2024-03-05")]
+    );
+    assert_eq!(
+        days(&["03/13/24", "03/05/24"]),
+        [day("2024-03-13"), day("2024-03-05")]
+    );
+    assert_eq!(
+        days(&["2024-02-30", "2024-03-05", "0000-00-00"]),
+        [None, day("2024-03-05"), None]
+    );
+    assert_eq!(days(&["2024-03-05 24:00:00"]), [day("2024-03-05")]);
+}
+
+#[test]
+fn words_for_nobody_are_no_customer() {
+    for word in [
+        "NULL",
+        "nan",
+        "None",
+        "-",
+        "N/A",
+        "#N/A",
+        "null",
+        "NaN",
+        "--",
+        "undefined",
+        "(blank)",
+        "无",
+        "—",
+    ] {
+        let text = format!(
+            "order,customer,date,amount\n1,C1,2024-01-01,10\n2,{word},2024-01-02,5\n3,C2,2024-01-03,1\n"
+        );
+        let session = open(&text, dropping());
+        assert_eq!(session.preview().summary.customers, 2, "{word}");
+        assert_eq!(session.preview().summary.revenue.plain(), "11.00", "{word}");
+        let reasons: Vec<_> = session.rejects().map(|reject| reject.reason).collect();
+        assert_eq!(reasons, [RejectReason::MissingCustomer], "{word}");
+    }
+}
+
+#[test]
+fn a_blank_before_a_quotation_mark() {
+    let text = "order, customer, date, amount\n1, \"Smith, Ann\", 2024-01-01, \"1,234.50\"\n2, \"Ray, Bob\", 2024-01-02, 5\n";
+    let session = open(text, dropping());
+    assert_eq!(session.preview().summary.revenue.plain(), "1239.50");
+    assert_eq!(&*session.preview().summary.top_customer, "Smith, Ann");
+}
+
+#[test]
+fn totals_in_the_middle_are_no_orders() {
+    for total in [
+        "小计",
+        "合计",
+        "总计",
+        "Total",
+        "Grand Total",
+        "Subtotal",
+        "TOTAL:",
+        "合 计",
+        "本页小计",
+    ] {
+        let text = format!(
+            "日期,订单号,客户,数量,金额\n2024-01-01,1,甲,1,10\n{total},,,1,10\n2024-01-02,2,乙,2,20\n{total},,,2,20\n,,{total},3,30\n"
+        );
+        let session = open(&text, dropping());
+        assert_eq!(
+            session.preview().summary.revenue.plain(),
+            "30.00",
+            "{total}"
+        );
+        assert_eq!(session.preview().counts.rows, 2, "{total}");
+        assert_eq!(session.preview().counts.skipped, 3, "{total}");
+    }
+    // First the customer, then the sums of each.
+    let text = "客户,日期,订单号,金额\n甲,2024-01-01,1,10\n甲 小计,,,10\n乙,2024-01-02,2,20\n乙 汇总,,,20\n总计,,,30\n";
+    let session = open(text, dropping());
+    assert_eq!(session.preview().summary.revenue.plain(), "30.00");
+    assert_eq!(session.preview().counts.skipped, 3);
+}
+
+#[test]
+fn titles_and_quoted_headers_with_line_ends() {
+    let text = "某某公司销售明细\n2024年1月\n\n\"订单\n编号\",\"客户\n名称\",\"日期\",\"金额\n(元)\"\n1,甲,2024-01-01,10\n2,乙,2024-01-02,5\n";
+    let session = open(text, dropping());
+    assert_eq!(session.preview().summary.revenue.plain(), "15.00");
+    assert_eq!(session.preview().header_row, 4);
+    let text = "订单编号;客户;日期;金额\n1;甲;2024-01-01;10,50\n2;乙;2024-01-02;5,25\n";
+    assert_eq!(figures(text).0, "15.75");
+}
+
+#[test]
+fn delimiters_hinted_and_plain() {
+    for (text, delimiter) in [
+        (
+            "sep=|\norder|customer|date|amount\n1|C1|2024-01-01|10\n",
+            '|',
+        ),
+        (
+            "sep=\t\r\norder\tcustomer\tdate\tamount\r\n1\tC1\t2024-01-01\t10\r\n",
+            '\t',
+        ),
+        (
+            "SEP=,\norder,customer,date,amount\n1,C1,2024-01-01,10\n",
+            ',',
+        ),
+        (
+            "\"sep=;\"\norder;customer;date;amount\n1;C1;2024-01-01;10\n",
+            ';',
+        ),
+        (
+            "sep=^\norder^customer^date^amount\n1^C1^2024-01-01^10\n",
+            '^',
+        ),
+        (
+            "order|customer|date|amount\n1|C, 1|2024-01-01|10\n2|D; 2|2024-01-01|0\n",
+            '|',
+        ),
+        (
+            "order~customer~date~amount\n1~C1~2024-01-01~10\n2~C1~2024-01-02~0\n",
+            '~',
+        ),
+    ] {
+        let session = open(text, dropping());
+        assert_eq!(session.preview().delimiter, Some(delimiter), "{text}");
+        assert_eq!(session.preview().summary.revenue.plain(), "10.00", "{text}");
+    }
+}
+
+#[test]
+fn line_ends_may_be_mixed() {
+    let text = "order,customer,date,amount\r\n1,C1,2024-01-01,10\n2,C2,2024-01-02,5\r3,C3,2024-01-03,1\r\n\r\n4,C4,2024-01-04,2";
+    let session = open(text, dropping());
+    assert_eq!(session.preview().summary.revenue.plain(), "18.00");
+    assert_eq!(
+        (
+            session.preview().counts.rows,
+            session.preview().counts.blank
+        ),
+        (4, 1)
+    );
+}
+
+#[test]
+fn numbers_that_lost_their_digits_are_named() {
+    let text =
+        "订单编号,客户编号,日期,金额\n2.02403E+18,C1,2024-01-01,10\n2.02403E+18,C2,2024-01-02,5\n";
+    let session = open(text, dropping());
+    assert!(warned(&session, "long_numeric_id"));
+    assert_eq!(session.preview().summary.revenue.plain(), "15.00");
+}
+
+#[test]
+fn percent_signs_and_shares_are_discounts() {
+    let text = "order,customer,date,qty,unit price,discount\n1,C1,2024-01-01,1,100,15%\n2,C2,2024-01-02,1,100,0%\n3,C2,2024-01-03,2,50,100%\n";
+    assert_eq!(figures(text).0, "185.00");
+}

@@ -184,6 +184,94 @@ fn details_are_told() {
     assert_eq!(found["files"][0]["blank"], 500);
 }
 
+/// Runs the terminal twin over files of the fixtures' folder or of its own making.
+fn run(args: &[&str]) -> Value {
+    let run = Command::new(env!("CARGO_BIN_EXE_keben"))
+        .arg("import")
+        .args(args)
+        .args(["--returns", "drop", "--json"])
+        .output()
+        .expect("keben runs");
+    serde_json::from_slice(&run.stdout).expect("JSON")
+}
+
+#[test]
+fn a_preset_is_told_and_can_be_refused() {
+    let presets = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/presets");
+    let jd = presets.join("jd_orders.csv").to_string_lossy().into_owned();
+    let found = run(&[&jd]);
+    let own = &found["files"][0];
+    assert_eq!(
+        (&own["preset"], &own["product_only"]),
+        (&"jd_orders".into(), &false.into())
+    );
+    assert_eq!(own["customer_keys"][0]["column"], "下单帐号");
+    assert_eq!(own["customer_keys"][0]["kind"], "id");
+    assert_eq!(found["revenue"], "225.50");
+    assert!(run(&[&jd, "--preset", "none"])["files"][0]["preset"].is_null());
+    assert_eq!(run(&[&jd, "--preset", "jd_orders"])["revenue"], "225.50");
+    // A status that holds a comma, in quotation marks; the file has one of each comma.
+    let taobao = presets
+        .join("taobao_orders.csv")
+        .to_string_lossy()
+        .into_owned();
+    let chosen = run(&[
+        &taobao,
+        "--sale-status",
+        "\"买家已付款,等待卖家发货\",交易成功",
+    ]);
+    assert_eq!(chosen["revenue"], "465.40");
+    let chosen = run(&[&taobao, "--sale-status", "\"买家已付款，等待卖家发货\""]);
+    assert_eq!(chosen["revenue"], "50.00");
+    let douyin = presets
+        .join("douyin_orders.csv")
+        .to_string_lossy()
+        .into_owned();
+    let found = run(&[&douyin]);
+    let figures = [&found["customers"], &found["orders"], &found["revenue"]];
+    assert_eq!(figures, [&Value::from(0), &3.into(), &"200.00".into()]);
+    assert_eq!(found["files"][0]["product_only"], true);
+    assert_eq!(found["questions"][0]["code"], "customer_key");
+    assert_eq!(found["first_date"], "2026-08-01");
+}
+
+#[test]
+fn a_file_given_twice_counts_once_and_is_told() {
+    let path = folder()
+        .join("01_utf8_bom.csv")
+        .to_string_lossy()
+        .into_owned();
+    let found = run(&[&path, &path]);
+    assert_eq!(found["revenue"], "4939.45");
+    assert_eq!(found["files"][1]["warnings"][0]["code"], "same_file");
+    assert_eq!(
+        found["files"][0]["warnings"].as_array().map(Vec::len),
+        Some(0)
+    );
+}
+
+#[test]
+fn doubts_are_told_and_cells_corrected() {
+    let path = folder()
+        .join("36_bad_only_at_end.csv")
+        .to_string_lossy()
+        .into_owned();
+    let found = run(&[&path]);
+    let doubt = &found["files"][0]["doubts"][0];
+    assert_eq!(
+        (&doubt["line"], &doubt["text"]),
+        (&3002.into(), &"2024-02-30".into())
+    );
+    let column = doubt["column"].as_u64().expect("a column");
+    let place = format!("3002:{column}=2024-02-28");
+    let corrected = run(&[&path, "--correct", &place]);
+    assert_eq!(corrected["files"][0]["accepted"], 3001);
+    assert_eq!(
+        corrected["files"][0]["doubts"].as_array().map(Vec::len),
+        Some(0)
+    );
+}
+
 #[test]
 fn misuse_and_missing_columns_are_told_apart() {
     let (exit, found) = import("01_utf8_bom.csv", &["--map", "amount=nope"]);

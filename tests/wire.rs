@@ -40,11 +40,13 @@ fn every_type(work: &mut impl Work) {
     work.samples::<Command>("Command");
     work.samples::<import::DateOrder>("DateOrder");
     work.samples::<import::DecimalMark>("DecimalMark");
+    work.samples::<import::Delta>("Delta");
     work.samples::<import::Duplicates>("Doubles");
     work.samples::<Edit>("Edit");
     work.samples::<import::Encoding>("Encoding");
     work.samples::<Fault>("Fault");
     work.samples::<import::Kind>("FileKind");
+    work.samples::<import::Holds>("Holds");
     work.samples::<Invalid>("Invalid");
     work.samples::<KeyKind>("KeyKind");
     work.samples::<Kind>("Kind");

@@ -403,7 +403,7 @@ fn file_json(name: &str, session: &Session) -> Value {
         "rejects": session.rejects().map(|reject| json!(reject)).collect::<Vec<_>>(),
         "warnings": preview.warnings,
         "preset": preview.preset,
-        "holds": preview.holds,
+        "holds": preview.holds.code(),
         "customer_keys": preview.keys,
         "product_only": preview.product_only,
         "doubts": session.doubts(&DoubtFilter::default(), 0, usize::MAX).doubts,
@@ -427,7 +427,7 @@ fn file_lines(name: &str, session: &Session, lang: Lang, lines: &mut Vec<String>
             .collect();
         lines.push(words::recognised(lang, preset));
         if !keys.is_empty() {
-            lines.push(words::told_apart(lang, keys.join(lang.pick("、", ", "))));
+            lines.push(words::told_apart(lang, keys.join(" · ")));
         }
     }
     lines.push(words::counts(

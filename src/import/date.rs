@@ -1,7 +1,11 @@
 //! Dates as local days: every way exports write them, decided for a whole column at once.
 
+mod words;
+
+use words::{in_digits, is_weekday, month_name};
+
 use super::DateOrder;
-use super::cell::widen;
+use super::cell::{fold, widen};
 
 /// How a column's dates are read where the text alone leaves a choice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,6 +39,8 @@ pub enum Parts {
     Short(u32, u32, u32, bool),
     /// A day count, fraction dropped.
     Serial(i32),
+    /// The day of a count of seconds or milliseconds since 1970, in UTC.
+    Unix(i32),
 }
 
 /// Days since 1970-01-01 of a calendar date, `None` where there is no such date or the year is
@@ -100,7 +106,8 @@ pub fn settle(parts: Parts, reading: Reading) -> Option<i32> {
         Parts::Serial(count) if reading.serials && (367..=109_574).contains(&count) => {
             Some(count - 25_569)
         }
-        Parts::Serial(_) => None,
+        Parts::Unix(day) if reading.serials => Some(day),
+        Parts::Serial(_) | Parts::Unix(_) => None,
     }
 }
 
@@ -112,6 +119,16 @@ fn century(short: u32) -> i32 {
 /// Takes a date apart; `None` where the cell is nothing like one.
 pub fn parts(cell: &[u8]) -> Option<Parts> {
     let text = std::str::from_utf8(cell).ok()?;
+    if text.len() < 64
+        && text.contains(['一', '二', '三', '四', '五', '六', '七', '八', '九', '十'])
+    {
+        let plain = in_digits(text);
+        return if plain == text {
+            None
+        } else {
+            parts(plain.as_bytes())
+        };
+    }
     let mut found = [(0u32, 0u32); 3]; // value, digits (0: a month's name)
     let mut count = 0;
     let mut slash = false;
@@ -132,10 +149,10 @@ pub fn parts(cell: &[u8]) -> Option<Parts> {
             }
             found[count] = (u32::try_from(value).ok()?, digits);
             count += 1;
-        } else if c.is_ascii_alphabetic() {
+        } else if fold(c).is_ascii_alphabetic() {
             let mut word = String::new();
-            while let Some(letter) = chars.next_if(char::is_ascii_alphabetic) {
-                word.push(letter.to_ascii_lowercase());
+            while let Some(letter) = chars.next_if(|c| fold(*c).is_ascii_alphabetic()) {
+                word.push(fold(letter));
             }
             match month_name(&word) {
                 Some(month) => {
@@ -144,7 +161,8 @@ pub fn parts(cell: &[u8]) -> Option<Parts> {
                 }
                 None if count == 0 && is_weekday(&word) => {}
                 None if count == 2 && word.starts_with('t') => break,
-                None if count > 0 && matches!(&*word, "st" | "nd" | "rd" | "th") => {}
+                None if count > 0
+                    && matches!(&*word, "st" | "nd" | "rd" | "th" | "de" | "del" | "of") => {}
                 None => return None,
             }
         } else if matches!(
@@ -189,6 +207,7 @@ fn long_year(value: u32, digits: u32) -> Option<i32> {
 fn compact(value: u64, digits: u32, next: Option<char>) -> Option<Parts> {
     let date = match digits {
         8 => value,
+        10 | 13 => return unix(value, digits),
         12 => value / 10_000,
         14 => value / 1_000_000,
         _ => return None,
@@ -203,41 +222,12 @@ fn compact(value: u64, digits: u32, next: Option<char>) -> Option<Parts> {
         .then_some(Parts::Clear(year as i32, month, day))
 }
 
-fn month_name(word: &str) -> Option<u32> {
-    const NAMES: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    if word.len() < 3 {
-        return None;
-    }
-    let found = NAMES
-        .iter()
-        .position(|name| name.starts_with(word) || word == "sept" && *name == "september")?;
-    Some(found as u32 + 1)
-}
-
-fn is_weekday(word: &str) -> bool {
-    const NAMES: [&str; 7] = [
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-    ];
-    word.len() >= 3 && NAMES.iter().any(|name| name.starts_with(word))
+/// A count of seconds (10 digits) or milliseconds (13) since 1970, from 2001 to 2099.
+fn unix(value: u64, digits: u32) -> Option<Parts> {
+    let seconds = if digits == 13 { value / 1_000 } else { value };
+    (1_000_000_000..4_070_908_800)
+        .contains(&seconds)
+        .then_some(Parts::Unix((seconds / 86_400) as i32))
 }
 
 /// What a column's dates prove, gathered over all of them.
@@ -291,7 +281,7 @@ impl Evidence {
                 }
                 (a, b, slash)
             }
-            Parts::Clear(..) | Parts::Serial(_) => return,
+            Parts::Clear(..) | Parts::Serial(_) | Parts::Unix(_) => return,
         };
         self.slashes += u32::from(slash);
         match (a > 12, b > 12) {

@@ -23,20 +23,31 @@ pub struct Decoded {
 
 /// Reads the bytes in the wanted encoding, or in the one their content shows.
 pub fn decode(bytes: Vec<u8>, wanted: Option<Encoding>) -> Decoded {
-    let (encoding, unsure) = match wanted {
+    let (encoding, unsure, checked) = match wanted {
         Some(Encoding::None) | None => detect(&bytes),
-        Some(encoding) => (encoding, false),
+        Some(encoding) => (encoding, false, false),
     };
     let coder = match encoding {
         Encoding::Utf8 | Encoding::None => {
             // Detected UTF-8 was checked there, over all bytes.
-            let checked = matches!(wanted, Some(Encoding::None) | None);
             if checked || std::str::from_utf8(&bytes).is_ok() {
                 let skip = if bytes.starts_with(b"\xef\xbb\xbf") {
                     3
                 } else {
                     0
                 };
+                if bytes.contains(&0) {
+                    // Bytes that say nothing and would part texts that are alike.
+                    let text = bytes.iter().copied().filter(|byte| *byte != 0).collect();
+                    return Decoded {
+                        text,
+                        skip,
+                        original: Some(bytes),
+                        encoding,
+                        unsure,
+                        damaged: false,
+                    };
+                }
                 return Decoded {
                     text: bytes,
                     skip,
@@ -65,38 +76,62 @@ pub fn decode(bytes: Vec<u8>, wanted: Option<Encoding>) -> Decoded {
     }
 }
 
-/// The encoding that the whole content shows, and whether it is only a guess.
-fn detect(bytes: &[u8]) -> (Encoding, bool) {
+/// The encoding that the whole content shows, whether it is only a guess, and whether all bytes are
+/// known to be UTF-8.
+fn detect(bytes: &[u8]) -> (Encoding, bool, bool) {
     if bytes.starts_with(b"\xff\xfe") {
-        return (Encoding::Utf16le, false);
+        return (Encoding::Utf16le, false, false);
     }
     if bytes.starts_with(b"\xfe\xff") {
-        return (Encoding::Utf16be, false);
+        return (Encoding::Utf16be, false, false);
     }
     if let Some(encoding) = unmarked_utf16(bytes) {
-        return (encoding, false);
+        return (encoding, false, false);
     }
     if std::str::from_utf8(bytes).is_ok() {
-        return (Encoding::Utf8, false);
+        return (Encoding::Utf8, false, true);
+    }
+    if is_damaged_utf8(bytes) {
+        return (Encoding::Utf8, false, false);
     }
     let clean = |coder: &'static encoding_rs::Encoding| {
         coder
             .decode_without_bom_handling_and_without_replacement(bytes)
             .is_some()
     };
-    let (pairs, common) = chinese_pairs(bytes);
+    let pairs = Pairs::of(bytes);
+    let traditional = pairs.big5 > pairs.simplified && pairs.big5 * 4 >= pairs.all * 3;
+    if traditional && clean(BIG5) {
+        return (Encoding::Big5, pairs.all < 20, false);
+    }
     let chinese = clean(GB18030);
-    if chinese && common * 2 >= pairs {
-        return (Encoding::Gb18030, false);
+    if chinese && pairs.common * 2 >= pairs.all {
+        return (Encoding::Gb18030, false, false);
     }
     let high = bytes.iter().filter(|byte| **byte >= 0x80).count();
     let dense = high * 6 >= bytes.len();
-    match () {
-        () if dense && clean(SHIFT_JIS) => (Encoding::ShiftJis, true),
-        () if dense && clean(BIG5) => (Encoding::Big5, true),
-        () if dense && chinese => (Encoding::Gb18030, true),
-        () => (Encoding::Windows1252, true),
+    let guess = match () {
+        () if dense && clean(SHIFT_JIS) => Encoding::ShiftJis,
+        () if dense && clean(BIG5) => Encoding::Big5,
+        () if dense && chinese => Encoding::Gb18030,
+        () => Encoding::Windows1252,
+    };
+    (guess, true, false)
+}
+
+/// Whether nearly all characters beyond ASCII are good UTF-8: a few bytes were hurt on the way.
+fn is_damaged_utf8(bytes: &[u8]) -> bool {
+    let (mut good, mut bad) = (0usize, 0usize);
+    for chunk in bytes.utf8_chunks() {
+        let beyond = |byte: &&u8| **byte >= 0xc0;
+        good += chunk.valid().as_bytes().iter().filter(beyond).count();
+        bad += usize::from(!chunk.invalid().is_empty());
+        // Other encodings fail at once and again and again.
+        if bad > 64 && bad > good {
+            return false;
+        }
     }
+    good >= 8 && bad * 8 <= good
 }
 
 /// Every second byte of mostly Latin text is zero; Chinese text still has zero halves in its
@@ -120,25 +155,41 @@ fn unmarked_utf16(bytes: &[u8]) -> Option<Encoding> {
     }
 }
 
-/// Double-byte characters, and those among them in the rows of everyday characters and signs.
-fn chinese_pairs(bytes: &[u8]) -> (usize, usize) {
-    let (mut pairs, mut common, mut at) = (0, 0, 0);
-    while at < bytes.len() {
-        let lead = bytes[at];
-        if lead < 0x81 {
-            at += 1;
-            continue;
+/// Double-byte characters, and those among them that texts of one kind are mostly made of.
+#[derive(Default)]
+struct Pairs {
+    all: usize,
+    /// In the rows of GB2312.
+    common: usize,
+    /// Signs and the everyday characters of GB2312.
+    simplified: usize,
+    /// Signs and the everyday characters of Big5.
+    big5: usize,
+}
+
+impl Pairs {
+    fn of(bytes: &[u8]) -> Pairs {
+        let (mut pairs, mut at) = (Pairs::default(), 0);
+        while at < bytes.len() {
+            let lead = bytes[at];
+            if lead < 0x81 {
+                at += 1;
+                continue;
+            }
+            let trail = bytes.get(at + 1).copied().unwrap_or(0);
+            if trail.is_ascii_digit() {
+                at += 4; // four-byte form
+                continue;
+            }
+            let (high, low) = (trail >= 0xa1, (0x40..0x7f).contains(&trail));
+            pairs.all += 1;
+            pairs.common += usize::from((0xa1..=0xf7).contains(&lead) && high);
+            pairs.simplified += usize::from(matches!(lead, 0xa1..=0xa3 | 0xb0..=0xd7) && high);
+            pairs.big5 += usize::from(matches!(lead, 0xa1..=0xc6) && (high || low));
+            at += 2;
         }
-        let trail = bytes.get(at + 1).copied().unwrap_or(0);
-        if trail.is_ascii_digit() {
-            at += 4; // four-byte form
-            continue;
-        }
-        pairs += 1;
-        common += usize::from((0xa1..=0xf7).contains(&lead) && trail >= 0xa1);
-        at += 2;
+        pairs
     }
-    (pairs, common)
 }
 
 #[cfg(test)]

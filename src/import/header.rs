@@ -27,6 +27,10 @@ pub fn find(table: &Table, wanted: Option<u32>) -> Header {
         Some(line) => (0..table.len().min(10_000)).find(|row| table.line(*row) == line),
         None => best(table),
     };
+    let row = match (row, wanted) {
+        (Some(row), None) if is_upper_half(table, row) => Some(row + 1),
+        (row, _) => row,
+    };
     let first = row.map_or(0, |row| row + 1);
     let header_width = row.map_or(0, |row| {
         let cells = table.row(row).cells();
@@ -44,9 +48,17 @@ pub fn find(table: &Table, wanted: Option<u32>) -> Header {
         Some(row) => table.width(row).max(header_width),
         None => body.unwrap_or(0),
     };
+    let joined = row.is_some_and(|row| row > 0 && is_upper_half(table, row - 1));
+    let columns = match joined {
+        true => columns.max(row.map_or(0, |row| table.width(row - 1))),
+        false => columns,
+    };
     let texts = (0..columns)
         .map(|column| {
             let cell = row.map_or(&[][..], |row| table.cell(row, column));
+            let above = row.and_then(|row| row.checked_sub(1));
+            let above = above.filter(|_| is_blank(cell) && joined);
+            let cell = above.map_or(cell, |above| table.cell(above, column));
             let text = shown(clean(cell), 80);
             text.split_whitespace().collect::<Vec<_>>().join(" ")
         })
@@ -82,6 +94,31 @@ fn best(table: &Table) -> Option<usize> {
     };
     let wordy = figures(first) == 0 && filled(table.row(first)) > 0;
     (wordy && next.is_none_or(|row| figures(*row) > 0)).then_some(first)
+}
+
+/// Whether a row is the upper half of a header of two rows: both halves hold words only, the upper
+/// one names columns that the lower one leaves blank, and figures stand below.
+fn is_upper_half(table: &Table, row: usize) -> bool {
+    if row + 2 >= table.len() {
+        return false;
+    }
+    let (upper, lower, body) = (table.row(row), table.row(row + 1), table.row(row + 2));
+    let wordy = |row: RowView<'_>| filled(row) >= 2 && !row.cells().any(is_figure);
+    let columns = upper.width().max(lower.width());
+    let own = |column: &usize| {
+        is_blank(lower.cell(*column))
+            && !is_blank(upper.cell(*column))
+            && !is_blank(body.cell(*column))
+    };
+    // Group names stand over blanks or over the first of their columns.
+    let groups =
+        (0..columns).any(|column| is_blank(upper.cell(column)) && !is_blank(lower.cell(column)));
+    wordy(upper)
+        && wordy(lower)
+        && known_words(lower) >= 1
+        && groups
+        && (0..columns).any(|column| own(&column))
+        && body.cells().any(is_figure)
 }
 
 fn filled(row: RowView<'_>) -> usize {
@@ -179,10 +216,28 @@ fn hinted(forms: &[String], parts: &[&str], not: &[&str]) -> u32 {
 
 /// Whether a customer's cell is the word of a total line that also carries a date.
 pub fn is_total(key: &[u8], order_blank: bool) -> bool {
-    const SUMS: [&str; 6] = ["合计", "总计", "小计", "本页合计", "总合计", "grandtotal"];
+    const SUMS: [&str; 9] = [
+        "合计",
+        "总计",
+        "小计",
+        "本页合计",
+        "本页小计",
+        "总合计",
+        "共计",
+        "汇总",
+        "grandtotal",
+    ];
     let word = squeeze(&String::from_utf8_lossy(key));
     let word = word.trim_end_matches([':', '：']);
     SUMS.contains(&word) || order_blank && matches!(word, "total" | "subtotal" | "sum")
+}
+
+/// Whether a cell ends like the sums that spreadsheets put below a group: `甲 小计`, `Acme Total`.
+pub fn is_subtotal(cell: &[u8]) -> bool {
+    let ends = |word: &str| cell.ends_with(word.as_bytes()) && cell.len() <= 60;
+    ["小计", "合计", "汇总", "总计", " Total", " Subtotal"]
+        .into_iter()
+        .any(ends)
 }
 
 /// Whether a row sums up or signs rather than records: its first word says so, or it holds a

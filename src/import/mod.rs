@@ -12,11 +12,11 @@ mod assemble;
 #[cfg(feature = "parse")]
 mod cell;
 #[cfg(feature = "parse")]
-mod date;
+pub mod date;
 #[cfg(feature = "parse")]
 mod diff;
 #[cfg(feature = "parse")]
-mod encoding;
+pub mod encoding;
 #[cfg(feature = "parse")]
 mod entries;
 #[cfg(feature = "parse")]
@@ -26,13 +26,13 @@ mod header;
 #[cfg(feature = "parse")]
 mod intern;
 #[cfg(feature = "parse")]
-mod number;
+pub mod number;
 #[cfg(feature = "parse")]
 mod order_total;
 #[cfg(feature = "parse")]
 mod preset;
 #[cfg(feature = "parse")]
-mod records;
+pub mod records;
 #[cfg(feature = "parse")]
 mod rejects;
 #[cfg(feature = "parse")]

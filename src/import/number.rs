@@ -97,12 +97,14 @@ fn take_apart(cell: &[u8]) -> Option<Parts> {
         power: 0,
     };
     let (mut bracket, mut closed, mut minus) = (false, false, 0);
+    let mut credit = false;
     let mut digits = 0;
     let mut word = [0u8; 4];
     let mut word_len = 0;
     for (at, raw) in text.char_indices() {
         let c = widen(raw);
         if word_len > 0 && !c.is_ascii_alphabetic() && !matches!(c, 'ł' | 'č') {
+            credit |= &word[..word_len] == CREDIT;
             known_code(&word[..word_len]).then_some(())?;
             word_len = 0;
         }
@@ -156,7 +158,8 @@ fn take_apart(cell: &[u8]) -> Option<Parts> {
     if bracket && !closed {
         return None;
     }
-    parts.negative = (minus == 1) != bracket;
+    credit |= &word[..word_len] == CREDIT;
+    parts.negative = (minus == 1) != (bracket || credit);
     Some(parts)
 }
 
@@ -223,14 +226,18 @@ pub fn sign(cell: &[u8]) -> Option<usize> {
     SIGNS.iter().position(|(_, of)| *of == code)
 }
 
+/// What a ledger writes behind an amount that is taken off; `DR` stands behind the others.
+const CREDIT: &[u8] = b"CR";
+
 fn known_code(word: &[u8]) -> bool {
     const CODES: &[&[u8]] = &[
         b"USD", b"CNY", b"RMB", b"EUR", b"GBP", b"JPY", b"HKD", b"TWD", b"NTD", b"MOP", b"SGD",
         b"AUD", b"CAD", b"CHF", b"SEK", b"NOK", b"DKK", b"PLN", b"INR", b"BDT", b"KRW", b"THB",
         b"BRL", b"MXN", b"ZAR", b"NZD", b"US", b"HK", b"NT", b"CN", b"R", b"RS", b"KR", b"PCS",
-        b"A", b"AED", b"SAR", b"QAR", b"IDR", b"RP", b"MYR", b"RM", b"PHP", b"VND", b"RUB", b"TRY",
-        b"TL", b"CZK", b"KC", b"HUF", b"FT", b"RON", b"LEI", b"ILS", b"EGP", b"NGN", b"KES",
-        b"PKR", b"ZL", b"NT", b"TK", b"CLP", b"COP", b"PEN", b"ARS", b"UAH", b"BGN",
+        b"A", b"CR", b"DR", b"JP", b"AED", b"SAR", b"QAR", b"IDR", b"RP", b"MYR", b"RM", b"PHP",
+        b"VND", b"RUB", b"TRY", b"TL", b"CZK", b"KC", b"HUF", b"FT", b"RON", b"LEI", b"ILS",
+        b"EGP", b"NGN", b"KES", b"PKR", b"ZL", b"NT", b"TK", b"CLP", b"COP", b"PEN", b"ARS",
+        b"UAH", b"BGN",
     ];
     CODES.contains(&word)
 }

@@ -1,5 +1,9 @@
 //! Delimited text into a table: which delimiter, and one pass that copies only quoted rows.
 
+mod sniff;
+
+pub use sniff::layout;
+
 use super::stops::Stops;
 use super::table::{Found, Table};
 use super::{RefusalCode, Refused};
@@ -11,6 +15,8 @@ pub struct Layout {
     pub delimiter: Option<u8>,
     /// Whether quotation marks guard a cell.
     pub quotes: bool,
+    /// Whether they also do so behind blanks: `, "x"`.
+    pub padded: bool,
     /// Where the first record starts.
     pub start: usize,
     /// 1-based physical line of the first record.
@@ -20,130 +26,14 @@ pub struct Layout {
 /// The largest cell that is taken for a cell.
 pub const HUGE: usize = 1 << 20;
 
-const CANDIDATES: [u8; 4] = [b',', b';', b'\t', b'|'];
-
-/// Works the layout out from the text; `skip` bytes at the start are a byte-order mark.
-pub fn layout(text: &[u8], skip: usize, wanted: Option<char>, quotes: bool) -> Layout {
-    let mut layout = Layout {
-        delimiter: None,
-        quotes,
-        start: skip,
-        first_line: 1,
-    };
-    let hint = separator_line(&text[skip..]);
-    if let Some((_, length)) = hint {
-        layout.start += length;
-        layout.first_line = 2;
-    }
-    layout.delimiter = match (wanted, hint) {
-        (Some(' '), _) => None,
-        (Some(given), _) if given.is_ascii() => Some(given as u8),
-        (_, Some((given, _))) => Some(given),
-        _ => consistent(&text[layout.start..], quotes),
-    };
-    layout
-}
-
-/// Excel's hint `sep=;` on a line of its own: the delimiter and the line's length.
-fn separator_line(text: &[u8]) -> Option<(u8, usize)> {
-    let line = text.get(..8).unwrap_or(text);
-    let given = *line.get(4)?;
-    if !line[..4].eq_ignore_ascii_case(b"sep=") {
-        return None;
-    }
-    match &line[5..] {
-        [b'\r', b'\n', ..] => Some((given, 7)),
-        [b'\n' | b'\r', ..] => Some((given, 6)),
-        _ => None,
-    }
-}
-
-/// The delimiter whose number per record varies least, over the start, middle and end of the text.
-fn consistent(text: &[u8], quotes: bool) -> Option<u8> {
-    let mut counts: [Vec<u32>; 4] = Default::default();
-    let mut words = Vec::new();
-    for (from, length) in windows(text.len()) {
-        let window = &text[from..(from + length).min(text.len())];
-        count(window, from > 0, quotes, &mut counts, &mut words);
-    }
-    let (mut best, mut best_score) = (b',', 0.0);
-    for (candidate, counts) in CANDIDATES.iter().zip(&counts) {
-        let score = score(counts);
-        if score > best_score {
-            (best, best_score) = (*candidate, score);
-        }
-    }
-    let blanks = score(&words);
-    (best_score >= 0.5 || best_score >= blanks).then_some(best)
-}
-
-fn windows(length: usize) -> Vec<(usize, usize)> {
-    const HEAD: usize = 1 << 18;
-    const PEEK: usize = 1 << 16;
-    if length <= HEAD + 2 * PEEK {
-        return vec![(0, length)];
-    }
-    vec![(0, HEAD), (length / 2, PEEK), (length - PEEK, PEEK)]
-}
-
-fn count(
-    window: &[u8],
-    inside: bool,
-    quotes: bool,
-    counts: &mut [Vec<u32>; 4],
-    words: &mut Vec<u32>,
-) {
-    let mut lines = window;
-    if inside {
-        let first = window.iter().position(|byte| *byte == b'\n');
-        lines = first.map_or(&[][..], |at| &window[at + 1..]);
-    }
-    let mut here = [0u32; 4];
-    let (mut quoted, mut filled, mut gaps, mut blank) = (false, false, 0, true);
-    for &byte in lines {
-        if quotes && byte == b'"' {
-            quoted = !quoted;
-        }
-        if !quoted && (byte == b'\n' || byte == b'\r') {
-            if filled {
-                for (all, here) in counts.iter_mut().zip(here) {
-                    all.push(here);
-                }
-                words.push(gaps - 1);
-            }
-            (here, filled, gaps, blank) = ([0; 4], false, 0, true);
-            continue;
-        }
-        if !quoted && let Some(at) = CANDIDATES.iter().position(|c| *c == byte) {
-            here[at] += 1;
-        }
-        let is_blank = byte == b' ' || byte == b'\t';
-        gaps += u32::from(blank && !is_blank);
-        blank = is_blank;
-        filled |= !is_blank;
-    }
-    if filled && gaps > 0 {
-        for (all, here) in counts.iter_mut().zip(here) {
-            all.push(here);
-        }
-        words.push(gaps - 1);
-    }
-}
-
-/// Share of records with the commonest count above zero, a little more for more cells.
-fn score(counts: &[u32]) -> f64 {
-    let mut sorted: Vec<u32> = counts.iter().copied().filter(|count| *count > 0).collect();
-    sorted.sort_unstable();
-    let best = sorted
-        .chunk_by(|a, b| a == b)
-        .max_by_key(|chunk| (chunk.len(), chunk[0]));
-    match best {
-        Some(chunk) => {
-            let share = chunk.len() as f64 / counts.len() as f64;
-            share * (1.0 + f64::from(chunk[0].min(20)) * 0.02)
-        }
-        None => 0.0,
-    }
+/// Where a quotation mark stands behind blanks.
+fn opening(text: &[u8], at: usize) -> Option<usize> {
+    let blanks = text[at..]
+        .iter()
+        .take(64)
+        .take_while(|byte| **byte == b' ')
+        .count();
+    (text.get(at + blanks) == Some(&b'"')).then_some(at + blanks)
 }
 
 /// Cuts the text into a table. `progress` hears rows so far and the share done, 0–1.
@@ -211,9 +101,11 @@ impl Scan<'_> {
             let (row_start, first_cell) = (at, self.found.ends.len());
             self.found.begins.push(at as u32);
             at = loop {
-                if layout.quotes && text.get(at) == Some(&b'"') {
+                let quoted = layout.quotes && text.get(at) == Some(&b'"')
+                    || layout.padded && text.get(at) == Some(&b' ') && opening(text, at).is_some();
+                if quoted {
                     self.found.ends.truncate(first_cell);
-                    let next = self.quoted_row(row_start)?;
+                    let next = self.quoted_row(row_start, layout.padded)?;
                     stops = Stops::from(text, delimiter, next);
                     break next;
                 }
@@ -247,7 +139,7 @@ impl Scan<'_> {
 
     /// Writes out a row that has a quotation mark at the start of a cell; returns where the next
     /// row starts.
-    fn quoted_row(&mut self, row_start: usize) -> Result<usize, Refused> {
+    fn quoted_row(&mut self, row_start: usize, padded: bool) -> Result<usize, Refused> {
         let (text, delimiter) = (self.text, self.delimiter);
         let (base, row_line) = (text.len(), self.line);
         let out = &mut self.found.written;
@@ -257,6 +149,9 @@ impl Scan<'_> {
         let mut at = row_start;
         loop {
             let from = out.len();
+            if padded && text.get(at) == Some(&b' ') {
+                at = opening(text, at).unwrap_or(at);
+            }
             if text.get(at) == Some(&b'"') {
                 let opened = self.line;
                 at += 1;
@@ -350,6 +245,7 @@ mod tests {
         let layout = Layout {
             delimiter: Some(delimiter),
             quotes: true,
+            padded: false,
             start: 0,
             first_line: 1,
         };
@@ -368,7 +264,7 @@ mod tests {
         /// The same records as the csv crate, which drops empty lines.
         #[test]
         fn agrees_with_the_csv_crate(text in "[a\",\r\n é]{0,60}") {
-            let layout = Layout { delimiter: Some(b','), quotes: true, start: 0, first_line: 1 };
+            let layout = Layout { delimiter: Some(b','), quotes: true, padded: false, start: 0, first_line: 1 };
             if let Ok(table) = cut(text.as_bytes().to_vec(), layout, &mut |_, _| {}) {
                 let ours: Vec<Vec<Vec<u8>>> = (0..table.len())
                     .map(|row| table.row(row).cells().map(<[u8]>::to_vec).collect())

@@ -14,6 +14,9 @@ pub struct Rules {
     pub preset: Option<&'static Preset>,
     /// What tells customers apart, best first: columns that are read together, and their kind.
     pub chain: Vec<(Vec<usize>, KeyKind)>,
+    /// Columns that could tell them apart if they were not masked or encrypted throughout, and the
+    /// step of the chain that each would come before.
+    pub hidden: Vec<(usize, usize)>,
     /// Columns that only together number an order.
     pub order_parts: Vec<usize>,
     /// Tests of rows.
@@ -94,7 +97,7 @@ impl Rules {
             ..Rules::default()
         };
         if !mapped(Role::Customer) {
-            rules.chain = chain(preset, words, profiles, &ignored);
+            (rules.chain, rules.hidden) = chain(preset, words, profiles, &ignored);
         }
         for (role, headers) in preset.roles {
             if headers.is_empty() {
@@ -162,23 +165,31 @@ impl Rules {
     }
 }
 
+/// The steps that tell some customer, and the columns that are masked throughout.
 fn chain(
     preset: &Preset,
     words: &[Vec<String>],
     profiles: &[Profile],
     ignored: &dyn Fn(usize) -> bool,
-) -> Vec<(Vec<usize>, KeyKind)> {
-    let some = |column: &usize| {
-        let profile = &profiles[*column];
-        profile.filled > profile.masked && !ignored(*column)
-    };
-    let steps = preset.keys.iter().flat_map(|(kind, headers)| {
-        let found = columns(words, headers).into_iter();
-        found.map(|columns| (columns, *kind))
-    });
-    steps
-        .filter(|(columns, _)| columns.iter().all(some))
-        .collect()
+) -> (Vec<(Vec<usize>, KeyKind)>, Vec<(usize, usize)>) {
+    let mut chain: Vec<(Vec<usize>, KeyKind)> = Vec::new();
+    let mut hidden: Vec<(usize, usize)> = Vec::new();
+    for (kind, headers) in preset.keys {
+        for found in columns(words, headers) {
+            let filled = |column: &usize| profiles[*column].filled > 0 && !ignored(*column);
+            let masked = |column: &usize| profiles[*column].masked == profiles[*column].filled;
+            if !found.iter().all(filled) {
+                continue;
+            }
+            let veiled: Vec<usize> = found.iter().copied().filter(masked).collect();
+            if veiled.is_empty() {
+                chain.push((found, *kind));
+            } else if hidden.iter().all(|(column, _)| *column != veiled[0]) {
+                hidden.push((veiled[0], chain.len()));
+            }
+        }
+    }
+    (chain, hidden)
 }
 
 /// The columns that a preset's `Down` rule repeats on further lines, the order's number first.

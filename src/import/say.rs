@@ -211,11 +211,15 @@ impl Doubt {
             "not_a_phone" => fields::not_a_phone(lang),
             "not_a_choice" => fields::not_a_choice(lang),
             "too_long" => fields::too_long(lang),
-            reason => REASONS
-                .into_iter()
-                .find(|of| of.code() == reason)
-                .map_or("", |of| of.say(lang)),
+            code => RejectReason::from_code(code).map_or("", |reason| reason.say(lang)),
         }
+    }
+}
+
+impl RejectReason {
+    /// The reason of a code.
+    pub fn from_code(text: &str) -> Option<RejectReason> {
+        REASONS.into_iter().find(|reason| reason.code() == text)
     }
 }
 
@@ -274,6 +278,7 @@ impl Warning {
             "order_total_shared" => words::order_total_shared(lang, text),
             "same_file" => words::same_file(lang, text),
             "masked_keys" => words::masked_keys(lang, text),
+            "masked_column" => words::masked_column(lang, text),
             "product_only" => words::product_only(lang).into(),
             "duplicate_rows" => words::duplicate_rows(lang, text),
             "unknown_status" => words::unknown_status(lang, text),
@@ -293,6 +298,9 @@ impl Question {
     pub fn say(&self, lang: Lang) -> String {
         let column = &self.column;
         match &*self.code {
+            "ambiguous_amount" if self.options.iter().any(|option| option == "point") => {
+                words::ask_mark(lang, column)
+            }
             "ambiguous_amount" => words::ask_amount(lang).into(),
             "ambiguous_date_order" => words::ask_date_order(lang, column),
             "encoding" => words::ask_encoding(lang).into(),
@@ -307,6 +315,8 @@ impl Question {
     /// One of its options in words; headers, sheets and currencies stay as they are.
     pub fn say_option(&self, option: &str, lang: Lang) -> String {
         let said = match &*self.code {
+            "ambiguous_amount" if option == "point" => Some(words::mark_point(lang)),
+            "ambiguous_amount" if option == "comma" => Some(words::mark_comma(lang)),
             "encoding" => Encoding::from_code(option).map(|encoding| encoding.say(lang)),
             "ambiguous_date_order" => DateOrder::from_code(option).map(|order| order.say(lang)),
             _ => None,

@@ -130,6 +130,15 @@ const SALE: &[&str] = &[
     "waitbuyerpay",
     "closed",
     "active",
+    "订单完成",
+    "自然关闭",
+    "部分收款",
+    "待收货",
+    "退款中",
+    "awaitingfulfillment",
+    "awaitingshipment",
+    "awaitingpayment",
+    "awaitingpickup",
 ];
 
 /// Where one of these occurs, the column holds stages of a deal and only these are sales.
@@ -210,7 +219,7 @@ pub fn views(statuses: &Interner, effects: &[Effect], rows: &[u32]) -> Vec<Statu
                 text: String::from_utf8_lossy(text).into_owned(),
                 rows: rows.get(at).copied().unwrap_or(0),
                 sale: effects.get(at) == Some(&Effect::Sale),
-                known: is_no_sale(&key) || SALE.contains(&&*key),
+                known: is_no_sale(&key) || SALE.contains(&bare(&key)) || SALE.contains(&&*key),
             }
         })
         .filter(|view| !view.text.is_empty())

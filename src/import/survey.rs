@@ -36,6 +36,8 @@ pub struct Profile {
     pub comma: u32,
     /// Proofs of a decimal point.
     pub point: u32,
+    /// Numbers that a spreadsheet wrote with an exponent, and so without their last digits.
+    pub shortened: u32,
     /// Dates whose day and month depend on the column.
     pub twins: u32,
 }
@@ -88,12 +90,16 @@ impl Profile {
             Some(Parts::Serial(count)) => {
                 self.serials += u32::from((30_000..80_000).contains(&count));
             }
+            Some(Parts::Unix(_)) => self.serials += 1,
             Some(parts) => {
                 self.dates += 1;
                 self.twins += u32::from(!matches!(parts, Parts::Clear(..)));
             }
             None => {}
         }
+        let exponent = cell.windows(2).any(|pair| pair.eq_ignore_ascii_case(b"e+"));
+        let figures = cell.iter().filter(|byte| byte.is_ascii_digit()).count();
+        self.shortened += u32::from(exponent && figures + 3 >= cell.len());
         let as_point = number::read(cell, DecimalMark::Point, 4);
         if as_point.is_none() && number::read(cell, DecimalMark::Comma, 4).is_none() {
             return;

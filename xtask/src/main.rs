@@ -19,6 +19,7 @@ cargo xtask serve [--port N] [--host ADDRESS]   build the release if anything ch
 cargo xtask build                               build the release into dist/
 cargo xtask test [--soak]                       run everything: format, lints, tests, sizes, browser, speed;
                                                 --soak kills the browser 1,000 times instead of 20
+                                                and fuzzes each reader for ten minutes
 cargo xtask bench                               measure side by side with other readers, write a table
 cargo xtask hook                                (called by trunk after each build)";
 

@@ -26,7 +26,7 @@ impl Count {
 /// How often the kill test kills the browser when it soaks.
 const SOAK: &str = "1000";
 
-/// Runs all suites, also after a failure, so that the sum is whole. `soak` kills more.
+/// Runs all suites, also after a failure, so that the sum is whole. `soak` kills more and fuzzes.
 pub fn run(soak: bool) -> Result<()> {
     let mut sum = Count::default();
     let mut suite = |name: &str, work: &mut dyn FnMut() -> Result<Count>| {
@@ -55,6 +55,11 @@ pub fn run(soak: bool) -> Result<()> {
     let built = suite("release build", &mut || {
         site::build().map(|()| Count::one(true))
     });
+    if soak {
+        for target in FUZZED {
+            suite(&format!("fuzzing {target}"), &mut || fuzz(target));
+        }
+    }
     if built {
         suite(
             "browser tests: sizes, safety, offline, journeys",
@@ -78,6 +83,34 @@ pub fn run(soak: bool) -> Result<()> {
         0 => Ok(()),
         _ => std::process::exit(1),
     }
+}
+
+/// The readers that get arbitrary bytes when tests soak: targets in `fuzz/`.
+const FUZZED: [&str; 5] = ["cutter", "sheet", "date", "number", "session"];
+
+/// Ten minutes of arbitrary bytes against one reader: no panic, nothing that takes 1 GiB, no input
+/// that takes seconds.
+fn fuzz(target: &str) -> Result<Count> {
+    let path = tools::fuzz()?;
+    // New inputs go to a folder of their own: the committed corpus is small on purpose.
+    let found = root().join("target/fuzz").join(target);
+    std::fs::create_dir_all(&found).map_err(|why| format!("{}: {why}", found.display()))?;
+    check(
+        cargo()
+            .args(["fuzz", "run", "--sanitizer", "none", "-O", target])
+            .arg(&found)
+            .arg(root().join("fuzz/corpus").join(target))
+            .args([
+                "--",
+                "-max_total_time=600",
+                "-timeout=10",
+                "-max_len=262144",
+            ])
+            .args(["-rss_limit_mb=1024", "-malloc_limit_mb=1024"])
+            // Coverage needs a compiler option that is stable; cargo-fuzz also asks for unstable ones.
+            .env("RUSTC_BOOTSTRAP", "1")
+            .env("PATH", path),
+    )
 }
 
 /// Charts are painted on the page only, but drawn and tested natively too.

@@ -9,6 +9,7 @@ use crate::project::{self, cargo, output, read, root, run};
 
 const TRUNK: &str = "0.21.14";
 const BINARYEN: &str = "132";
+const FUZZ: &str = "0.13.2";
 const NODE: u32 = 20;
 
 /// Makes sure that the wasm target, trunk, wasm-bindgen and wasm-opt are there; answers the PATH
@@ -30,6 +31,12 @@ pub fn prepare() -> Result<OsString> {
         "about 2 minutes",
     )?;
     wasm_opt()?;
+    path()
+}
+
+/// Makes sure that cargo-fuzz is there; answers the PATH under which cargo finds it.
+pub fn fuzz() -> Result<OsString> {
+    installed("cargo-fuzz", FUZZ, "cargo-fuzz", "about 1 minute")?;
     path()
 }
 

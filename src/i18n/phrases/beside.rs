@@ -6,6 +6,8 @@ phrases! {
     difference: "与账本相比", "Beside your workbook";
     comparing: "正在与账本比对…", "Comparing with your workbook…";
     compared_anew: "账本在这期间有变动，已重新比对。", "The workbook has changed meanwhile; compared anew.";
+    sentence(parts): "{parts}。", "{parts}.";
+    comma: "，", ", ";
     new_rows(count): "新增 {count} 条", "{count} new";
     changed_rows(count): "改动 {count} 条", "{count} changed";
     unchanged_rows(count): "已有且一致 {count} 条", "{count} there already";

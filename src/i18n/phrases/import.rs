@@ -75,14 +75,18 @@ phrases! {
     order_total_left(text): "“{text}”在同一订单的每行都重复整单金额，所以改用数量 × 单价。", "“{text}” repeats the whole order's total on each of its lines, so quantity × unit price is counted instead.";
     order_total_repeated(text): "“{text}”在同一订单的各行都相同，可能是整单金额，会被重复相加。请核对，或在下面改选每行的金额。", "“{text}” is the same on all lines of an order: perhaps it is the order's total and is now added more than once. Please check, or choose the amount of each line below.";
     order_total_shared(text): "“{text}”是整单金额；有多行商品的订单只计一次，按数量 × 单价分摊到各行。", "“{text}” is the whole order's total: it is counted once and shared over the order's lines by quantity × price.";
-    masked_keys(text): "{text} 行的客户编号或联系方式打了星号或已加密，不能用来区分客户，已改用下一个可用的列。", "In {text} rows a customer number or contact is masked or encrypted and cannot tell customers apart; the next usable column was taken.";
+    masked_keys(text): "{text} 行的客户编号或联系方式打了星号或已加密，不能用来区分客户，已改用下一个可用的列；都不可用的不计入。", "In {text} rows a customer number or contact is masked or encrypted and cannot tell customers apart; the next usable column was taken, and rows without one are left out.";
     same_file(text): "内容与“{text}”完全相同，只计一次。", "The content is the same as “{text}”; it counts once.";
+    masked_column(text): "“{text}”整列都打了星号或已加密，不能用来区分客户。", "“{text}” is masked or encrypted throughout and cannot tell customers apart.";
     product_only: "文件里没有能区分客户的内容，只能分析商品、日期和订单，不能分析客户。", "Nothing in this file tells customers apart: only products, days and orders can be looked at, not customers.";
     duplicate_rows(text): "{text} 行与前面的行完全相同。默认保留；可以选择去掉。", "{text} rows are the same as an earlier row. They are kept unless you choose to drop them.";
     unknown_status(text): "不认识的订单状态“{text}”，按有效订单计入。请核对。", "The order status “{text}” is not known and counts as a sale. Please check.";
     damaged_text: "有些字节无法转成文字，已用 � 代替。", "Some bytes are no text in this encoding and were replaced by �.";
     missing_column(role): "没有找到“{role}”列。请在下面指定。", "No column for “{role}” was found. Please choose one below.";
 
+    mark_point: "小数点：1.234 比 1 多一点", "A decimal point: 1.234 is a little over one";
+    mark_comma: "千位分隔：1.234 是一千二百三十四", "A thousands mark: 1.234 is one thousand two hundred and thirty-four";
+    ask_mark(column): "“{column}”里的点是小数点还是千位分隔？", "In “{column}”, is the point a decimal point or a thousands mark?";
     ask_amount: "哪一列是每行的金额？", "Which column is the amount of each line?";
     ask_date_order(column): "“{column}”里的日期，日在前还是月在前？", "In “{column}”, does the day or the month come first?";
     ask_encoding: "文字显示正常吗？如果是乱码，请换一种编码。", "Does the text read well? If not, choose another encoding.";

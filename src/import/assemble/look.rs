@@ -4,7 +4,7 @@ use super::figure::{AMOUNT, PRICE};
 use super::{LISTED, Run};
 use crate::import::Warning;
 use crate::import::cell::{clean, is_blank, shown};
-use crate::import::header::{is_note, is_total};
+use crate::import::header::{is_note, is_subtotal, is_total};
 use crate::import::intern::hash;
 use crate::import::number;
 use crate::import::rules::{When, is_nobody, key_at};
@@ -29,7 +29,17 @@ impl Run<'_> {
             return true;
         }
         let carries_on = self.mapping.continued && self.carried.valid;
-        if day_cell.is_empty() && !carries_on && is_note(view, self.header.texts.len()) {
+        let note = || {
+            let order = self.columns.order.map(|at| view.cell(at));
+            let orderless = order.is_some_and(is_blank);
+            let total = |cell: &[u8]| {
+                let cell = clean(cell);
+                is_total(cell, true) || orderless && is_subtotal(cell)
+            };
+            is_note(view, self.header.texts.len()) || view.cells().any(total)
+        };
+        let dateless = day_cell.is_empty() || is_total(day_cell, true);
+        if dateless && !carries_on && note() {
             self.skip(row, view);
             return true;
         }
@@ -134,7 +144,9 @@ impl Run<'_> {
         };
         let at = customer as usize;
         if new {
-            self.masked.push(is_masked(key) || is_nobody(key));
+            let starred = self.mapping.rules.preset.is_some() && key.contains(&b'*');
+            self.masked
+                .push(starred || is_masked(key) || is_nobody(key));
             self.names.push(NONE);
         }
         if let Some(column) = self.columns.name
@@ -155,6 +167,10 @@ impl Run<'_> {
         let chain = &self.mapping.rules.chain;
         let mut masked = false;
         for (step, (by, scratch)) in chain.iter().zip(scratch).enumerate() {
+            let veiled = |(column, before): &(usize, usize)| {
+                *before > 0 && *before == step && !is_blank(view.cell(*column))
+            };
+            masked |= self.mapping.rules.hidden.iter().any(veiled);
             if let Some(key) = key_at(view, by, scratch) {
                 self.done.masked += u32::from(masked);
                 return (key, step);

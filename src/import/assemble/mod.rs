@@ -6,8 +6,9 @@ mod look;
 mod row;
 mod share;
 
-use figure::{DISCOUNT, Dates, Discounts, FIGURES, Figure, decide_mark};
+use figure::{AMOUNT, DISCOUNT, Dates, Discounts, FIGURES, Figure, PRICE, decide_mark};
 
+use super::cell::clean;
 use super::date::Reading;
 use super::header::Header;
 use super::intern::{Interner, Slots};
@@ -57,6 +58,8 @@ pub struct Assembled {
     pub order_unproved: bool,
     /// Decimal mark of the amount (or price) column.
     pub decimal: DecimalMark,
+    /// Whether all amounts look like `1.234`, and so could be thousands.
+    pub mark_unproved: bool,
     /// Currencies found by rows, commonest first.
     pub currencies: Vec<(String, u32)>,
     /// Cells that did not fit their role, per column.
@@ -128,9 +131,25 @@ pub fn assemble(
             if !signs.is_empty() {
                 run.done.currencies = signs;
             }
+            let money = figures[AMOUNT].or(figures[PRICE]);
+            run.done.mark_unproved = money.is_some_and(|figure| {
+                let profile = &profiles[figure.column];
+                let unproved = profile.decimals > 0 && profile.comma == 0 && profile.point == 0;
+                !figure.sure
+                    && unproved
+                    && figure.mark == DecimalMark::Point
+                    && only_threes(table, header.first, figure.column)
+            });
             return run.finish(figures);
         }
     }
+}
+
+/// Whether every number with a point has three digits behind it, and some has one.
+fn only_threes(table: &Table, first: usize, column: usize) -> bool {
+    let cells = (first..table.len()).map(|row| table.cell(row, column));
+    let mut points = cells.filter(|cell| cell.contains(&b'.')).peekable();
+    points.peek().is_some() && points.all(|cell| number::proves(clean(cell)).is_none())
 }
 
 struct Run<'a> {

@@ -69,7 +69,7 @@ impl Run<'_> {
             .into_iter()
             .map(|(at, weight)| {
                 let whole = orders.get_mut(at as usize)?;
-                let total = whole.total.filter(|_| !whole.differs && whole.lines > 1)?;
+                let total = whole.total.filter(|_| !whole.differs)?;
                 let (all, own) = match whole.weight {
                     1.. => (whole.weight, i128::from(weight)),
                     _ => (i128::from(whole.lines), 1),

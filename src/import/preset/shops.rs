@@ -41,13 +41,13 @@ pub const ALL: &[Preset] = &[
         needs: &[
             "order#|ordernumber|订单#|订单号|订单编号|bestellung#|bestellnr|bestellungnr|bestellnummer|commande#|commanden°|n°decommande|pedido#|ndepedido|n°depedido|numerodepedido|注文#|注文番号|bestelling#|ordine#|n°ordine|encomenda#",
             "customertype|客户类型|顾客类型|kundentyp|typedeclient|typeclient|tipodecliente|顾客タイプ|klanttype|tipocliente",
-            "netsales|netrevenue|净销售额|净销售|nettoumsatz|nettoverkaufe|ventesnettes|ventasnetas|纯卖上|nettoverkoop|nettoomzet|venditenette|vendasliquidas",
+            "netsales|netrevenue|nrevenue|净销售额|净销售|nettoumsatz|nettoverkaufe|ventesnettes|ventasnetas|純卖上|nettoverkoop|nettoomzet|venditenette|vendasliquidas",
         ],
         likes: "date|status|customer|product|itemssold|coupon|attribution|nrevenue|日期|状态|客户|产品|归因|datum|kunde|fecha|cliente|estado|日付|client|etat",
         roles: &[
             (Role::Order, "order#|ordernumber|订单#|订单号|订单编号|bestellung#|bestellnr|bestellungnr|bestellnummer|commande#|commanden°|n°decommande|pedido#|ndepedido|n°depedido|numerodepedido|注文#|注文番号|bestelling#|ordine#|n°ordine|encomenda#"),
             (Role::Date, "date|日期|datum|fecha|日付|data"),
-            (Role::Amount, "netsales|净销售额|净销售|nettoumsatz|nettoverkaufe|ventesnettes|ventasnetas|纯卖上|nettoverkoop|nettoomzet|venditenette|vendasliquidas|netrevenue"),
+            (Role::Amount, "netsales|净销售额|净销售|nettoumsatz|nettoverkaufe|ventesnettes|ventasnetas|純卖上|nettoverkoop|nettoomzet|venditenette|vendasliquidas|netrevenue|nrevenue"),
             (Role::Quantity, "itemssold|已售商品|已售商品数|verkaufteartikel|articlesvendus|articulosvendidos|贩卖点数|verkochteartikelen|articolivenduti"),
             (Role::Status, "status|状态|etat|estado|ステータス|stato"),
             (Role::Product, "product|products|产品|商品|produkt|produkte|produit|produits|producto|productos"),
@@ -162,7 +162,7 @@ pub const ALL: &[Preset] = &[
     },
     Preset {
         code: "paypal_activity",
-        needs: &["date|日期", "type|类型", "gross|总额", "fee|费用|手续费", "net|净额", "transactionid|交易号|交易编号"],
+        needs: &["date|日期", "type|类型", "gross|总额", "fee|net|费用|手续费|净额", "transactionid|交易号|交易编号"],
         likes: "timezone|name|status|currency|fromemailaddress|toemailaddress|referencetxnid|balance|balanceimpact|itemtitle|receiptid|invoicenumber",
         roles: &[
             (Role::Order, "transactionid|交易号|交易编号"), (Role::Date, "date|日期"), (Role::Amount, "gross|总额"),

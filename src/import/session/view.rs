@@ -203,10 +203,43 @@ impl Session {
         if !self.holds.are_lines() {
             return;
         }
+        let keys = [
+            self.mapping.key.map(|(column, _)| column),
+            self.mapping.get(Role::Order),
+        ];
+        for column in keys.into_iter().flatten() {
+            let profile = &self.profiles[column];
+            if profile.shortened > 0 {
+                let has = |text: &&String| text.contains("E+") || text.contains("e+");
+                let text = profile.samples.iter().find(has);
+                let text = text.map_or_else(|| title(&self.header.texts, column), Clone::clone);
+                preview.warnings.push(whole_file("long_numeric_id", text));
+            }
+        }
+        if assembled.mark_unproved {
+            let money = [Role::Amount, Role::UnitPrice];
+            let column = money.into_iter().find_map(|role| self.mapping.get(role));
+            preview.questions.push(Question {
+                code: "ambiguous_amount".into(),
+                column: title(&self.header.texts, column.unwrap_or_default()),
+                options: ["point", "comma"].map(String::from).into(),
+            });
+        }
         if assembled.masked > 0 {
             preview
                 .warnings
                 .push(whole_file("masked_keys", assembled.masked.to_string()));
+        }
+        // What would come behind a key that is used does not matter to the whole file.
+        let hidden = self
+            .mapping
+            .rules
+            .hidden
+            .iter()
+            .filter(|(_, step)| *step == 0);
+        for &(column, _) in hidden {
+            let text = title(&self.header.texts, column);
+            preview.warnings.push(whole_file("masked_column", text));
         }
         if assembled.product_only {
             preview

@@ -21,6 +21,8 @@ const HOLD: u64 = 3_000_000;
 const COUNT: u64 = 2_000_000;
 /// Cells of a sheet that is read a second time for its merged cells, which stand behind all others.
 const MERGED: u64 = 1_000_000;
+/// Cells without a value that are looked at for formulas.
+const MAX_EMPTY: usize = 100_000;
 /// Rows between two reports.
 const REPORT: u32 = 4096;
 /// Cells that cannot be read before the sheet counts as corrupt.
@@ -156,6 +158,26 @@ pub(super) fn read(
     })
 }
 
+/// Names cells without a value that are formulas: a program wrote them and nobody worked them out.
+fn name_formulas(book: &mut Xlsx<Meter<'_>>, name: &str, empty: &[(u32, u32)], rows: &mut Rows) {
+    if empty.is_empty() {
+        return;
+    }
+    let Ok(mut cells) = book.worksheet_cells_reader(name) else {
+        return;
+    };
+    while let Ok(Some(cell)) = cells.next_formula() {
+        let (row, column) = cell.get_position();
+        if !cell.get_value().is_empty() && empty.binary_search(&(row, column)).is_ok() {
+            rows.warn(
+                "formula_without_value",
+                row,
+                &format!("={}", cell.get_value()),
+            );
+        }
+    }
+}
+
 /// Streams one sheet; beyond `limit` cells it only counts.
 fn read_sheet(
     book: &mut Xlsx<Meter<'_>>,
@@ -178,6 +200,7 @@ fn read_sheet(
         Err(error) => return Err(corrupt(error)),
     };
     let mut rows = Rows::default();
+    let mut empty = Vec::new();
     let mut writer = Writer::default();
     let mut bad = 0;
     let mut reported = 0;
@@ -213,7 +236,11 @@ fn read_sheet(
             continue;
         }
         match value {
-            DataRef::Empty => {}
+            DataRef::Empty => {
+                if empty.len() < MAX_EMPTY {
+                    empty.push((row, column));
+                }
+            }
             DataRef::Float(number) => writer.number(&mut rows, row, column, *number)?,
             DataRef::Int(number) => writer.number(&mut rows, row, column, *number as f64)?,
             DataRef::String(text) => rows.put(row, column, text.as_bytes())?,
@@ -238,6 +265,7 @@ fn read_sheet(
     drop(cells);
     rows.flush()?;
     if counted == 0 && rows.cells() <= MERGED {
+        name_formulas(book, name, &empty, &mut rows);
         let merged = book.merge_cells_by_sheet_name(name).unwrap_or_default();
         for range in merged {
             let (row, column) = range.start;

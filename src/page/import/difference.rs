@@ -131,8 +131,7 @@ fn told(intake: Intake) -> AnyView {
             said.push(words(lang, int(count)));
         }
     }
-    let mut sentence = said.join(lang.pick("，", ", "));
-    sentence.push_str(lang.pick("。", "."));
+    let sentence = words::sentence(lang, said.join(words::comma(lang)));
     let all_there = !difference.writes() && difference.unchanged > 0;
     let notes = [
         (all_there, words::all_there(lang).to_string()),

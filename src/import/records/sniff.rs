@@ -1,0 +1,160 @@
+//! How a text is cut: its delimiter, by what varies least from record to record.
+
+use super::{Layout, opening};
+
+const CANDIDATES: [u8; 6] = [b',', b';', b'\t', b'|', b'~', b'^'];
+
+/// Works the layout out from the text; `skip` bytes at the start are a byte-order mark.
+pub fn layout(text: &[u8], skip: usize, wanted: Option<char>, quotes: bool) -> Layout {
+    let mut layout = Layout {
+        delimiter: None,
+        quotes,
+        padded: false,
+        start: skip,
+        first_line: 1,
+    };
+    let hint = separator_line(&text[skip..]);
+    if let Some((_, length)) = hint {
+        layout.start += length;
+        layout.first_line = 2;
+    }
+    layout.delimiter = match (wanted, hint) {
+        (Some(' '), _) => None,
+        (Some(given), _) if given.is_ascii() => Some(given as u8),
+        (_, Some((given, _))) => Some(given),
+        _ => consistent(&text[layout.start..], quotes),
+    };
+    if let Some(delimiter) = layout.delimiter.filter(|_| quotes) {
+        let head = &text[layout.start..(layout.start + (1 << 16)).min(text.len())];
+        layout.padded = is_padded(head, delimiter);
+    }
+    layout
+}
+
+/// Whether blanks stand between delimiters and the quotation marks that guard cells: some do, and
+/// each of them closes before the next delimiter.
+fn is_padded(head: &[u8], delimiter: u8) -> bool {
+    let mut found = false;
+    for (at, byte) in head.iter().enumerate() {
+        if *byte != delimiter || head.get(at + 1) != Some(&b' ') {
+            continue;
+        }
+        let Some(open) = opening(head, at + 1) else {
+            continue;
+        };
+        let Some(length) = head[open + 1..].iter().position(|byte| *byte == b'"') else {
+            break;
+        };
+        let behind = head[open + 1 + length + 1..]
+            .iter()
+            .find(|byte| **byte != b' ');
+        let ends = |byte: &u8| *byte == delimiter || matches!(byte, b'"' | b'\r' | b'\n');
+        if !behind.is_none_or(ends) {
+            return false;
+        }
+        found = true;
+    }
+    found
+}
+
+/// Excel's hint `sep=;` on a line of its own: the delimiter and the line's length.
+fn separator_line(text: &[u8]) -> Option<(u8, usize)> {
+    let line = text.get(..8).unwrap_or(text);
+    let given = *line.get(4)?;
+    if !line[..4].eq_ignore_ascii_case(b"sep=") {
+        return None;
+    }
+    match &line[5..] {
+        [b'\r', b'\n', ..] => Some((given, 7)),
+        [b'\n' | b'\r', ..] => Some((given, 6)),
+        _ => None,
+    }
+}
+
+/// The delimiter whose number per record varies least, over the start, middle and end of the text.
+fn consistent(text: &[u8], quotes: bool) -> Option<u8> {
+    let mut counts: [Vec<u32>; 6] = Default::default();
+    let mut words = Vec::new();
+    for (from, length) in windows(text.len()) {
+        let window = &text[from..(from + length).min(text.len())];
+        count(window, from > 0, quotes, &mut counts, &mut words);
+    }
+    let (mut best, mut best_score) = (b',', 0.0);
+    for (candidate, counts) in CANDIDATES.iter().zip(&counts) {
+        let score = score(counts);
+        if score > best_score {
+            (best, best_score) = (*candidate, score);
+        }
+    }
+    let blanks = score(&words);
+    (best_score >= 0.5 || best_score >= blanks).then_some(best)
+}
+
+fn windows(length: usize) -> Vec<(usize, usize)> {
+    const HEAD: usize = 1 << 18;
+    const PEEK: usize = 1 << 16;
+    if length <= HEAD + 2 * PEEK {
+        return vec![(0, length)];
+    }
+    vec![(0, HEAD), (length / 2, PEEK), (length - PEEK, PEEK)]
+}
+
+fn count(
+    window: &[u8],
+    inside: bool,
+    quotes: bool,
+    counts: &mut [Vec<u32>; 6],
+    words: &mut Vec<u32>,
+) {
+    let mut lines = window;
+    if inside {
+        let first = window.iter().position(|byte| *byte == b'\n');
+        lines = first.map_or(&[][..], |at| &window[at + 1..]);
+    }
+    let mut here = [0u32; 6];
+    let (mut quoted, mut filled, mut gaps, mut blank) = (false, false, 0, true);
+    for &byte in lines {
+        if quotes && byte == b'"' {
+            quoted = !quoted;
+        }
+        if !quoted && (byte == b'\n' || byte == b'\r') {
+            if filled {
+                for (all, here) in counts.iter_mut().zip(here) {
+                    all.push(here);
+                }
+                words.push(gaps - 1);
+            }
+            (here, filled, gaps, blank) = ([0; 6], false, 0, true);
+            continue;
+        }
+        if !quoted && let Some(at) = CANDIDATES.iter().position(|c| *c == byte) {
+            here[at] += 1;
+        }
+        let is_blank = byte == b' ' || byte == b'\t';
+        gaps += u32::from(blank && !is_blank);
+        blank = is_blank;
+        filled |= !is_blank;
+    }
+    if filled && gaps > 0 {
+        for (all, here) in counts.iter_mut().zip(here) {
+            all.push(here);
+        }
+        words.push(gaps - 1);
+    }
+}
+
+/// Share of records with the commonest count above zero, a little more for more cells.
+fn score(counts: &[u32]) -> f64 {
+    let mut sorted: Vec<u32> = counts.iter().copied().filter(|count| *count > 0).collect();
+    sorted.sort_unstable();
+    let best = sorted
+        .chunk_by(|a, b| a == b)
+        .max_by_key(|chunk| (chunk.len(), chunk[0]));
+    match best {
+        Some(chunk) => {
+            let share = chunk.len() as f64 / counts.len() as f64;
+            share * (1.0 + f64::from(chunk[0].min(20)) * 0.02)
+        }
+        None => 0.0,
+    }
+}
