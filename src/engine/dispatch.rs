@@ -175,12 +175,11 @@ impl Engine {
             }
             Command::OpenSampleShop => {
                 let name = both(words::sample_shop);
-                let batch = || Some((sample::shop(SAMPLE_SEED), Vec::new()));
-                self.open_sample(id, now, name, batch, progress).await?;
+                self.open_sample(id, now, name, None, progress).await?;
             }
             Command::OpenSample(name, head) => {
-                let batch = || Some((Batch::from_parts(head, parts)?, Vec::new()));
-                self.open_sample(id, now, name, batch, progress).await?;
+                let columns = Some((head, parts));
+                self.open_sample(id, now, name, columns, progress).await?;
             }
             Command::OpenWorkbook(workbook) => self.open_workbook(&workbook, now).await?,
             Command::CreateWorkbook(name) => self.create(id, name, now).await?,
@@ -330,19 +329,20 @@ impl Engine {
         }
     }
 
-    /// Opens the sample workbook of this name, made from the batch where it is missing or empty.
+    /// Opens the sample workbook of this name, made from the columns where it is missing or empty;
+    /// without columns from those of the generated shop.
     async fn open_sample(
         &mut self,
         id: Id,
         now: u64,
         name: String,
-        batch: impl FnOnce() -> Option<Incoming>,
+        columns: Option<(BatchHead, Vec<Vec<u8>>)>,
         progress: Progress<'_>,
     ) -> Result<(), Fault> {
         let shown = |shop: &&Shop| shop.sample && shop.deleted.is_none();
         let mut known = self.shops.iter().filter(shown);
         let Some(known) = known.find(|shop| shop.name == name) else {
-            let batch = batch().ok_or(Fault::BadBatch)?;
+            let batch = sample_batch(columns)?;
             let shop = shop(id.clone(), name, true, now);
             return self.found(shop, id, now, batch, progress).await;
         };
@@ -354,7 +354,7 @@ impl Engine {
                     && open.damage.is_none()
                     && self.role == Role::Writer =>
             {
-                let batch = batch().ok_or(Fault::BadBatch)?;
+                let batch = sample_batch(columns)?;
                 add(&self.store, open, Along::Line, id, now, batch, progress).await
             }
             _ => Ok(()),
@@ -465,8 +465,9 @@ async fn add(
         });
         let (cause, mut change) = open.book.plan(workbook::Command::Import(import))?;
         if !edits.is_empty() {
-            let all = std::iter::once((*change).clone()).chain(edits);
-            change = Rc::new(Change::Many(all.collect()));
+            let mut all = edits;
+            all.insert(0, (*change).clone());
+            change = Rc::new(Change::Many(all));
         }
         append(
             store,
@@ -496,6 +497,14 @@ async fn add(
         _ => open.append(&id, batch),
     }
     Ok(())
+}
+
+fn sample_batch(columns: Option<(BatchHead, Vec<Vec<u8>>)>) -> Result<Incoming, Fault> {
+    let batch = match columns {
+        None => Some(sample::shop(SAMPLE_SEED)),
+        Some((head, parts)) => Batch::from_parts(head, parts),
+    };
+    Ok((batch.ok_or(Fault::BadBatch)?, Vec::new()))
 }
 
 /// Throws away columns that nothing on disk names.
