@@ -6,7 +6,7 @@ use disk::{february, id, january, now};
 use keben::engine::Engine;
 use keben::engine::message::{Answer, Command, Fault, Query, Saved, Step};
 use keben::i18n::Lang;
-use keben::model::Batch;
+use keben::model::{Batch, Kind};
 use keben::store::{Along, Memory, chunk};
 
 fn run(
@@ -56,7 +56,10 @@ fn an_import_is_there_again_after_reopening() {
     let after = reopened(engine).state();
     assert_eq!(after.totals, before.totals);
     assert_eq!(after.imports, before.imports);
-    assert_eq!(after.undo, Some(Step::Import("february.csv".into(), 2)));
+    assert_eq!(
+        after.undo,
+        Some(Step::Import("february.csv".into(), 2, Kind::Customer, 0))
+    );
     assert_eq!(
         after.workbook.map(|w| (w.name, w.sample)),
         Some(("一月".into(), false))
@@ -75,7 +78,7 @@ fn undo_redo_and_undo_of_one_import_survive_reopening() {
     assert_eq!(engine.state().totals.lines, 3);
     assert_eq!(
         engine.state().redo,
-        Some(Step::Import("february.csv".into(), 2))
+        Some(Step::Import("february.csv".into(), 2, Kind::Customer, 0))
     );
     run(&mut engine, 4, Command::Redo, vec![]).expect("it redoes");
     assert_eq!(engine.state().totals, both);

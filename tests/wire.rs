@@ -41,6 +41,7 @@ fn every_type(work: &mut impl Work) {
     work.samples::<Command>("Command");
     work.samples::<import::DateOrder>("DateOrder");
     work.samples::<import::DecimalMark>("DecimalMark");
+    work.samples::<import::Delta>("Delta");
     work.samples::<import::Duplicates>("Doubles");
     work.samples::<Edit>("Edit");
     work.samples::<import::Encoding>("Encoding");

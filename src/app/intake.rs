@@ -12,13 +12,15 @@ use leptos::task::spawn_local;
 use wasm_bindgen::prelude::*;
 use web_sys::{File, MessageEvent, Worker};
 
+use super::compare::Beside;
+use super::edit::capital;
 use super::toast::{Offer, Toasts, toasts};
-use super::{Book, Client, Route, Tongue, client, describe, go, save, worker};
+use super::{Book, Client, Route, Tongue, client, describe, go, prefs, save, worker};
 use crate::engine::message::{
-    BackupPreview, BadBackup, Command, Fault, FromFiles, Id, ImportView, PROTOCOL, State, ToFiles,
+    BackupPreview, BadBackup, Command, Fault, FromFiles, Id, PROTOCOL, State, ToFiles,
 };
 use crate::engine::wire;
-use crate::i18n::phrases::{backup, import_page, shell};
+use crate::i18n::phrases::{backup, beside, import_page, shell};
 use crate::i18n::{Format, Lang};
 use crate::import::{Options, Preview, Refused};
 use crate::model::BatchHead;
@@ -35,8 +37,6 @@ pub enum Stage {
         /// Whether it is being read again.
         busy: bool,
     },
-    /// The same content is in the workbook already: asks before writing it twice.
-    Twice(ImportView),
     /// It is a backup file that can be restored.
     Backup(Box<BackupPreview>),
     /// It is a backup file that cannot, or that needs a passphrase first.
@@ -65,16 +65,27 @@ pub struct Progress {
 /// The file being imported and those that wait. Cheap to copy; get it with [`intake`].
 #[derive(Clone, Copy)]
 pub struct Intake {
-    client: Client,
+    pub(super) client: Client,
     toasts: Toasts,
-    tongue: RwSignal<Lang>,
-    book: RwSignal<State>,
+    pub(super) tongue: RwSignal<Lang>,
+    pub(super) book: RwSignal<State>,
     stage: RwSignal<Stage>,
     file: RwSignal<String>,
-    found: RwSignal<Option<Preview>>,
+    pub(super) found: RwSignal<Option<Preview>>,
     progress: RwSignal<Option<Progress>>,
-    waiting: RwSignal<usize>,
+    waiting: RwSignal<Vec<Waiting>>,
+    done: RwSignal<Vec<(String, String)>>,
+    pub(super) beside: Beside,
     table: StoredValue<RefCell<Table>, LocalStorage>,
+}
+
+/// A file, or one sheet of it, that waits in line.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Waiting {
+    /// The file's name.
+    pub file: String,
+    /// The sheet, where it was chosen from among others.
+    pub sheet: Option<String>,
 }
 
 struct Job {
@@ -94,8 +105,6 @@ struct Table {
     revising: u32,
     /// Milliseconds since the page began, when this reading began.
     began: f64,
-    /// Handed over by the worker and not yet written.
-    batch: Option<(BatchHead, Vec<ArrayBuffer>)>,
 }
 
 pub(super) fn provide() {
@@ -104,11 +113,13 @@ pub(super) fn provide() {
         toasts: toasts(),
         tongue: expect_context::<Tongue>().0,
         book: expect_context::<Book>().0,
+        done: RwSignal::new(Vec::new()),
+        beside: Beside::default(),
         stage: RwSignal::new(Stage::Nothing),
         file: RwSignal::new(String::new()),
         found: RwSignal::new(None),
         progress: RwSignal::new(None),
-        waiting: RwSignal::new(0),
+        waiting: RwSignal::new(Vec::new()),
         table: StoredValue::new_local(RefCell::default()),
     });
 }
@@ -139,9 +150,49 @@ impl Intake {
         self.progress.into()
     }
 
-    /// How many files wait.
-    pub fn waiting(self) -> Signal<usize> {
+    /// The files and sheets that wait, the next one first.
+    pub fn waiting(self) -> Signal<Vec<Waiting>> {
         self.waiting.into()
+    }
+
+    /// Files of this line that were written, and what came of each.
+    pub fn done(self) -> Signal<Vec<(String, String)>> {
+        self.done.into()
+    }
+
+    /// Puts a further sheet of this file next in line, or takes it out again.
+    pub fn also_sheet(self, sheet: &str, wanted: bool) {
+        self.with(|table| {
+            let Some(job) = &table.job else { return };
+            let (file, name) = (job.file.clone(), job.file.name());
+            let same =
+                |job: &Job| job.file.name() == name && job.options.sheet.as_deref() == Some(sheet);
+            table.line.retain(|job| !same(job));
+            if wanted {
+                let options = Options {
+                    sheet: Some(sheet.into()),
+                    ..Options::default()
+                };
+                // Behind the sheets chosen before it.
+                let own = |job: &&Job| job.file.name() == name && job.options.sheet.is_some();
+                let at = table.line.iter().take_while(own).count();
+                table.line.insert(
+                    at,
+                    Job {
+                        file,
+                        options,
+                        sample: None,
+                    },
+                );
+            }
+        });
+        self.count();
+    }
+
+    /// Takes the file at this place out of the line.
+    pub fn skip(self, at: usize) {
+        self.with(|table| drop(table.line.remove(at)));
+        self.count();
     }
 
     /// Puts files in line and shows the import page.
@@ -160,6 +211,18 @@ impl Intake {
             options,
             sample: Some(name),
         }]);
+    }
+
+    /// Works everything out afresh, whatever was decided last time.
+    pub fn afresh(self) {
+        let sheet = self.found.with_untracked(|found| {
+            let preview = found.as_ref()?;
+            preview.options.sheet.clone()
+        });
+        self.revise(Options {
+            sheet,
+            ..Options::default()
+        });
     }
 
     /// Reads the file again with these decisions.
@@ -203,18 +266,17 @@ impl Intake {
         }
     }
 
-    /// Writes what was found into the workbook; asks first where the file is in it already.
+    /// Writes what was found into the workbook. Where that has changed since the file was compared
+    /// with it, the differences are shown anew first.
     pub fn write(self) {
-        self.stage.set(Stage::Writing);
-        self.post(&ToFiles::Take);
-    }
-
-    /// Writes it although the same content is there already.
-    pub fn write_anyway(self) {
-        match self.with(|table| table.batch.take()) {
-            Some((head, buffers)) => self.commit(head, buffers),
-            None => self.write(),
+        if self.is_out_of_date() {
+            let words = beside::compared_anew(self.tongue.get_untracked());
+            self.toasts.say(words.into(), Offer::Nothing);
+            return self.compare();
         }
+        self.stage.set(Stage::Writing);
+        let again = self.beside.again.get_untracked();
+        self.post(&ToFiles::Take { again });
     }
 
     /// Tries a passphrase on the backup file.
@@ -242,6 +304,7 @@ impl Intake {
     pub fn cancel(self) {
         self.close();
         if !self.next() {
+            self.done.set(Vec::new());
             let lang = self.tongue.get_untracked();
             self.toasts
                 .say(import_page::cancelled(lang).into(), Offer::Nothing);
@@ -282,11 +345,20 @@ impl Intake {
     }
 
     fn count(self) {
-        self.waiting.set(self.with(|table| table.line.len()));
+        let waiting = self.with(|table| {
+            let line = table.line.iter();
+            line.map(|job| Waiting {
+                file: job.file.name(),
+                sheet: job.options.sheet.clone(),
+            })
+            .collect()
+        });
+        self.waiting.set(waiting);
     }
 
     fn start(self) {
         self.found.set(None);
+        self.beside.forget();
         self.progress.set(None);
         self.stage.set(Stage::Reading);
         self.begin_clock();
@@ -336,14 +408,22 @@ impl Intake {
                 self.progress.set(None);
                 self.found.set(Some(*preview));
                 if self.with(|table| table.job.as_ref().is_some_and(|job| job.sample.is_some())) {
-                    self.write();
+                    self.stage.set(Stage::Writing);
+                    self.post(&ToFiles::Take { again: true });
                 } else {
+                    self.beside.outdate();
+                    if !self.beside.is_asked() {
+                        self.compare();
+                    }
                     // Busy until the newest decision is answered: what is written is what is shown.
                     let busy = self.revised();
                     self.stage.set(Stage::Found { busy });
                 }
             }
-            FromFiles::Batch(head) => self.consider(head, buffers),
+            FromFiles::Difference(difference) => self.beside.told(difference),
+            FromFiles::Differences(from, rows) => self.beside.rows.set((from, rows)),
+            FromFiles::Doubts(from, page) => self.beside.doubts.set((from, *page)),
+            FromFiles::Batch(head) => self.commit(head, buffers),
             FromFiles::Rejects => self.save_rejects(buffers),
             FromFiles::Refused(refused) => {
                 self.revised();
@@ -378,6 +458,7 @@ impl Intake {
                 let message = ToFiles::Open {
                     name: job.file.name(),
                     options: job.options.clone(),
+                    remembered: prefs::decisions(),
                 };
                 wire::post_file(worker, &message, &job.file)
             }
@@ -385,26 +466,6 @@ impl Intake {
         });
         if let Err(fault) = sent {
             self.fall(&fault);
-        }
-    }
-
-    fn consider(self, head: BatchHead, buffers: Vec<ArrayBuffer>) {
-        let sample = self.with(|table| table.job.as_ref().is_some_and(|job| job.sample.is_some()));
-        let before = self.book.with_untracked(|book| {
-            let own = book.workbook.as_ref().is_some_and(|book| !book.sample);
-            let same = |import: &&ImportView| import.fingerprint == head.fingerprint;
-            book.imports
-                .iter()
-                .find(same)
-                .filter(|_| own && !sample && !head.fingerprint.is_empty())
-                .cloned()
-        });
-        match before {
-            Some(import) => {
-                self.with(|table| table.batch = Some((head, buffers)));
-                self.stage.set(Stage::Twice(import));
-            }
-            None => self.commit(head, buffers),
         }
     }
 
@@ -421,13 +482,22 @@ impl Intake {
             match self.client.command(command, buffers).await {
                 Ok(state) => {
                     if !is_sample {
-                        self.written(&state.currency, &file, lines);
+                        self.written(&state, &file, lines);
                         super::keep_on_disk();
                     }
                     self.close();
                     if !self.next() {
+                        self.done.set(Vec::new());
                         go(&Route::Overview);
                     }
+                }
+                // The workbook is not what the differences were worked out from.
+                Err(Fault::ChangedElsewhere) if !is_sample => {
+                    self.stage.set(Stage::Found { busy: false });
+                    self.beside.outdate();
+                    self.compare();
+                    let words = beside::compared_anew(self.tongue.get_untracked());
+                    self.toasts.say(words.into(), Offer::Nothing);
                 }
                 Err(fault) => self.stage.set(Stage::Failed(fault)),
             }
@@ -454,10 +524,23 @@ impl Intake {
         });
     }
 
-    fn written(self, currency: &str, file: &str, lines: u32) {
+    /// Says what was written, and remembers how the file was read.
+    fn written(self, state: &State, file: &str, lines: u32) {
         let lang = self.tongue.get_untracked();
-        let format = Format { lang, currency };
-        let text = shell::imported(lang, format.int(lines.into()), file);
+        let text = match &state.undo {
+            Some(step) => capital(&step.say(lang)),
+            None => {
+                let currency = &state.currency;
+                shell::imported(lang, Format { lang, currency }.int(lines.into()), file)
+            }
+        };
+        self.found.with_untracked(|found| {
+            if let Some(preview) = found {
+                prefs::keep_decisions(&preview.signature, &preview.options.lasting());
+            }
+        });
+        self.done
+            .update(|done| done.push((file.into(), text.clone())));
         self.toasts.say(text, Offer::Undo);
     }
 
@@ -471,9 +554,13 @@ impl Intake {
         }
     }
 
-    fn post(self, message: &ToFiles) -> bool {
+    pub(super) fn post(self, message: &ToFiles) -> bool {
+        self.post_with(message, Vec::new())
+    }
+
+    pub(super) fn post_with(self, message: &ToFiles, buffers: Vec<ArrayBuffer>) -> bool {
         let sent = self.with(|table| match &table.worker {
-            Some(worker) => wire::post_worker(worker, message, Vec::new()),
+            Some(worker) => wire::post_worker(worker, message, buffers),
             None => Err(JsValue::from_str("no worker")),
         });
         match sent {
@@ -500,11 +587,9 @@ impl Intake {
     /// Ends the worker and forgets the file.
     fn close(self) {
         self.end_worker();
-        self.with(|table| {
-            table.job = None;
-            table.batch = None;
-        });
+        self.with(|table| table.job = None);
         self.found.set(None);
+        self.beside.forget();
         self.progress.set(None);
         self.stage.set(Stage::Nothing);
     }

@@ -5,6 +5,7 @@ mod analyst;
 pub mod asked;
 pub mod backup;
 pub mod client;
+pub mod compare;
 pub mod edit;
 pub mod folder;
 pub mod intake;

@@ -6,10 +6,16 @@ use leptos::prelude::{document, window};
 use web_sys::Storage;
 
 use super::Theme;
+use crate::cipher::hex;
 use crate::i18n::Lang;
+use crate::import::Options;
 
 /// What our names in the browser's storage begin with; boot.js reads some of them.
 const PREFIX: &str = "keben-";
+/// Name of the decisions about files; the number rises when their form changes.
+const DECISIONS: &str = "decisions-1";
+/// So many headers are remembered.
+const MOST_DECISIONS: usize = 60;
 
 /// Chosen before, else the browser's first language.
 pub fn language() -> Lang {
@@ -77,6 +83,39 @@ pub fn keep_backup_later(workbook: &str, changes: u32, when: f64) {
         &format!("backup-later.{workbook}"),
         &format!("{changes},{when}"),
     );
+}
+
+/// Decisions made when files were imported, by the signature of their headers, newest first. They
+/// name columns and statuses; nothing of any row.
+pub fn decisions() -> Vec<(String, Options)> {
+    let read = || {
+        let text = read(DECISIONS)?;
+        let (pairs, rest) = text.as_bytes().as_chunks::<2>();
+        let digit = |byte: u8| char::from(byte).to_digit(16);
+        let byte = |[high, low]: &[u8; 2]| Some((digit(*high)? * 16 + digit(*low)?) as u8);
+        let bytes: Vec<u8> = pairs.iter().map(byte).collect::<Option<_>>()?;
+        postcard::from_bytes(&bytes)
+            .ok()
+            .filter(|_| rest.is_empty())
+    };
+    // What another version wrote is forgotten.
+    read().unwrap_or_default()
+}
+
+/// Keeps the decisions for files with this header; where there are none, forgets them.
+pub fn keep_decisions(signature: &str, options: &Options) {
+    if signature.is_empty() {
+        return;
+    }
+    let mut all = decisions();
+    all.retain(|(known, _)| known != signature);
+    if *options != Options::default() {
+        all.insert(0, (signature.into(), options.clone()));
+    }
+    all.truncate(MOST_DECISIONS);
+    if let Ok(bytes) = postcard::to_allocvec(&all) {
+        write(DECISIONS, &hex(&bytes));
+    }
 }
 
 /// Whether a workbook was open last time: then the page waits for it instead of asking the first

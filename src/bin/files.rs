@@ -12,8 +12,8 @@ mod worker {
     use keben::engine::message::{BackupAbout, FromFiles, PROTOCOL, ToFiles};
     use keben::engine::serve::{Line, Worker, complain};
     use keben::engine::wire;
-    use keben::import::{RefusalCode, Refused, Session};
-    use keben::model::Batch;
+    use keben::import::{Diff, Known, RefusalCode, Refused, Session};
+    use keben::model::{Batch, BatchHead};
     use wasm_bindgen::{JsCast, JsValue};
     use wasm_bindgen_futures::JsFuture;
     use web_sys::{File, FileReaderSync};
@@ -30,10 +30,35 @@ mod worker {
     enum Open {
         #[default]
         Nothing,
-        Orders(Box<Session>),
+        Table(Box<Desk>),
         /// A backup file that waits for its passphrase.
         Sealed(Vec<u8>),
         Backup(Box<Opened>),
+    }
+
+    /// A file that was read, and the workbook beside it.
+    struct Desk {
+        session: Session,
+        known: Option<Known>,
+        diff: Diff,
+        blanks: bool,
+    }
+
+    impl Desk {
+        /// Says what was found, and how it stands to the workbook where that is known.
+        fn tell(&mut self, page: &Worker) {
+            page.post(&FromFiles::Preview(Box::new(
+                self.session.preview().clone(),
+            )));
+            self.compare(page);
+        }
+
+        fn compare(&mut self, page: &Worker) {
+            if let Some(known) = &self.known {
+                self.diff = Diff::of(&self.session, known, self.blanks);
+                page.post(&FromFiles::Difference(self.diff.counts()));
+            }
+        }
     }
 
     /// Why something could not be done.
@@ -90,7 +115,11 @@ mod worker {
             }
         };
         match message {
-            ToFiles::Open { name, options } => {
+            ToFiles::Open {
+                name,
+                options,
+                remembered,
+            } => {
                 // A file that is refused must not leave the one before it open.
                 *open = Open::Nothing;
                 let part = parts.get(0);
@@ -99,25 +128,71 @@ mod worker {
                 if backup::is_backup(&bytes) {
                     return look(open, page, bytes, None, &mut progress).await;
                 }
-                let session = Session::open(&name, bytes, &options, &mut progress)?;
-                let preview = Box::new(session.preview().clone());
-                *open = Open::Orders(Box::new(session));
-                page.post(&FromFiles::Preview(preview));
+                let session =
+                    Session::open_as_before(&name, bytes, &options, &remembered, &mut progress)?;
+                let mut desk = Box::new(Desk {
+                    session,
+                    known: None,
+                    diff: Diff::default(),
+                    blanks: false,
+                });
+                desk.tell(page);
+                *open = Open::Table(desk);
             }
             ToFiles::Revise { options } => {
-                let session = orders(open)?;
-                session.revise(&options, &mut progress)?;
-                page.post(&FromFiles::Preview(Box::new(session.preview().clone())));
+                let desk = table(open)?;
+                desk.session.revise(&options, &mut progress)?;
+                desk.tell(page);
             }
-            ToFiles::Take => {
-                let session = orders(open)?;
-                session.verdict()?;
-                let batch = session.batch_ref();
-                let buffers = batch.columns().map(wire::column).into();
-                page.post_with(&FromFiles::Batch(batch.head.clone()), buffers);
+            ToFiles::Compare { imports } => {
+                let desk = table(open)?;
+                // A workbook that cannot be read cannot be compared with: the worker is of no use.
+                desk.known = Some(known(imports, parts).ok_or_else(|| unreadable("workbook"))?);
+                desk.compare(page);
+            }
+            ToFiles::Blanks(blanks) => {
+                let desk = table(open)?;
+                desk.blanks = blanks;
+                desk.compare(page);
+            }
+            ToFiles::Differences { only, from, count } => {
+                let desk = table(open)?;
+                let rows = desk.known.as_ref().map_or_else(Vec::new, |known| {
+                    let (batch, range) =
+                        (desk.session.batch_ref(), (from as usize, count as usize));
+                    desk.diff.rows(batch, known, only, range.0, range.1)
+                });
+                page.post(&FromFiles::Differences(from, rows));
+            }
+            ToFiles::Doubts {
+                filter,
+                from,
+                count,
+            } => {
+                let found = table(open)?
+                    .session
+                    .doubts(&filter, from as usize, count as usize);
+                page.post(&FromFiles::Doubts(from, Box::new(found)));
+            }
+            ToFiles::DoubtsFile(filter, lang) => {
+                let file = wire::buffer(&table(open)?.session.doubts_csv(&filter, lang));
+                page.post_with(&FromFiles::Rejects, vec![file]);
+            }
+            ToFiles::Take { again } => {
+                let desk = table(open)?;
+                desk.session.verdict()?;
+                let batch = desk.session.batch_ref();
+                let lines = desk.session.holds().are_lines();
+                let known = desk.known.as_ref().filter(|_| !(again && lines));
+                let new = known.and_then(|_| desk.diff.batch(batch));
+                let taken = new.as_ref().unwrap_or(batch);
+                let mut buffers: Vec<_> = taken.columns().map(wire::column).into();
+                let changes = known.and_then(|known| desk.diff.changes(batch, known));
+                buffers.extend(changes.map(|changes| wire::buffer(&changes)));
+                page.post_with(&FromFiles::Batch(taken.head.clone()), buffers);
             }
             ToFiles::Rejects { lang } => {
-                let rejects = wire::buffer(&orders(open)?.rejects_csv(lang));
+                let rejects = wire::buffer(&table(open)?.session.rejects_csv(lang));
                 page.post_with(&FromFiles::Rejects, vec![rejects]);
             }
             ToFiles::WriteBackup { about, passphrase } => {
@@ -150,11 +225,36 @@ mod worker {
         Ok(())
     }
 
-    fn orders(open: &mut Open) -> Result<&mut Session, Refused> {
+    fn table(open: &mut Open) -> Result<&mut Desk, Refused> {
         match open {
-            Open::Orders(session) => Ok(session),
+            Open::Table(desk) => Ok(desk),
             _ => Err(unreadable("no file")),
         }
+    }
+
+    /// The workbook of the buffers that came along: contents, then columns.
+    fn known(imports: Vec<(String, BatchHead)>, parts: &Array) -> Option<Known> {
+        if parts.length() == 0 {
+            return Some(Known::default());
+        }
+        let contents = part(parts, 0)?;
+        let mut batches = Vec::with_capacity(imports.len());
+        for (at, (id, head)) in imports.into_iter().enumerate() {
+            batches.push((id, batch(parts, at, head)?));
+        }
+        Known::read(&contents, batches)
+    }
+
+    fn part(parts: &Array, at: usize) -> Option<Vec<u8>> {
+        let part: ArrayBuffer = parts.get(at as u32).dyn_into().ok()?;
+        Some(wire::bytes(&part))
+    }
+
+    /// One import's columns behind the contents.
+    fn batch(parts: &Array, at: usize, head: BatchHead) -> Option<Batch> {
+        let from = 1 + at * Batch::PARTS;
+        let columns = (from..from + Batch::PARTS).map(|at| part(parts, at));
+        Batch::from_parts(head, columns.collect::<Option<_>>()?)
     }
 
     /// Reads a backup file and says what it holds; one that is sealed is kept for its passphrase.
@@ -188,19 +288,10 @@ mod worker {
         parts: &Array,
         progress: &mut dyn FnMut(u32, f64),
     ) -> Result<Vec<u8>, BadBackup> {
-        let part = |at: usize| {
-            let part: Option<ArrayBuffer> = parts.get(at as u32).dyn_into().ok();
-            part.map(|part| wire::bytes(&part))
-        };
-        let contents = part(0).and_then(|bytes| String::from_utf8(bytes).ok());
+        let contents = part(parts, 0).and_then(|bytes| String::from_utf8(bytes).ok());
         let contents = contents.ok_or_else(|| BadBackup::Inside(String::new()))?;
         // One import's columns at a time, so that there is room for the file beside them.
-        let batch = |at: usize| {
-            let (_, head) = about.imports.get(at)?;
-            let from = 1 + at * Batch::PARTS;
-            let columns = (from..from + Batch::PARTS).map(part);
-            Batch::from_parts(head.clone(), columns.collect::<Option<_>>()?)
-        };
+        let batch = |at: usize| batch(parts, at, about.imports.get(at)?.1.clone());
         let file = backup::write(about, &contents, batch, progress)?;
         match passphrase {
             Some(passphrase) => backup::lock(&file, &passphrase).await,

@@ -422,7 +422,7 @@ fn file_json(name: &str, session: &Session) -> Value {
         "rejects": session.rejects().map(|reject| json!(reject)).collect::<Vec<_>>(),
         "warnings": preview.warnings,
         "preset": preview.preset,
-        "holds": preview.holds,
+        "holds": preview.holds.code(),
         "customer_keys": preview.keys,
         "product_only": preview.product_only,
         "doubts": session.doubts(&DoubtFilter::default(), 0, usize::MAX).doubts,

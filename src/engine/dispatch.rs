@@ -11,7 +11,7 @@ use crate::i18n::Lang;
 use crate::i18n::phrases::engine as words;
 use crate::model::{Batch, BatchHead, Dressed, Dresser, Kind, Records};
 use crate::sample;
-use crate::store::{Along, Journal, Loaded, Shop, Store, Trouble};
+use crate::store::{Along, Journal, Loaded, Shop, Store, Trouble, read_changes};
 use crate::workbook::{self, Cause, Change, Conflict, Entry, Import, Workbook};
 
 /// Seed of the generated sample shop, so that it is the same everywhere.
@@ -159,23 +159,27 @@ impl Engine {
         id: Id,
         now: u64,
         command: Command,
-        parts: Vec<Vec<u8>>,
+        mut parts: Vec<Vec<u8>>,
         progress: Progress<'_>,
     ) -> Result<(), Fault> {
         self.gate(&command).await?;
         match command {
             Command::Import(head) => {
-                let batch = Batch::from_parts(head, parts).ok_or(Fault::BadBatch)?;
-                self.import(id, now, batch, progress).await?;
+                let edits = match parts.len() > Batch::PARTS {
+                    true => read_changes(&parts.pop().unwrap_or_default()),
+                    false => Some(Vec::new()),
+                };
+                let batch = Batch::from_parts(head, parts).zip(edits);
+                self.import(id, now, batch.ok_or(Fault::BadBatch)?, progress)
+                    .await?;
             }
             Command::OpenSampleShop => {
                 let name = both(words::sample_shop);
-                let batch = || Some(sample::shop(SAMPLE_SEED));
-                self.open_sample(id, now, name, batch, progress).await?;
+                self.open_sample(id, now, name, None, progress).await?;
             }
             Command::OpenSample(name, head) => {
-                let batch = || Batch::from_parts(head, parts);
-                self.open_sample(id, now, name, batch, progress).await?;
+                let columns = Some((head, parts));
+                self.open_sample(id, now, name, columns, progress).await?;
             }
             Command::OpenWorkbook(workbook) => self.open_workbook(&workbook, now).await?,
             Command::CreateWorkbook(name) => self.create(id, name, now).await?,
@@ -299,7 +303,7 @@ impl Engine {
         &mut self,
         id: Id,
         now: u64,
-        batch: Batch,
+        incoming: Incoming,
         progress: Progress<'_>,
     ) -> Result<(), Fault> {
         match self.open.take_if(|open| !open.shop.sample) {
@@ -310,7 +314,7 @@ impl Engine {
                     Along::Line,
                     id,
                     now,
-                    batch,
+                    incoming,
                     progress,
                 )
                 .await;
@@ -318,26 +322,27 @@ impl Engine {
                 done
             }
             None => {
-                let name = stem(&batch.head).unwrap_or_else(|| both(words::my_customers));
+                let name = stem(&incoming.0.head).unwrap_or_else(|| both(words::my_customers));
                 let shop = shop(id.clone(), name, false, now);
-                self.found(shop, id, now, batch, progress).await
+                self.found(shop, id, now, incoming, progress).await
             }
         }
     }
 
-    /// Opens the sample workbook of this name, made from the batch where it is missing or empty.
+    /// Opens the sample workbook of this name, made from the columns where it is missing or empty;
+    /// without columns from those of the generated shop.
     async fn open_sample(
         &mut self,
         id: Id,
         now: u64,
         name: String,
-        batch: impl FnOnce() -> Option<Batch>,
+        columns: Option<(BatchHead, Vec<Vec<u8>>)>,
         progress: Progress<'_>,
     ) -> Result<(), Fault> {
         let shown = |shop: &&Shop| shop.sample && shop.deleted.is_none();
         let mut known = self.shops.iter().filter(shown);
         let Some(known) = known.find(|shop| shop.name == name) else {
-            let batch = batch().ok_or(Fault::BadBatch)?;
+            let batch = sample_batch(columns)?;
             let shop = shop(id.clone(), name, true, now);
             return self.found(shop, id, now, batch, progress).await;
         };
@@ -349,7 +354,7 @@ impl Engine {
                     && open.damage.is_none()
                     && self.role == Role::Writer =>
             {
-                let batch = batch().ok_or(Fault::BadBatch)?;
+                let batch = sample_batch(columns)?;
                 add(&self.store, open, Along::Line, id, now, batch, progress).await
             }
             _ => Ok(()),
@@ -362,7 +367,7 @@ impl Engine {
         shop: Shop,
         id: Id,
         now: u64,
-        batch: Batch,
+        incoming: Incoming,
         progress: Progress<'_>,
     ) -> Result<(), Fault> {
         if self.shops.iter().any(|known| known.id == shop.id) {
@@ -384,7 +389,7 @@ impl Engine {
             Along::Founding,
             id,
             now,
-            batch,
+            incoming,
             progress,
         )
         .await?;
@@ -425,6 +430,9 @@ impl Engine {
     }
 }
 
+/// Columns of an import, and what else changes with it: one step, taken back as one.
+pub(super) type Incoming = (Batch, Vec<Change>);
+
 /// Writes a batch, then the journal line that names it, then joins it to the ledger.
 async fn add(
     store: &Store,
@@ -432,7 +440,7 @@ async fn add(
     along: Along,
     id: Id,
     now: u64,
-    batch: Batch,
+    (batch, edits): Incoming,
     progress: Progress<'_>,
 ) -> Result<(), Fault> {
     if let Some(damage) = &open.damage {
@@ -455,18 +463,48 @@ async fn add(
             when: now,
             parts,
         });
-        let (cause, change) = open.book.plan(workbook::Command::Import(import))?;
-        append(store, open, along, id.clone(), now, cause, change, true).await
+        let (cause, mut change) = open.book.plan(workbook::Command::Import(import))?;
+        if !edits.is_empty() {
+            let mut all = edits;
+            all.insert(0, (*change).clone());
+            change = Rc::new(Change::Many(all));
+        }
+        append(
+            store,
+            open,
+            along,
+            id.clone(),
+            now,
+            cause,
+            change.clone(),
+            true,
+        )
+        .await?;
+        Ok(change)
     };
-    if let Err(fault) = written.await {
-        // Columns that no line on disk names go at once, since they may be what fills the disk. The
-        // journal is asked again: a failed append may have been written all the same. The person
-        // hears the first fault; if this fails too, the next opening sweeps.
-        let _ = tidy(store, &shop).await;
-        return Err(fault);
+    let change = match written.await {
+        Ok(change) => change,
+        Err(fault) => {
+            // Columns that no line on disk names go at once, since they may be what fills the disk.
+            // The journal is asked again: a failed append may have been written all the same. The
+            // person hears the first fault; if this fails too, the next opening sweeps.
+            let _ = tidy(store, &shop).await;
+            return Err(fault);
+        }
+    };
+    match *change {
+        Change::Many(_) => open.absorb(store, &change).await,
+        _ => open.append(&id, batch),
     }
-    open.append(&id, batch);
     Ok(())
+}
+
+fn sample_batch(columns: Option<(BatchHead, Vec<Vec<u8>>)>) -> Result<Incoming, Fault> {
+    let batch = match columns {
+        None => Some(sample::shop(SAMPLE_SEED)),
+        Some((head, parts)) => Batch::from_parts(head, parts),
+    };
+    Ok((batch.ok_or(Fault::BadBatch)?, Vec::new()))
 }
 
 /// Throws away columns that nothing on disk names.

@@ -7,7 +7,7 @@ use crate::model::field::{self, Field, Invalid, OWN, Value};
 use crate::model::{
     Fields, KeyKind, Kind, SETTINGS, customer_id, customer_key, imported_line, stays,
 };
-use crate::workbook::{self, Put};
+use crate::workbook::{self, Change, Entry, Put};
 
 impl Open {
     /// What a command of the page means for the workbook. `fresh` is the id of what it makes.
@@ -27,7 +27,20 @@ impl Open {
         Ok(match command {
             Command::Undo => workbook::Command::Undo,
             Command::Redo => workbook::Command::Redo,
-            Command::UndoImport(import) => workbook::Command::RemoveImport(import),
+            Command::UndoImport(import) => {
+                // What else came with it goes with it.
+                let whole = |entry: &&Entry| match &*entry.change {
+                    Change::Many(all) => match all.first() {
+                        Some(Change::AddImport { import: known, .. }) => known.id == import,
+                        _ => false,
+                    },
+                    _ => false,
+                };
+                match self.journal.entries.iter().rev().find(whole) {
+                    Some(entry) => workbook::Command::Revert(entry.change.clone()),
+                    None => workbook::Command::RemoveImport(import),
+                }
+            }
             Command::Revert(seq) => {
                 let entry = self.entry(seq).ok_or(Fault::NotFound)?;
                 workbook::Command::Revert(entry.change.clone())

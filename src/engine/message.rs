@@ -7,7 +7,9 @@ use serde::{Deserialize, Serialize};
 
 pub use crate::backup::{About as BackupAbout, BadBackup, Preview as BackupPreview};
 use crate::i18n::Lang;
-use crate::import::{Options, Preview, Refused};
+use crate::import::{
+    Delta, DiffRow, Difference, DoubtFilter, DoubtPage, Options, Preview, Refused,
+};
 use crate::model::field::Invalid;
 use crate::model::{BatchHead, Day, KeyKind, Kind, Money, Totals};
 use crate::report::{Column, Entry, Refusal, Report, Row, Settings, Sort, Standing};
@@ -386,7 +388,8 @@ pub struct CustomerPage {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Command {
     /// Writes a batch into the open workbook, or into a new one if none is open or the open one
-    /// is a sample; the message carries the buffers.
+    /// is a sample; the message carries the buffers. One buffer more holds the changes of records
+    /// that come with it (`store::read_changes`), as one step.
     Import(BatchHead),
     /// Makes (or reopens) the generated sample shop as its own workbook.
     OpenSampleShop,
@@ -594,10 +597,10 @@ pub struct Safety {
 /// A step of the history.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Step {
-    /// An import: file name and lines.
-    Import(String, u32),
-    /// An import taken back: file name and lines.
-    RemoveImport(String, u32),
+    /// An import: file name, lines, and records that changed with it: of which kind, how many.
+    Import(String, u32, Kind, u32),
+    /// An import taken back: likewise.
+    RemoveImport(String, u32, Kind, u32),
     /// A record was made: its kind and name.
     Add(Kind, String),
     /// Fields of a record were changed: its kind, name, the first field's key, its old and new
@@ -626,8 +629,8 @@ pub enum Step {
     EditMany(Kind, u32),
     /// The workbook got another name.
     Rename(String),
-    /// Several things at once: imports' lines and records.
-    Several(u32, u32),
+    /// Several things at once: how many.
+    Several(u32),
 }
 
 /// Whether what is shown is on disk.
@@ -723,14 +726,47 @@ pub enum ToFiles {
         name: String,
         /// Decisions known already.
         options: Options,
+        /// Decisions made for other files, by the signature of their headers.
+        remembered: Vec<(String, Options)>,
     },
     /// Read it again with these decisions.
     Revise {
         /// All decisions.
         options: Options,
     },
-    /// Hand over the batch.
-    Take,
+    /// Compare what was found with the workbook, now and after every further reading; the buffers
+    /// of `Answer::Backup` come along (none: there is no workbook yet).
+    Compare {
+        /// Import id and head.
+        imports: Vec<(Id, BatchHead)>,
+    },
+    /// Whether blank cells empty the fields of records.
+    Blanks(bool),
+    /// A window of the differences.
+    Differences {
+        /// Only these.
+        only: Option<Delta>,
+        /// First row.
+        from: u32,
+        /// At most this many.
+        count: u32,
+    },
+    /// A window of the doubts.
+    Doubts {
+        /// Which.
+        filter: DoubtFilter,
+        /// First row.
+        from: u32,
+        /// At most this many.
+        count: u32,
+    },
+    /// The doubts as CSV.
+    DoubtsFile(DoubtFilter, Lang),
+    /// Hand over the batch: what is new, or everything.
+    Take {
+        /// Whether lines that the workbook has already are added once more.
+        again: bool,
+    },
     /// All rejected rows as CSV.
     Rejects {
         /// Language of the header and the reasons.
@@ -766,9 +802,15 @@ pub enum FromFiles {
     },
     /// What was found.
     Preview(Box<Preview>),
-    /// The batch; buffers come along.
+    /// How it stands to the workbook.
+    Difference(Difference),
+    /// A window of the differences: first row, and they.
+    Differences(u32, Vec<DiffRow>),
+    /// A window of the doubts: first row, and they.
+    Doubts(u32, Box<DoubtPage>),
+    /// The batch; buffers come along: its columns, and the changes of records if there are any.
     Batch(BatchHead),
-    /// All rejected rows as CSV; the buffer comes along.
+    /// Rejected rows or doubts as CSV; the buffer comes along.
     Rejects,
     /// The file cannot be imported.
     Refused(Refused),

@@ -3,6 +3,7 @@
 use super::message::Step;
 use crate::i18n::phrases::history as words;
 use crate::i18n::{Format, Lang, choice_label, field_label, kind_label, kinds_label};
+use crate::model::Kind;
 
 impl Step {
     /// What was done, as the history page and the undo button say it.
@@ -12,8 +13,14 @@ impl Step {
             format.int(number.into())
         };
         match self {
-            Step::Import(file, lines) => words::imported(lang, count(*lines), file),
-            Step::RemoveImport(file, lines) => words::removed_import(lang, count(*lines), file),
+            Step::Import(file, lines, kind, records) => {
+                let what = brought(lang, *lines, *kind, *records);
+                words::imported(lang, what, file)
+            }
+            Step::RemoveImport(file, lines, kind, records) => {
+                let what = brought(lang, *lines, *kind, *records);
+                words::removed_import(lang, what, file)
+            }
             Step::Add(kind, name) => words::added(lang, kind_label(lang, *kind), name),
             Step::Remove(kind, name) => words::removed(lang, kind_label(lang, *kind), name),
             Step::Edit {
@@ -42,7 +49,20 @@ impl Step {
                 words::edited_many(lang, count(*number), kinds_label(lang, *kind))
             }
             Step::Rename(name) => words::renamed(lang, name),
-            Step::Several(lines, records) => words::several(lang, count(lines + records)),
+            Step::Several(records) => words::several(lang, count(*records)),
         }
+    }
+}
+
+/// What an import brought: lines, and records that it made or changed.
+fn brought(lang: Lang, lines: u32, kind: Kind, records: u32) -> String {
+    let count = |number: u32| Format { lang, currency: "" }.int(number.into());
+    let kinds = kinds_label(lang, kind);
+    match (lines, records, kind) {
+        (lines, 0, _) => words::brought_lines(lang, count(lines)),
+        (0, records, Kind::Order) => words::brought_changes(lang, count(records)),
+        (0, records, _) => words::brought_records(lang, count(records), kinds),
+        (lines, records, Kind::Order) => words::brought_both(lang, count(lines), count(records)),
+        (lines, records, _) => words::brought_more(lang, count(lines), count(records), kinds),
     }
 }

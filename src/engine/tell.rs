@@ -106,40 +106,40 @@ impl Open {
     /// A change in terms a person knows.
     pub(super) fn said(&self, change: &Change) -> Step {
         match change {
-            Change::AddImport { import, .. } => {
-                Step::Import(import.head.source.clone(), import.head.lines)
-            }
-            Change::RemoveImport { import, .. } => {
-                Step::RemoveImport(import.head.source.clone(), import.head.lines)
-            }
             Change::Set { .. } => match sets(change).first() {
                 Some(set) => self.said_of(set),
-                None => Step::Several(0, 0),
+                None => Step::Several(0),
             },
-            Change::Many(_) => self.said_of_many(change),
+            _ => self.said_of_many(change),
         }
     }
 
     fn said_of_many(&self, change: &Change) -> Step {
         let sets = sets(change);
+        let kind = sets.first().map(|set| set.kind).unwrap_or_default();
+        let records = sets.len() as u32;
+        let added = match change {
+            Change::Many(all) => matches!(all.first(), Some(Change::AddImport { .. })),
+            change => matches!(change, Change::AddImport { .. }),
+        };
+        if let [import] = &*change.imports() {
+            let (source, lines) = (import.head.source.clone(), import.head.lines);
+            return match added {
+                true => Step::Import(source, lines, kind, records),
+                false => Step::RemoveImport(source, lines, kind, records),
+            };
+        }
         let into = |set: &Set<'_>| {
             let mut fields = set.fields.iter();
             fields.find(|field| field.key == "merged_into")?.new.clone()
         };
-        let imports = change.imports();
         let joined: Vec<_> = sets.iter().filter_map(into).collect();
         if let Some(id) = joined.first() {
             return Step::Merge(joined.len() as u32, self.name(Kind::Customer, id));
         }
-        let kind = sets.first().map(|set| set.kind);
-        match kind {
-            Some(kind) if imports.is_empty() && sets.iter().all(|set| set.kind == kind) => {
-                Step::EditMany(kind, sets.len() as u32)
-            }
-            _ => {
-                let lines = imports.iter().map(|import| import.head.lines).sum();
-                Step::Several(lines, sets.len() as u32)
-            }
+        match sets.iter().all(|set| set.kind == kind) {
+            true => Step::EditMany(kind, records),
+            false => Step::Several(records),
         }
     }
 

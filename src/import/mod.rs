@@ -3,6 +3,7 @@
 //! `plan` is plain data that the page, the worker and the terminal share; the readers behind it
 //! need the feature `parse`.
 
+mod difference;
 mod plan;
 mod say;
 
@@ -13,7 +14,11 @@ mod cell;
 #[cfg(feature = "parse")]
 pub mod date;
 #[cfg(feature = "parse")]
+mod diff;
+#[cfg(feature = "parse")]
 pub mod encoding;
+#[cfg(feature = "parse")]
+mod entries;
 #[cfg(feature = "parse")]
 mod fingerprint;
 #[cfg(feature = "parse")]
@@ -51,9 +56,12 @@ mod synonyms;
 #[cfg(feature = "parse")]
 pub mod table;
 
+#[cfg(feature = "parse")]
+pub use diff::{Diff, Known};
+pub use difference::{Delta, DiffCell, DiffRow, Difference, Holds};
 pub use plan::{
     ColumnView, Counts, DateOrder, DecimalMark, Doubt, DoubtFilter, DoubtPage, Duplicates,
-    Encoding, Holds, KeyView, Kind, Options, Preview, Question, RefusalCode, Refused, Reject,
+    Encoding, KeyView, Kind, Options, Preview, Question, RefusalCode, Refused, Reject,
     RejectReason, Returns, Role, SheetView, StatusView, Summary, Warning,
 };
 #[cfg(feature = "parse")]

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Holds;
 use crate::model::{Day, KeyKind, Money};
 
 /// What a column is used for. Names are those of the headless contract (`--map ROLE=HEADER`).
@@ -65,21 +66,6 @@ pub enum Kind {
     Ods,
     /// An HTML table, whatever it is called.
     Html,
-}
-
-/// What the rows of a file are.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Holds {
-    /// Orders, or their lines.
-    #[default]
-    Orders,
-    /// Lines that belong to orders of another file.
-    Items,
-    /// Customers.
-    Customers,
-    /// People at customers.
-    Contacts,
 }
 
 /// Text encodings that are told apart.
@@ -179,10 +165,55 @@ pub struct Options {
     pub quotes_as_text: bool,
     /// ISO currency of the file, where it does not say.
     pub currency: Option<String>,
+    /// What the file holds, where the guess is wrong.
+    pub holds: Option<Holds>,
+    /// Field key → header text or 1-based column number, for files without order lines.
+    pub fields: Vec<(String, String)>,
     /// Code of the preset to use, `none` for none; else found by the headers.
     pub preset: Option<String>,
     /// Cells that a person corrected: 1-based physical line and column, and the new text.
     pub corrections: Vec<(u32, u32, String)>,
+}
+
+impl Options {
+    /// What of these decisions holds for other files with the same header: nothing of one file's
+    /// bytes, sheets or cells.
+    pub fn lasting(&self) -> Options {
+        Options {
+            sheet: None,
+            encoding: None,
+            delimiter: None,
+            quotes_as_text: false,
+            corrections: Vec::new(),
+            ..self.clone()
+        }
+    }
+
+    /// These lasting decisions for the file that is read with the others.
+    #[cfg(feature = "parse")]
+    fn with_file_of(self, other: &Options) -> Options {
+        Options {
+            sheet: other.sheet.clone(),
+            encoding: other.encoding,
+            delimiter: other.delimiter,
+            quotes_as_text: other.quotes_as_text,
+            corrections: other.corrections.clone(),
+            ..self
+        }
+    }
+
+    /// The decisions made last time for this header, where the person has not made any yet.
+    #[cfg(feature = "parse")]
+    pub(super) fn as_before(
+        &self,
+        signature: &str,
+        remembered: &[(String, Options)],
+    ) -> Option<Options> {
+        let undecided = self.lasting() == Options::default() && !signature.is_empty();
+        let mut known = remembered.iter().filter(|_| undecided);
+        let (_, before) = known.find(|(known, _)| known == signature)?;
+        Some(before.lasting().with_file_of(self))
+    }
 }
 
 /// A sheet of a workbook file.
@@ -207,6 +238,8 @@ pub struct ColumnView {
     pub header: String,
     /// What it is used for.
     pub role: Option<Role>,
+    /// Key of the field it fills, in files without order lines; empty: none.
+    pub field: String,
     /// Up to four different non-blank values as written.
     pub samples: Vec<String>,
     /// Cells that do not fit the role.
@@ -256,6 +289,8 @@ pub enum RejectReason {
     BadDate,
     /// Repeats an earlier row, with `--duplicates drop`.
     Duplicate,
+    /// A value that a record must have is missing or unreadable.
+    MissingValue,
     /// Not an order by the rules of the system it comes from: a transfer, a fee, a hold.
     OtherEntry,
 }
@@ -265,7 +300,7 @@ impl RejectReason {
     pub fn not_counted(self) -> bool {
         !matches!(
             self,
-            Self::MissingCustomer | Self::BadAmount | Self::BadDate
+            Self::MissingCustomer | Self::BadAmount | Self::BadDate | Self::MissingValue
         )
     }
 }
@@ -394,6 +429,10 @@ pub struct Preview {
     pub file: String,
     /// What it is.
     pub kind: Kind,
+    /// What its rows are about.
+    pub holds: Holds,
+    /// Keys of the fields that its columns may fill; empty for order lines.
+    pub targets: Vec<String>,
     /// How its text is encoded.
     pub encoding: Encoding,
     /// Delimiter of text files.
@@ -426,10 +465,12 @@ pub struct Preview {
     pub summary: Summary,
     /// Options that reproduce this preview.
     pub options: Options,
+    /// Mark of the header's texts, by which decisions are remembered; empty without a header.
+    pub signature: String,
+    /// Whether the options are those of last time.
+    pub as_before: bool,
     /// Code of the system's preset that was used.
     pub preset: Option<String>,
-    /// What the rows are.
-    pub holds: Holds,
     /// What told customers apart, in the order it was tried.
     pub keys: Vec<KeyView>,
     /// Whether nobody can be told apart, so that only products, days and orders can be looked at.

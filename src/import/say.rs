@@ -5,8 +5,8 @@ use super::{
     Role, Warning,
 };
 use crate::i18n::{
-    Lang,
-    phrases::{import as words, preset as presets},
+    Lang, kinds_label,
+    phrases::{field as fields, import as words, preset as presets},
 };
 
 /// A variant's stable name, as it stands in JSON and at the terminal.
@@ -192,6 +192,7 @@ impl RejectReason {
             RejectReason::BadAmount => words::bad_amount(lang),
             RejectReason::BadDate => words::bad_date(lang),
             RejectReason::Duplicate => words::duplicate(lang),
+            RejectReason::MissingValue => words::missing_value(lang),
             RejectReason::OtherEntry => words::other_entry(lang),
         }
     }
@@ -202,6 +203,14 @@ impl Doubt {
     pub fn say(&self, lang: Lang) -> &'static str {
         match self.reason.as_str() {
             "unreadable_number" => words::unreadable_number(lang),
+            "not_a_number" => fields::not_a_number(lang),
+            "out_of_range" => words::out_of_range(lang),
+            "not_a_day" => fields::not_a_day(lang),
+            "not_a_period" => fields::not_a_period(lang),
+            "not_an_email" => fields::not_an_email(lang),
+            "not_a_phone" => fields::not_a_phone(lang),
+            "not_a_choice" => fields::not_a_choice(lang),
+            "too_long" => fields::too_long(lang),
             code => RejectReason::from_code(code).map_or("", |reason| reason.say(lang)),
         }
     }
@@ -214,7 +223,7 @@ impl RejectReason {
     }
 }
 
-const REASONS: [RejectReason; 9] = [
+const REASONS: [RejectReason; 10] = [
     RejectReason::MissingCustomer,
     RejectReason::Cancelled,
     RejectReason::OtherCurrency,
@@ -224,6 +233,7 @@ const REASONS: [RejectReason; 9] = [
     RejectReason::BadDate,
     RejectReason::Duplicate,
     RejectReason::OtherEntry,
+    RejectReason::MissingValue,
 ];
 
 impl Preview {
@@ -244,8 +254,8 @@ impl Holds {
         match self {
             Holds::Orders => words::holds_orders(lang),
             Holds::Items => words::holds_items(lang),
-            Holds::Customers => words::holds_customers(lang),
-            Holds::Contacts => words::holds_contacts(lang),
+            Holds::Refunds => words::holds_refunds(lang),
+            Holds::Records(kind) => kinds_label(lang, kind),
         }
     }
 }

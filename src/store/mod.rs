@@ -28,8 +28,8 @@ pub use migrate::{MIGRATIONS, Migration, SCHEMA, Shape};
 #[cfg(all(feature = "engine", target_arch = "wasm32"))]
 pub use pause::pause;
 pub use record::{
-    Shop, read_contents, read_entry, read_shop, read_snapshot, write_contents, write_entry,
-    write_shop, write_snapshot,
+    Shop, read_changes, read_contents, read_entry, read_shop, read_snapshot, write_contents,
+    write_entry, write_shop, write_snapshot,
 };
 pub use room::Revise;
 pub use shelf::{Along, Store};

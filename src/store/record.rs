@@ -140,6 +140,13 @@ fn entry_of(value: &Value) -> Option<Entry> {
     })
 }
 
+/// Changes of records as the program that reads files proposes them: a list of what stands in
+/// journal lines.
+pub fn read_changes(proposed: &[u8]) -> Option<Vec<Change>> {
+    let value = parsed("changes", std::str::from_utf8(proposed).ok()?).ok()?;
+    list(&value)?.iter().map(change_of).collect()
+}
+
 /// All that a workbook holds as it is stored in a snapshot and in a backup file.
 pub fn write_contents(contents: &Contents) -> Result<String, Trouble> {
     let records = contents.records.iter().map(|(kind, id, fields)| {

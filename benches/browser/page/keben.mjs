@@ -91,14 +91,16 @@ export class Files extends Program {
 
   async read(file) {
     const preview = this.next((message) => message.Preview);
-    const open = envelope('ToFiles', { Open: { name: file.name, options: UNDECIDED } });
+    const open = envelope('ToFiles', {
+      Open: { name: file.name, options: UNDECIDED, remembered: [] },
+    });
     this.worker.postMessage([open, file]);
     return (await preview)[0];
   }
 
   take() {
     const batch = this.next((message) => message.Batch);
-    this.worker.postMessage([envelope('ToFiles', 'Take')]);
+    this.worker.postMessage([envelope('ToFiles', { Take: { again: true } })]);
     return batch;
   }
 }

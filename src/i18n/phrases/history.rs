@@ -3,8 +3,13 @@
 use crate::i18n::phrases;
 
 phrases! {
-    imported(lines, file): "从 {file} 导入 {lines} 行", "imported {lines} lines from {file}";
-    removed_import(lines, file): "撤掉 {file} 的 {lines} 行", "took back {lines} lines of {file}";
+    imported(what, file): "从 {file} 导入{what}", "imported {what} from {file}";
+    removed_import(what, file): "撤掉从 {file} 导入的{what}", "took back {what} of {file}";
+    brought_lines(lines): " {lines} 行", "{lines} lines";
+    brought_changes(changed): " {changed} 处改动", "{changed} changed lines";
+    brought_records(records, kinds): " {records} 条{kinds}资料", "{records} {kinds}";
+    brought_both(lines, changed): " {lines} 行新订单，并改动 {changed} 行", "{lines} new lines and {changed} changed ones";
+    brought_more(lines, records, kinds): " {lines} 行，以及 {records} 条{kinds}资料", "{lines} lines and {records} {kinds}";
     added(kind, name): "新增{kind}“{name}”", "added {kind} {name}";
     removed(kind, name): "删除{kind}“{name}”", "removed {kind} {name}";
     filled(kind, name, field, new): "{kind}“{name}”的{field}填为 {new}", "{field} of {kind} {name} filled with {new}";

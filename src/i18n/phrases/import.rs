@@ -11,8 +11,8 @@ phrases! {
 
     holds_orders: "订单", "orders";
     holds_items: "订单明细", "order lines";
-    holds_customers: "客户", "customers";
-    holds_contacts: "联系人", "contacts";
+    holds_refunds: "退款", "refunds";
+    out_of_range: "数字超出合理范围", "Number out of range";
 
     role_customer: "客户", "Customer";
     role_name: "客户名称", "Customer name";
@@ -60,6 +60,7 @@ phrases! {
     bad_amount: "金额缺失或读不懂", "Amount missing or unreadable";
     bad_date: "日期缺失或不存在", "Date missing or not a real day";
     duplicate: "与前面某行完全相同", "Same as an earlier row";
+    missing_value: "缺少必填内容", "Something it must have is missing";
 
     other_entry: "不是订单（转账、手续费、冻结等）", "Not an order (a transfer, fee, hold …)";
 

@@ -37,9 +37,6 @@ phrases! {
     header_row: "表头在第几行", "Header row";
     no_header: "没有表头", "No header";
     row_number(row): "第 {row} 行", "Row {row}";
-    sheet: "工作表", "Sheet";
-    sheet_rows(name, rows): "{name}（{rows} 行）", "{name} ({rows} rows)";
-    sheet_hidden(name, rows): "{name}（{rows} 行，隐藏）", "{name} ({rows} rows, hidden)";
     date_order: "日期顺序", "Date order";
     decimal: "小数点", "Decimal mark";
     decimal_point: "1,234.50", "1,234.50";
@@ -75,10 +72,6 @@ phrases! {
     status_unknown: "没见过这个状态，先算作成交", "Not a status we know; counted as a sale";
     questions: "只有您知道", "Only you can tell";
 
-    rejected_title: "没有计入的行", "Rows left out";
-    rejected_line(line): "第 {line} 行", "Row {line}";
-    rejected_first(count): "先列前 {count} 行。", "The first {count} are listed.";
-    download_rejects: "下载全部未计入的行", "Download all rows left out";
     rejects_file(file): "{file} 未计入的行.csv", "{file} rows left out.csv";
     warnings_title: "顺便说明", "Also noticed";
     warnings_more(count): "还有 {count} 条类似的。", "{count} more like these.";
@@ -108,9 +101,6 @@ phrases! {
     write_one: "写入 1 笔", "Write 1 order";
     after_write: "写入后随时可以整批撤销。", "You can undo the whole import at any time.";
     into_new: "会另建一本您自己的账，示例数据不受影响。", "This makes a workbook of your own; the sample stays as it is.";
-    twice: "这个文件已经导入过", "This file was imported before";
-    twice_more(file, when): "内容与 {when} 导入的“{file}”完全相同。再写一次，每笔订单都会算两遍。", "Its content is exactly that of “{file}”, imported {when}. Writing it again would count every order twice.";
-    twice_anyway: "仍然写入", "Write it anyway";
 
     refused: "这个文件读不了", "This file cannot be imported";
     read_quotes: "把引号当普通文字，再读一次", "Read again with quotation marks as text";
@@ -120,4 +110,14 @@ phrases! {
     broken_more: "文件可能太大，或者浏览器的内存不够。关掉其他标签页再试，或把文件拆成几份。", "The file may be too large, or the browser is short of memory. Close other tabs and try again, or split the file.";
     not_written_fault: "没有写进去", "It was not written";
     cancelled: "已取消，什么都没写。", "Cancelled; nothing was written.";
+
+    seen_holds(what): "{what}。", "{what}. ";
+    holds: "文件里是", "The file holds";
+    as_before: "已按上次的设置读取。", "Read as last time.";
+    afresh: "重新识别", "Detect afresh";
+    target_number: "编号", "Number";
+    target_customer: "客户编号", "Customer number";
+    target_whose: "客户名称", "Customer name";
+    target_first_name: "名", "First name";
+    target_last_name: "姓", "Last name";
 }

@@ -3,6 +3,7 @@
 pub mod abc;
 pub mod analysis_page;
 pub mod backup;
+pub mod beside;
 pub mod calendar;
 pub mod chart;
 pub mod clv;

@@ -3,6 +3,7 @@
 use super::{BARE, Preset, Rule};
 use crate::import::{Holds, Role};
 use crate::model::KeyKind::{Email, Id, Name, Phone};
+use crate::model::Kind;
 
 /// Their presets.
 #[rustfmt::skip]
@@ -88,7 +89,7 @@ pub const ALL: &[Preset] = &[
     },
     Preset {
         code: "hubspot_companies",
-        holds: Holds::Customers,
+        holds: Holds::Records(Kind::Customer),
         needs: &["recordid", "companyname", "companydomainname|domain|companyowner"],
         likes: "industry|createdate|city|country|phonenumber|lifecyclestage|leadstatus",
         keys: &[(Id, "recordid"), (Name, "companyname")],
@@ -100,7 +101,7 @@ pub const ALL: &[Preset] = &[
     },
     Preset {
         code: "hubspot_contacts",
-        holds: Holds::Contacts,
+        holds: Holds::Records(Kind::Contact),
         needs: &["recordid", "firstname", "lastname", "contactowner|lifecyclestage"],
         likes: "email|phonenumber|jobtitle|leadstatus|createdate|associatedcompany|companyname",
         keys: &[(Id, "recordid"), (Email, "email"), (Phone, "phonenumber|mobilephonenumber"), (Name, "firstname+lastname")],
@@ -147,7 +148,7 @@ pub const ALL: &[Preset] = &[
     },
     Preset {
         code: "zoho_contacts",
-        holds: Holds::Contacts,
+        holds: Holds::Records(Kind::Contact),
         needs: &["contactowner|contactownerid", "lastname|fullname", "email|phone|mobile"],
         likes: "recordid|leadsource|firstname|accountnameid|accountname|vendornameid|vendorname|title|department",
         keys: &[(Id, "recordid"), (Email, "email"), (Phone, "mobile|phone"), (Name, "firstname+lastname")],
@@ -159,7 +160,7 @@ pub const ALL: &[Preset] = &[
     },
     Preset {
         code: "fxiaoke_customers",
-        holds: Holds::Customers,
+        holds: Holds::Records(Kind::Customer),
         needs: &["客户名称", "成交状态", "负责人"],
         likes: "客户级别|创建时间|最后跟进时间|客户来源|行业|电话|客户编号|归属部门",
         keys: &[(Id, "客户编号"), (Name, "客户名称")],

@@ -3,6 +3,7 @@
 use super::{BARE, Preset, Rule};
 use crate::import::{DateOrder, Holds, Role};
 use crate::model::KeyKind::{Email, Id, Name, Phone};
+use crate::model::Kind;
 
 /// Their presets.
 #[rustfmt::skip]
@@ -25,7 +26,7 @@ pub const ALL: &[Preset] = &[
     },
     Preset {
         code: "shopify_customers",
-        holds: Holds::Customers,
+        holds: Holds::Records(Kind::Customer),
         needs: &["firstname", "lastname", "totalspent", "totalorders"],
         likes: "customerid|email|acceptsemailmarketing|defaultaddresscompany|defaultaddressphone|taxexempt|tags|note|phone",
         keys: &[(Id, "customerid"), (Email, "email"), (Phone, "phone|defaultaddressphone"), (Name, "firstname+lastname")],
@@ -84,7 +85,7 @@ pub const ALL: &[Preset] = &[
     },
     Preset {
         code: "square_customers",
-        holds: Holds::Customers,
+        holds: Holds::Records(Kind::Customer),
         needs: &["squarecustomerid", "firstname|lastname|emailaddress"],
         likes: "companyname|phonenumber|creationsource|firstvisit|lastvisit|transactioncount|lifetimespend|instantprofile|memo",
         keys: &[(Id, "squarecustomerid"), (Email, "emailaddress"), (Phone, "phonenumber"), (Name, "firstname+lastname")],

@@ -5,6 +5,7 @@ use crate::i18n::Lang;
 use crate::import::cell::{letter, shown};
 use crate::import::role::title;
 use crate::import::{Doubt, DoubtFilter, DoubtPage, RejectReason, rejects};
+use crate::model::field::Invalid;
 
 /// A doubt before its words: row, column (`u32::MAX`: none) and what is wrong; without a reason a
 /// number could not be read.
@@ -13,6 +14,8 @@ struct Place {
     row: u32,
     column: u32,
     reason: Option<RejectReason>,
+    /// What is wrong with the cell, where no row was left out for it.
+    unfit: &'static str,
     rejected: bool,
 }
 
@@ -22,7 +25,7 @@ const UNREADABLE: &str = "unreadable_number";
 impl Place {
     fn code(self) -> String {
         self.reason
-            .map_or_else(|| UNREADABLE.into(), RejectReason::code)
+            .map_or_else(|| self.unfit.into(), RejectReason::code)
     }
 }
 
@@ -30,26 +33,25 @@ impl Session {
     /// `count` doubts that pass the filter, from the `from`th on, by line and column.
     pub fn doubts(&self, filter: &DoubtFilter, from: usize, count: usize) -> DoubtPage {
         let mut page = DoubtPage::default();
-        let mut reasons: Vec<(Option<RejectReason>, u32)> = Vec::new();
+        let mut reasons: Vec<(Place, u32)> = Vec::new();
         // `None`: any; else the one that is asked for, if it is one.
         let wanted = filter.reason.as_deref();
         let text = filter.text.to_lowercase();
         let meant = wanted.map(RejectReason::from_code);
-        let fits = |reason: Option<RejectReason>| match (meant, reason) {
+        let fits = |place: Place| match (meant, place.reason) {
             (None, _) => true,
-            (Some(meant), Some(_)) => meant == reason,
-            (Some(_), None) => wanted == Some(UNREADABLE),
+            (Some(meant), Some(_)) => meant == place.reason,
+            (Some(_), None) => wanted == Some(place.unfit),
         };
         for place in self.places() {
-            let reason = place.reason;
-            let known = reasons.iter_mut().find(|(of, _)| *of == reason);
+            let same = |of: &Place| of.reason == place.reason && of.unfit == place.unfit;
+            let known = reasons.iter_mut().find(|(of, _)| same(of));
             match known {
                 Some((_, number)) => *number += 1,
-                None => reasons.push((reason, 1)),
+                None => reasons.push((place, 1)),
             }
             let column = filter.column;
-            if !fits(reason) || column.is_some_and(|column| place.column.wrapping_add(1) != column)
-            {
+            if !fits(place) || column.is_some_and(|column| place.column.wrapping_add(1) != column) {
                 continue;
             }
             let has = || {
@@ -66,13 +68,8 @@ impl Session {
                 page.doubts.push(self.doubt(place));
             }
         }
-        let code = |(reason, number): (Option<RejectReason>, u32)| {
-            (
-                reason.map_or_else(|| UNREADABLE.into(), RejectReason::code),
-                number,
-            )
-        };
-        page.reasons = reasons.into_iter().map(code).collect();
+        let reasons = reasons.into_iter();
+        page.reasons = reasons.map(|(of, number)| (of.code(), number)).collect();
         page
     }
 
@@ -114,7 +111,7 @@ impl Session {
     /// How many doubts there are.
     pub(super) fn doubt_count(&self) -> u32 {
         let twice = self.unreported().count();
-        (self.assembled.outs.len() + twice) as u32
+        (self.assembled.outs.len() + twice + self.entries.doubts.len()) as u32
     }
 
     /// Unreadable numbers that no row was left out for, and whether their row was for another.
@@ -134,16 +131,39 @@ impl Session {
             row: out.row,
             column: self.fault_of(*out).map_or(u32::MAX, |column| column as u32),
             reason: Some(out.reason),
+            unfit: UNREADABLE,
             rejected: true,
         });
         let others = self.unreported().map(|(row, column, rejected)| Place {
             row,
             column,
             reason: None,
+            unfit: UNREADABLE,
             rejected,
         });
-        let mut places: Vec<Place> = outs.chain(others).collect();
+        let unfit = self.entries.doubts.iter().map(|(row, column, why)| Place {
+            row: *row,
+            column: *column,
+            reason: None,
+            unfit: unfit(*why),
+            rejected: false,
+        });
+        let mut places: Vec<Place> = outs.chain(others).chain(unfit).collect();
         places.sort_by_key(|place| (place.row, place.column));
         places
+    }
+}
+
+/// The code of a text that does not fit its field.
+fn unfit(why: Invalid) -> &'static str {
+    match why {
+        Invalid::Range(..) => "out_of_range",
+        Invalid::Day => "not_a_day",
+        Invalid::Period => "not_a_period",
+        Invalid::Email => "not_an_email",
+        Invalid::Phone => "not_a_phone",
+        Invalid::Choice => "not_a_choice",
+        Invalid::Long => "too_long",
+        _ => "not_a_number",
     }
 }

@@ -11,7 +11,9 @@ use source::{Source, read_sheet, read_text};
 use view::currency;
 
 use super::assemble::{Assembled, assemble};
+use super::cell::squeeze;
 use super::encoding::decode;
+use super::entries::{self, Columns, Entries};
 use super::fingerprint::fingerprint;
 use super::header::{self, Header, forms};
 use super::preset::{self, Preset};
@@ -19,9 +21,9 @@ use super::role::{Mapping, assign};
 use super::sniff::{Container, container};
 use super::survey::{self, Profile};
 use super::table::Table;
-use super::{Options, Preview, RefusalCode, Refused, Reject, Role, rejects, rules};
+use super::{Holds, Options, Preview, RefusalCode, Refused, Reject, Role, rejects, rules};
 use crate::i18n::Lang;
-use crate::model::Batch;
+use crate::model::{Batch, BatchHead};
 
 /// Rejected rows that a preview lists.
 const LISTED: usize = 200;
@@ -39,8 +41,26 @@ pub struct Session {
     profiles: Vec<Profile>,
     filled: Vec<u32>,
     assembled: Assembled,
+    holds: Holds,
+    /// Columns by field, and what the rows came to, where the file holds no order lines.
+    columns: Columns,
+    entries: Entries,
     preview: Preview,
     preset: Option<&'static Preset>,
+    /// The options of last time, where they were taken.
+    before: Option<Options>,
+}
+
+/// The header, which column is what to order lines, and what the columns look like.
+type Found = (Header, Mapping, Vec<Profile>);
+
+/// Mark of a header's texts, whatever their blanks, width and case; empty where there is none.
+fn signature(header: &Header) -> String {
+    if header.row.is_none() {
+        return String::new();
+    }
+    let texts = header.texts.iter().map(|text| squeeze(text));
+    fingerprint(texts.collect::<Vec<_>>().join("\u{1f}").as_bytes())
 }
 
 /// Codes of all presets, for `Options::preset`.
@@ -58,6 +78,21 @@ impl Session {
         name: &str,
         bytes: Vec<u8>,
         options: &Options,
+        progress: &mut dyn FnMut(u32, f64),
+    ) -> Result<Session, Refused> {
+        Session::open_as_before(name, bytes, options, &[], progress)
+    }
+
+    /// The same with the decisions that were made last time for a file with the same header, if it is
+    /// among these signatures and nothing was decided yet.
+    ///
+    /// # Errors
+    /// As [`Session::open`].
+    pub fn open_as_before(
+        name: &str,
+        bytes: Vec<u8>,
+        options: &Options,
+        remembered: &[(String, Options)],
         progress: &mut dyn FnMut(u32, f64),
     ) -> Result<Session, Refused> {
         let fingerprint = fingerprint(&bytes);
@@ -79,10 +114,20 @@ impl Session {
             profiles: Vec::new(),
             filled: Vec::new(),
             assembled: Assembled::default(),
+            holds: Holds::default(),
+            columns: Columns::default(),
+            entries: Entries::default(),
             preview: Preview::default(),
             preset: None,
+            before: None,
         };
-        session.decide(options, progress)?;
+        let signature = signature(&header::find(&session.table, options.header_row));
+        session.before = options.as_before(&signature, remembered);
+        match session.before.clone() {
+            // What cannot be done as last time is worked out afresh.
+            Some(before) if session.decide(&before, progress).is_ok() => {}
+            _ => session.decide(options, progress)?,
+        }
         Ok(session)
     }
 
@@ -127,6 +172,7 @@ impl Session {
             return Ok(());
         }
         let missing = match () {
+            () if !self.holds.are_lines() => None,
             () if self.mapping.get(Role::Date).is_none() => Some("date"),
             () if self.mapping.key.is_none() => Some("customer"),
             () if self.has_amount() => None,
@@ -275,6 +321,13 @@ impl Session {
             survey::suppose_points_group(&mut profiles);
         }
         let mut mapping = assign(&self.table, &header, &profiles, options, preset)?;
+        let holds = options
+            .holds
+            .or(preset.map(|preset| preset.holds))
+            .unwrap_or_else(|| entries::recognise(&header, &mapping, &profiles));
+        if !holds.are_lines() {
+            return self.decide_entries(options, holds, (header, mapping, profiles), preset);
+        }
         self.fill_merged(&header, &mut mapping);
         let assembling = &mut |rows: u32, share: f64| progress(rows, 0.5 + share * 0.5);
         let mut assembled = assemble(
@@ -297,11 +350,77 @@ impl Session {
         assembled.batch.head.source = self.name.clone();
         assembled.batch.head.fingerprint = self.fingerprint.clone();
         assembled.batch.head.currency = currency(options, &assembled, &mapping, &profiles, &header);
+        (self.holds, self.entries) = (holds, Entries::default());
+        self.show(options, (header, mapping, profiles), preset, assembled);
+        Ok(())
+    }
+
+    /// The same for a file that holds no order lines.
+    fn decide_entries(
+        &mut self,
+        options: &Options,
+        holds: Holds,
+        found: Found,
+        preset: Option<&'static Preset>,
+    ) -> Result<(), Refused> {
+        let (header, mapping, profiles) = found;
+        let (table, header_columns) = (&self.table, header.texts.len());
+        let columns = match holds {
+            Holds::Records(kind) => entries::assign(&header, &profiles, options, kind, preset),
+            _ => entries::assign_refunds(&header, &mapping, options),
+        };
+        let entries = entries::read(table, &header, &columns, &profiles, options, holds);
+        if entries.counts.rows == 0 {
+            return Err(Refused {
+                code: RefusalCode::NoRows,
+                line: 0,
+                detail: String::new(),
+            });
+        }
+        self.filled = survey::filled(table, header.first, header_columns);
+        let mut assembled = Assembled {
+            counts: entries.counts.clone(),
+            outs: entries.outs.clone(),
+            doubts: vec![0; header_columns],
+            ..Assembled::default()
+        };
+        for (_, column, _) in &entries.doubts {
+            assembled.doubts[*column as usize] += 1;
+        }
+        assembled.batch.head = BatchHead {
+            source: self.name.clone(),
+            fingerprint: self.fingerprint.clone(),
+            rejected: assembled.counts.rejected,
+            ..BatchHead::default()
+        };
+        // Questions about order lines are none of a list's.
+        let found = (header, Mapping::default(), profiles);
+        (self.holds, self.entries, self.columns) = (holds, entries, columns);
+        self.show(options, found, preset, assembled);
+        Ok(())
+    }
+
+    fn show(
+        &mut self,
+        options: &Options,
+        found: Found,
+        preset: Option<&'static Preset>,
+        assembled: Assembled,
+    ) {
         self.options = options.clone();
-        (self.header, self.mapping, self.profiles) = (header, mapping, profiles);
+        (self.header, self.mapping, self.profiles) = found;
         self.preset = preset;
         self.assembled = assembled;
         self.preview = self.view();
-        Ok(())
+    }
+
+    /// What the file holds.
+    pub fn holds(&self) -> Holds {
+        self.holds
+    }
+
+    /// Its records or refunds, where it holds no order lines.
+    pub(super) fn entries(&self) -> &Entries {
+        &self.entries
     }
 }

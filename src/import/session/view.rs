@@ -10,8 +10,8 @@ use crate::import::role::{Mapping, title};
 use crate::import::sniff::Container;
 use crate::import::survey::Profile;
 use crate::import::{
-    ColumnView, Encoding, KeyView, Kind, Options, Preview, Question, Reject, RejectReason, Role,
-    Warning, status,
+    ColumnView, Encoding, Holds, KeyView, Kind, Options, Preview, Question, Reject, RejectReason,
+    Role, Warning, entries, status,
 };
 
 impl Session {
@@ -34,7 +34,7 @@ impl Session {
                 .or(self.mapping.get(Role::UnitPrice)),
             RejectReason::BadDate => self.mapping.get(Role::Date),
             RejectReason::Duplicate => self.mapping.get(Role::Order).or(Some(0)),
-            RejectReason::OtherEntry => None,
+            RejectReason::OtherEntry | RejectReason::MissingValue => None,
         }
     }
 
@@ -66,10 +66,18 @@ impl Session {
             questions: self.mapping.questions.clone(),
             summary: assembled.summary.clone(),
             options: self.options.clone(),
+            signature: super::signature(&self.header),
+            as_before: self.before.as_ref() == Some(&self.options),
+            holds: self.holds,
+            targets: match self.holds {
+                Holds::Orders | Holds::Items => Vec::new(),
+                Holds::Refunds => entries::REFUND_TARGETS.map(String::from).into(),
+                Holds::Records(kind) => {
+                    let all = entries::targets(kind).into_iter();
+                    all.map(String::from).collect()
+                }
+            },
             preset: self.preset.map(|preset| preset.code.into()),
-            holds: self
-                .preset
-                .map_or_else(Default::default, |preset| preset.holds),
             keys: self.keys(),
             product_only: assembled.product_only,
             doubts: self.doubt_count(),
@@ -192,6 +200,9 @@ impl Session {
                 .warnings
                 .push(whole_file("unknown_status", status.text.clone()));
         }
+        if !self.holds.are_lines() {
+            return;
+        }
         let keys = [
             self.mapping.key.map(|(column, _)| column),
             self.mapping.get(Role::Order),
@@ -303,15 +314,24 @@ impl Session {
                 letter: letter(column),
                 header: title_or_empty(&self.header.texts, column),
                 role: self.mapping.role_of(column),
+                field: self.field_of(column).into(),
                 samples: self.profiles[column].samples.clone(),
                 doubts: match self.mapping.role_of(column) {
                     Some(_) => self.assembled.doubts.get(column).copied().unwrap_or(0),
                     None if key == Some(column) => self.assembled.doubts[column],
+                    None if !self.field_of(column).is_empty() => self.assembled.doubts[column],
                     None => 0,
                 },
                 filled: self.filled.get(column).copied().unwrap_or(0),
             })
             .collect()
+    }
+
+    /// Key of the field that a column fills; empty where none, and in files of order lines.
+    fn field_of(&self, column: usize) -> &str {
+        let lines = self.holds.are_lines();
+        let key = self.columns.key_of(column).filter(|_| !lines);
+        key.unwrap_or("")
     }
 
     /// Role and header of every column in use; the headless contract's `mapping`.

@@ -3,14 +3,14 @@
 use crate::component::live::{live, press, when};
 use leptos::prelude::*;
 
-use super::found::{change_options, of, setting};
+use super::found::{change_options, setting};
 use crate::app::intake::Intake;
 use crate::app::{book, format_for, lang};
 use crate::component::pick::Choices;
 use crate::component::segmented::segmented;
 use crate::i18n::Lang;
-use crate::i18n::phrases::import_page as words;
-use crate::import::{Duplicates, Options, Preview, Returns};
+use crate::i18n::phrases::{beside, import_page as words};
+use crate::import::{Difference, Duplicates, Options, Preview, Returns};
 
 const CURRENCIES: [&str; 8] = ["", "CNY", "USD", "EUR", "GBP", "JPY", "HKD", "TWD"];
 
@@ -24,8 +24,15 @@ pub(super) fn aside(intake: Intake, busy: Memo<bool>) -> AnyView {
                 .is_some_and(|preview| preview.counts.duplicates > 0)
         })
     });
+    let lines = Memo::new(move |_| {
+        preview.with(|one| one.as_ref().is_none_or(|one| one.holds.are_lines()))
+    });
+    let beside = intake.beside();
     let ready = Memo::new(move |_| {
+        let again = lines.get() && beside.again.get();
+        let writes = |it: &Option<Difference>| it.is_some_and(|it| again || it.writes());
         !busy.get()
+            && beside.difference.with(writes)
             && preview.with(|preview| {
                 preview
                     .as_ref()
@@ -41,7 +48,7 @@ pub(super) fn aside(intake: Intake, busy: Memo<bool>) -> AnyView {
                 <h3>{live(move || words::tally(lang()))}</h3>
                 {table(intake, tally)}
             </section>
-            {two_way(
+            <Show when=move || lines.get()>{two_way(
                 intake,
                 "returns",
                 words::returns,
@@ -50,7 +57,7 @@ pub(super) fn aside(intake: Intake, busy: Memo<bool>) -> AnyView {
                 |options, drop| {
                     options.returns = if drop { Returns::Drop } else { Returns::Net };
                 },
-            )}
+            )}</Show>
             <Show when=move || repeated.get()>
                 {two_way(
                     intake,
@@ -67,17 +74,16 @@ pub(super) fn aside(intake: Intake, busy: Memo<bool>) -> AnyView {
                     },
                 )}
             </Show>
-            {setting(
+            <Show when=move || lines.get()>{setting(
                 intake,
                 words::currency,
                 currencies,
                 |preview| preview.currency.clone(),
                 |options, value| options.currency = (!value.is_empty()).then_some(value),
-            )}
-            <section>
+            )} <section>
                 <h3>{live(move || words::summary(lang()))}</h3>
                 {table(intake, summary)}
-            </section>
+            </section></Show>
             <div>
                 <div class="options">
                     <button
@@ -86,7 +92,7 @@ pub(super) fn aside(intake: Intake, busy: Memo<bool>) -> AnyView {
                         disabled=when(move || !ready.get())
                         on:click=press(move || intake.write())
                     >
-                        {of(intake, write_words)}
+                        {live(move || write_words(intake))}
                     </button>
                     <button type="button" class="button" on:click=move |_| intake.cancel()>
                         {live(move || words::cancel(lang()))}
@@ -211,10 +217,24 @@ fn summary(lang: Lang, preview: &Preview) -> Vec<Line> {
     lines
 }
 
-fn write_words(lang: Lang, preview: &Preview) -> String {
-    match preview.summary.orders {
-        1 => words::write_one(lang).into(),
-        orders => words::write(lang, format_for(lang, "").int(orders.into())),
+/// Orders, where all of them are new; else what joins and what changes.
+fn write_words(intake: Intake) -> String {
+    let lang = lang();
+    let int = |count: u32| format_for(lang, "").int(count.into());
+    let difference = intake.beside().difference.get().unwrap_or_default();
+    let again = intake.beside().again.get();
+    let old = difference.unchanged + difference.changed > 0 && !again;
+    let orders = intake.found().with(|found| {
+        let preview = found.as_ref().filter(|preview| preview.holds.are_lines());
+        preview.map(|preview| preview.summary.orders)
+    });
+    match (orders.filter(|_| !old), difference.new, difference.changed) {
+        (Some(1), ..) => words::write_one(lang).into(),
+        (Some(orders), ..) => words::write(lang, int(orders)),
+        (None, 0, 0) => beside::write_nothing(lang).into(),
+        (None, new, 0) => beside::write_new(lang, int(new)),
+        (None, 0, changed) => beside::write_changed(lang, int(changed)),
+        (None, new, changed) => beside::write_both(lang, int(new), int(changed)),
     }
 }
 

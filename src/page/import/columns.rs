@@ -8,6 +8,7 @@ use crate::app::intake::Intake;
 use crate::app::{format_for, lang};
 use crate::component::pick::{Choices, pick};
 use crate::i18n::Lang;
+use crate::i18n::field_label;
 use crate::i18n::phrases::import_page as words;
 use crate::import::{ColumnView, Role};
 
@@ -57,11 +58,17 @@ fn row(intake: Intake, at: usize) -> AnyView {
     });
     let name = move || column.with(|column| header(lang(), column));
     let label = Signal::derive(move || words::role_of(lang(), name()));
-    let choices = Signal::derive(move || choices(lang()));
+    let choices = Signal::derive(move || {
+        let lang = lang();
+        preview.with(|preview| {
+            let targets = preview.as_ref().map_or(&[][..], |preview| &preview.targets);
+            choices(lang, targets)
+        })
+    });
     let value = Signal::derive(move || {
         column.with(|column| {
             let at = Role::ALL.iter().position(|role| Some(*role) == column.role);
-            at.map_or_else(String::new, |at| at.to_string())
+            at.map_or_else(|| column.field.clone(), |at| at.to_string())
         })
     });
     let choose = Callback::new(move |value: String| {
@@ -70,7 +77,10 @@ fn row(intake: Intake, at: usize) -> AnyView {
         found::change_options(intake, |preview| {
             let options = preview.options.clone();
             let column = column.get_untracked();
-            Some(decide::with_role(options, &column, role))
+            Some(match preview.targets.is_empty() {
+                true => decide::with_role(options, &column, role),
+                false => decide::with_field(options, &column, &value),
+            })
         });
     });
     let samples = move || {
@@ -81,14 +91,14 @@ fn row(intake: Intake, at: usize) -> AnyView {
             .collect::<Vec<AnyView>>()
     };
     let doubts = move || {
-        column.with(|column| match (column.role, column.doubts) {
-            (None, _) => "–".to_string(),
-            (_, doubts) => format_for(lang(), "").int(doubts.into()),
+        column.with(|column| match is_used(column) {
+            false => "–".to_string(),
+            true => format_for(lang(), "").int(column.doubts.into()),
         })
     };
-    let doubtful = move || column.with(|column| column.role.is_some() && column.doubts > 0);
+    let doubtful = move || column.with(|column| is_used(column) && column.doubts > 0);
     view! {
-        <tr class:unused=move || column.with(|column| column.role.is_none())>
+        <tr class:unused=move || column.with(|column| !is_used(column))>
             <th scope="row">{name}</th>
             <td>{pick(label, choices, value, choose)}</td>
             <td class="samples-cell">{samples}</td>
@@ -133,10 +143,31 @@ fn header(lang: Lang, column: &ColumnView) -> String {
     }
 }
 
-fn choices(lang: Lang) -> Choices {
+fn is_used(column: &ColumnView) -> bool {
+    column.role.is_some() || !column.field.is_empty()
+}
+
+/// Roles of order lines, or the fields that records have.
+fn choices(lang: Lang, targets: &[String]) -> Choices {
     let mut choices = vec![(String::new(), words::not_used(lang).to_string())];
+    if !targets.is_empty() {
+        let all = targets.iter();
+        choices.extend(all.map(|key| (key.clone(), target(lang, key).into())));
+        return choices;
+    }
     for (at, role) in Role::ALL.iter().enumerate() {
         choices.push((at.to_string(), role.say(lang).to_string()));
     }
     choices
+}
+
+fn target(lang: Lang, key: &str) -> &str {
+    match key {
+        "id" => words::target_number(lang),
+        "customer" => words::target_customer(lang),
+        "whose" => words::target_whose(lang),
+        "first_name" => words::target_first_name(lang),
+        "last_name" => words::target_last_name(lang),
+        key => field_label(lang, key),
+    }
 }

@@ -20,6 +20,20 @@ pub(super) fn with_role(mut options: Options, column: &ColumnView, role: Option<
     options
 }
 
+/// The options with this column filling this field (empty: none), and no other column doing so.
+pub(super) fn with_field(mut options: Options, column: &ColumnView, key: &str) -> Options {
+    let number = column.number.to_string();
+    options
+        .fields
+        .retain(|(taken, target)| taken != key && *target != number && *target != column.header);
+    options.ignore.retain(|ignored| *ignored != column.number);
+    match key {
+        "" => options.ignore.push(column.number),
+        key => options.fields.push((key.into(), number)),
+    }
+    options
+}
+
 /// The options with this status counted as a sale, or not.
 pub(super) fn with_status(preview: &Preview, text: &str, sale: bool) -> Options {
     let mut options = preview.options.clone();

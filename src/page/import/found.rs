@@ -1,15 +1,16 @@
 //! The finding: how many rows can be used, how the file was read, and ways to change that.
 
-use crate::component::live::live;
+use crate::component::live::{live, press};
 use leptos::prelude::*;
 
-use super::{aside, columns, eyebrow, left_out, questions, reading};
+use super::{aside, columns, difference, doubts, eyebrow, noticed, questions, reading, sheets};
+use crate::app::edit::capital;
 use crate::app::intake::{Intake, Stage};
 use crate::app::{desk, format_for, lang};
 use crate::component::pick::{Choices, labelled_pick};
 use crate::i18n::Lang;
 use crate::i18n::phrases::import_page as words;
-use crate::import::{DateOrder, DecimalMark, Encoding, Kind, Options, Preview};
+use crate::import::{DateOrder, DecimalMark, Encoding, Holds, Kind, Options, Preview};
 
 /// The preview and everything that can be corrected.
 pub(super) fn found() -> AnyView {
@@ -20,6 +21,7 @@ pub(super) fn found() -> AnyView {
         {eyebrow()}
         <h1>{of(intake, headline)}</h1>
         <p class="second">{of(intake, recognised)}</p>
+        {as_before(intake)}
         <div aria-live="polite">
             <Show when=move || busy.get()>{reading::again()}</Show>
         </div>
@@ -29,8 +31,10 @@ pub(super) fn found() -> AnyView {
         </details>
         <div class="intake" aria-busy=move || busy.get().to_string()>
             <div>
-                {left_out::missing(intake)} {columns::columns(intake)} {questions::questions(intake)}
-                {questions::statuses(intake)} {left_out::left_out(intake)}
+                {noticed::missing(intake)} {sheets::line_of_files(intake)} {sheets::sheets(intake)}
+                {columns::columns(intake)} {questions::questions(intake)}
+                {questions::statuses(intake)} {difference::difference(intake)}
+                {doubts::doubts(intake)} {noticed::noticed(intake)}
             </div>
             {aside::aside(intake, busy)}
         </div>
@@ -86,7 +90,9 @@ fn headline(lang: Lang, preview: &Preview) -> String {
 
 fn recognised(lang: Lang, preview: &Preview) -> String {
     let kind = preview.kind.say(lang);
-    let mut text = match (&preview.sheet, is_text(preview)) {
+    let holds = preview.holds.say(lang);
+    let mut text = words::seen_holds(lang, preview.say_preset(lang).unwrap_or(holds.into()));
+    text += &match (&preview.sheet, is_text(preview)) {
         (_, true) => words::seen_text(
             lang,
             preview.encoding.say(lang),
@@ -126,7 +132,6 @@ fn change(intake: Intake) -> AnyView {
         Memo::new(move |_| found.with(|preview| preview.as_ref().is_some_and(with)))
     };
     let text = seen(is_text);
-    let sheets = seen(|preview| preview.sheets.len() > 1);
     let dates = seen(|preview| preview.date_order.is_some());
     let quoted = seen(|preview| preview.options.quotes_as_text);
     let quotes = move |event| {
@@ -140,11 +145,10 @@ fn change(intake: Intake) -> AnyView {
     };
     view! {
         <div class="recognised">
-            <Show when=move || sheets.get()>
-                {setting(intake, words::sheet, sheet_choices, sheet_value, |options, value| {
-                    options.sheet = Some(value);
-                })}
-            </Show>
+            {setting(intake, words::holds, holds_choices, holds_value, |options, value| {
+                options.holds = Holds::from_code(&value);
+                options.fields.clear();
+            })}
             <Show when=move || text.get()>
                 {setting(intake, words::encoding, encoding_choices, encoding_value, |options, value| {
                     options.encoding = Encoding::from_code(&value);
@@ -214,27 +218,35 @@ pub(super) fn setting(
     labelled_pick(name, choices, value, choose)
 }
 
-fn sheet_choices(lang: Lang, preview: &Preview) -> Choices {
-    let words = |name: &str, rows: u32, hidden: bool| {
-        let rows = format_for(lang, "").int(rows.into());
-        if hidden {
-            words::sheet_hidden(lang, name, rows)
-        } else {
-            words::sheet_rows(lang, name, rows)
-        }
-    };
-    preview
-        .sheets
-        .iter()
-        .map(|sheet| {
-            let words = words(&sheet.name, sheet.rows, sheet.hidden);
-            (sheet.name.clone(), words)
-        })
+/// Whether it was read as last time, and a way out of that.
+fn as_before(intake: Intake) -> AnyView {
+    let found = intake.found();
+    let told =
+        Memo::new(move |_| found.with(|found| found.as_ref().is_some_and(|one| one.as_before)));
+    view! {
+        <Show when=move || told.get()>
+            <p class="note">
+                {live(move || words::as_before(lang()))} " "
+                <button type="button" class="link" on:click=press(move || intake.afresh())>
+                    {live(move || words::afresh(lang()))}
+                </button>
+            </p>
+        </Show>
+    }
+    .into_any()
+}
+
+fn holds_choices(lang: Lang, _: &Preview) -> Choices {
+    let all = Holds::ALL.into_iter();
+    all.map(|holds| (holds.code().into(), capital(holds.say(lang))))
         .collect()
 }
 
-fn sheet_value(preview: &Preview) -> String {
-    preview.sheet.clone().unwrap_or_default()
+fn holds_value(preview: &Preview) -> String {
+    match preview.holds {
+        Holds::Items => Holds::Orders.code().into(),
+        holds => holds.code().into(),
+    }
 }
 
 fn encoding_choices(lang: Lang, _: &Preview) -> Choices {

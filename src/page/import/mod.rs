@@ -3,11 +3,14 @@
 mod aside;
 mod columns;
 mod decide;
+mod difference;
+mod doubts;
 mod found;
-mod left_out;
+mod noticed;
 mod questions;
 mod reading;
 mod restore;
+mod sheets;
 mod trouble;
 
 use crate::component::live::live;
@@ -40,9 +43,7 @@ pub(super) fn import() -> AnyView {
             Stage::Writing => Shown::Writing,
             Stage::Backup(_) => Shown::Backup,
             Stage::BadBackup(_) => Shown::BadBackup,
-            Stage::Twice(_) | Stage::Refused(_) | Stage::Broken(_) | Stage::Failed(_) => {
-                Shown::Trouble
-            }
+            Stage::Refused(_) | Stage::Broken(_) | Stage::Failed(_) => Shown::Trouble,
         })
     });
     // The button that was pressed is gone with its page: the finding is the place to go on from.
@@ -88,7 +89,7 @@ fn eyebrow() -> AnyView {
         <p class="eyebrow">
             {live(move || {
                 let (lang, file) = (lang(), intake.file().get());
-                match intake.waiting().get() {
+                match intake.waiting().with(Vec::len) {
                     0 => words::eyebrow(lang, file),
                     more => {
                         let count = format_for(lang, "").int(more as i64);

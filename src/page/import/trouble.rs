@@ -1,4 +1,4 @@
-//! A file that cannot be imported, or should not be twice: what is wrong, what to do.
+//! A file that cannot be imported: what is wrong, what to do.
 
 use crate::component::live::live;
 use leptos::prelude::*;
@@ -8,7 +8,6 @@ use crate::app::intake::Stage;
 use crate::app::{Intake, desk, lang};
 use crate::i18n::phrases::{import_page as words, shell};
 use crate::import::RefusalCode;
-use crate::page::overview::moment;
 
 /// What is wrong with the file.
 pub(super) fn trouble() -> AnyView {
@@ -16,9 +15,6 @@ pub(super) fn trouble() -> AnyView {
     view! {
         {eyebrow()}
         {live(move || match stage.get() {
-            Stage::Twice(import) => {
-                twice(words::twice_more(lang(), import.source, moment(import.when)))
-            }
             Stage::Refused(refused) => {
                 let lang = lang();
                 let quotes = matches!(
@@ -43,27 +39,10 @@ pub(super) fn trouble() -> AnyView {
     .into_any()
 }
 
-fn twice(text: String) -> AnyView {
-    let intake = desk().intake;
-    view! {
-        <h1>{words::twice(lang())}</h1>
-        <p class="second">{text}</p>
-        <div class="acts">
-            <button type="button" class="button accent" on:click=move |_| intake.cancel()>
-                {words::cancel(lang())}
-            </button>
-            <button type="button" class="button" on:click=move |_| intake.write_anyway()>
-                {words::twice_anyway(lang())}
-            </button>
-        </div>
-    }
-    .into_any()
-}
-
 fn sorry(title: &'static str, text: String, detail: Option<String>, quotes: bool) -> AnyView {
     let desk = desk();
     let lang = lang();
-    let more = desk.intake.waiting().get_untracked() > 0;
+    let more = desk.intake.waiting().with_untracked(|all| !all.is_empty());
     // A decision that was refused can be taken back; a file can only be read again.
     let before = desk.intake.found().with_untracked(Option::is_some);
     let (second, act): (_, fn(Intake)) = match (before, quotes) {

@@ -184,8 +184,8 @@ const Fault = variants({
   Other: string,
 });
 const Step = variants({
-  Import: tuple(string, u32),
-  RemoveImport: tuple(string, u32),
+  Import: tuple(string, u32, Kind, u32),
+  RemoveImport: tuple(string, u32, Kind, u32),
   Add: tuple(Kind, string),
   Edit: struct({ kind: Kind, name: string, key: string, old: string, new: string, more: u32 }),
   Remove: tuple(Kind, string),
@@ -193,7 +193,7 @@ const Step = variants({
   Unmerge: string,
   EditMany: tuple(Kind, u32),
   Rename: string,
-  Several: tuple(u32, u32),
+  Several: u32,
 });
 const WorkbookView = struct({
   id: string,
@@ -408,6 +408,9 @@ const DateOrder = variants(['day_month', 'month_day']);
 const DecimalMark = variants(['point', 'comma']);
 const Returns = variants(['net', 'drop']);
 const Doubles = variants(['keep', 'drop']);
+const Holds = variants({ orders: unit, items: unit, refunds: unit, records: Kind });
+const Delta = variants(['new', 'changed', 'missing']);
+const DoubtFilter = struct({ reason: option(string), column: option(u32), text: string });
 const Options = struct({
   map: list(tuple(ColumnRole, string)),
   ignore: list(u32),
@@ -422,6 +425,8 @@ const Options = struct({
   decimal: option(DecimalMark),
   quotes_as_text: bool,
   currency: option(string),
+  holds: option(Holds),
+  fields: Pairs,
   preset: option(string),
   corrections: list(tuple(u32, u32, string)),
 });
@@ -441,6 +446,8 @@ export const UNDECIDED = {
   decimal: null,
   quotes_as_text: false,
   currency: null,
+  holds: null,
+  fields: [],
   preset: null,
   corrections: [],
 };
@@ -451,9 +458,14 @@ const ToAnalyst = variants({
 });
 
 const ToFiles = variants({
-  Open: struct({ name: string, options: Options }),
+  Open: struct({ name: string, options: Options, remembered: list(tuple(string, Options)) }),
   Revise: struct({ options: Options }),
-  Take: unit,
+  Compare: struct({ imports: Imports }),
+  Blanks: bool,
+  Differences: struct({ only: option(Delta), from: u32, count: u32 }),
+  Doubts: struct({ filter: DoubtFilter, from: u32, count: u32 }),
+  DoubtsFile: tuple(DoubtFilter, Lang),
+  Take: struct({ again: bool }),
   Rejects: struct({ lang: Lang }),
   WriteBackup: struct({
     about: struct({ name: string, currency: string, written: u64, totals: Totals, imports: Imports }),
@@ -464,12 +476,13 @@ const ToFiles = variants({
 });
 const RejectReason = variants([
   'missing_customer', 'cancelled', 'other_currency', 'nonpositive_qty', 'nonpositive_amount',
-  'bad_amount', 'bad_date', 'duplicate', 'other_entry',
+  'bad_amount', 'bad_date', 'duplicate', 'missing_value', 'other_entry',
 ]);
-const Holds = variants(['orders', 'items', 'customers', 'contacts']);
 const Preview = struct({
   file: string,
   kind: FileKind,
+  holds: Holds,
+  targets: list(string),
   encoding: Encoding,
   delimiter: option(char),
   sheets: list(struct({ name: string, rows: u32, hidden: bool })),
@@ -481,6 +494,7 @@ const Preview = struct({
       letter: string,
       header: string,
       role: option(ColumnRole),
+      field: string,
       samples: list(string),
       doubts: u32,
       filled: u32,
@@ -513,8 +527,9 @@ const Preview = struct({
     top_revenue: Money,
   }),
   options: Options,
+  signature: string,
+  as_before: bool,
   preset: option(string),
-  holds: Holds,
   keys: list(struct({ column: string, kind: KeyKind, rows: u32 })),
   product_only: bool,
   doubts: u32,
@@ -528,6 +543,45 @@ const FromFiles = variants({
   Ready: struct({ protocol: u32 }),
   Progress: struct({ rows: u32, share: f64 }),
   Preview,
+  Difference: struct({
+    new: u32,
+    changed: u32,
+    unchanged: u32,
+    missing: u32,
+    kept: u32,
+    elsewhere: u32,
+    customers: u32,
+    unmatched: u32,
+  }),
+  Differences: tuple(
+    u32,
+    list(
+      struct({
+        delta: Delta,
+        kind: Kind,
+        name: string,
+        customer: string,
+        cells: list(struct({ key: string, old: string, new: string })),
+      }),
+    ),
+  ),
+  Doubts: tuple(
+    u32,
+    struct({
+      total: u32,
+      reasons: list(tuple(string, u32)),
+      doubts: list(
+        struct({
+          line: u32,
+          column: u32,
+          title: string,
+          text: string,
+          reason: string,
+          rejected: bool,
+        }),
+      ),
+    }),
+  ),
   Batch: BatchHead,
   Rejects: unit,
   Refused: struct({ code: RefusalCode, line: u32, detail: string }),
@@ -549,9 +603,10 @@ const FromFiles = variants({
 
 /** The messages, and every type of theirs that has variants, by the name the program gives it. */
 export const types = {
-  ToEngine, FromEngine, ToAnalyst, ToFiles, FromFiles, Alike, Align, Anchor, Answer, Area, BadBackup, Cell,
-  Choice, ColumnRole, Command, DateOrder, DecimalMark, Doubles, Edit, Encoding, Fault, FileKind, Holds,
-  Invalid, KeyKind, Kind, Lang, Mark, NoValue, Query, Refusal, RefusalCode, RejectReason, Returns, Role,
+  ToEngine, FromEngine, ToAnalyst, ToFiles, FromFiles, Align, Alike, Anchor, Answer, Area, BadBackup,
+  Cell, Choice, ColumnRole, Command, DateOrder, DecimalMark, Delta, Doubles, Edit, Encoding, Fault,
+  FileKind, Holds, Invalid, KeyKind, Kind, Lang, Mark, NoValue, Query, Refusal, RefusalCode,
+  RejectReason, Returns, Role,
   Saved, Step, Tone,
 };
 
