@@ -132,6 +132,9 @@ const SALE: &[&str] = &[
     "active",
 ];
 
+/// Our own exports' word for a line that does not count, not even as a return.
+const NOT_COUNTED: &[&str] = &["未计入", "notcounted"];
+
 /// Where one of these occurs, the column holds stages of a deal and only these are sales.
 const WON: &[&str] = &["won", "closedwon", "赢单"];
 
@@ -180,6 +183,7 @@ pub fn effects(statuses: &Interner, chosen: Option<&[String]>) -> Vec<Effect> {
             Some(chosen) if chosen.contains(key) => Effect::Sale,
             Some(_) => Effect::NotChosen,
             None if deals && !WON.contains(&&**key) => Effect::NotChosen,
+            None if NOT_COUNTED.contains(&&**key) => Effect::NotChosen,
             None if is_no_sale(key) => Effect::Closed,
             None => Effect::Sale,
         })
@@ -196,7 +200,7 @@ pub fn views(statuses: &Interner, effects: &[Effect], rows: &[u32]) -> Vec<Statu
                 text: String::from_utf8_lossy(text).into_owned(),
                 rows: rows.get(at).copied().unwrap_or(0),
                 sale: effects.get(at) == Some(&Effect::Sale),
-                known: is_no_sale(&key) || SALE.contains(&&*key),
+                known: is_no_sale(&key) || SALE.contains(&&*key) || NOT_COUNTED.contains(&&*key),
             }
         })
         .filter(|view| !view.text.is_empty())

@@ -6,11 +6,13 @@ phrases! {
     usage: "用法：
   keben import 文件… [--map 用途=表头]… [--sale-status 状态,状态…] [--returns net|drop] [--duplicates keep|drop] [--sheet 工作表] [--json]
   keben ask 分析 --orders 文件… [import 的各选项] [--as-of 年-月-日] [--set 键=值]… [--json]
+  keben export 文件… --to 名称.xlsx|.csv|.zip|.json [import 的各选项] [--keep-formulas] [--json]
 其他选项：--encoding 编码  --delimiter 字符  --header-row 行  --date-order day_month|month_day  --decimal point|comma
           --currency 币种  --ignore 列号  --quotes-as-text
 ", "Usage:
   keben import FILE… [--map ROLE=HEADER]… [--sale-status V,V…] [--returns net|drop] [--duplicates keep|drop] [--sheet NAME] [--json]
   keben ask ANALYSIS --orders FILE… [every option of import] [--as-of YYYY-MM-DD] [--set KEY=VALUE]… [--json]
+  keben export FILE… --to NAME.xlsx|.csv|.zip|.json [every option of import] [--keep-formulas] [--json]
 More options: --encoding NAME  --delimiter CHAR  --header-row LINE  --date-order day_month|month_day  --decimal point|comma
               --currency CODE  --ignore COLUMN  --quotes-as-text
 ";
@@ -23,6 +25,8 @@ More options: --encoding NAME  --delimiter CHAR  --header-row LINE  --date-order
     other_currency(file, own, other): "“{file}”的货币是 {other}，前面的文件是 {own}。不同货币不相加；请分开统计。", "“{file}” is in {other}, the files before are in {own}. Currencies are never added up; ask about each alone.";
     file_line(file, kind, encoding, header): "{file}：{kind}，{encoding}，表头在第 {header} 行", "{file}: {kind}, {encoding}, header in line {header}";
     file_line_headless(file, kind, encoding): "{file}：{kind}，{encoding}，没有表头", "{file}: {kind}, {encoding}, no header";
+    written(file, rows): "已写入“{file}”，共 {rows} 行。", "“{file}” written, {rows} rows.";
+    not_written(file, why): "写不了“{file}”：{why}", "Cannot write “{file}”: {why}";
     counts(rows, accepted, rejected, blank, skipped): "  {rows} 行数据：计入 {accepted}，不计入 {rejected}；空行 {blank}，标题与合计 {skipped}", "  {rows} rows: {accepted} counted, {rejected} not; {blank} blank, {skipped} titles and totals";
     mapped(role, header): "  {role} ← {header}", "  {role} ← {header}";
     because(reason, rows): "  不计入：{reason}，{rows} 行", "  Not counted: {reason}, {rows} rows";
