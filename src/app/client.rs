@@ -1,7 +1,7 @@
 //! The page's end of the engine: starts it, asks it, tells it, notices when it falls.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use js_sys::ArrayBuffer;
 use leptos::prelude::*;
@@ -52,6 +52,8 @@ struct Line {
     ready: bool,
     /// Commands that are not acknowledged yet.
     telling: u32,
+    /// Questions whose answers are handed on unread.
+    unread: HashSet<Ticket>,
     /// What the engine said last when it was asked for the folder.
     folder: Option<JsValue>,
     listeners: Vec<Closure<dyn FnMut(JsValue)>>,
@@ -91,6 +93,23 @@ impl Client {
             (FromEngine::Answer { answer, .. }, buffers) => Ok((*answer, buffers)),
             _ => Err(unexpected()),
         }
+    }
+
+    /// Asks, and hands the answer on as it came: a table of all rows would hold up the page that
+    /// reads it only to pass it to a worker.
+    pub async fn unread(self, lang: Lang, query: Query) -> Result<ArrayBuffer, Fault> {
+        let waiter = self.send(Vec::new(), |ticket| ToEngine::Query {
+            ticket,
+            lang,
+            query,
+        });
+        self.line.with_value(|line| {
+            let mut line = line.borrow_mut();
+            let last = line.last;
+            line.unread.insert(last);
+        });
+        let (_, buffers) = waiter.await?;
+        buffers.into_iter().next().ok_or_else(unexpected)
     }
 
     /// Tells; the new state is what is now on disk, and is already in [`Book`].
@@ -251,6 +270,11 @@ impl Client {
     }
 
     fn hear(self, event: MessageEvent) {
+        if let Some((ticket, envelope)) = self.is_unread(&event.data()) {
+            let answer = Box::new(Answer::Rows(Vec::new()));
+            let message = FromEngine::Answer { ticket, answer };
+            return self.answer(ticket, Ok((message, vec![envelope])));
+        }
         let read = wire::read_parts::<FromEngine>(event.data());
         let read = read.and_then(|(message, parts)| match message {
             FromEngine::Folder { .. } => {
@@ -296,6 +320,18 @@ impl Client {
                 }
             }
         }
+    }
+
+    /// Ticket and envelope of an answer that is handed on unread; a fault is read.
+    fn is_unread(self, data: &JsValue) -> Option<(Ticket, ArrayBuffer)> {
+        self.line.with_value(|line| {
+            let unread = &mut line.borrow_mut().unread;
+            if unread.is_empty() {
+                return None;
+            }
+            let (ticket, envelope) = wire::answer(data)?;
+            unread.remove(&ticket).then_some((ticket, envelope))
+        })
     }
 
     fn open(self) {
@@ -356,6 +392,7 @@ impl Client {
             }
             line.ready = false;
             line.held.clear();
+            line.unread.clear();
             // The closure that is running now must outlive this turn.
             let listeners = std::mem::take(&mut line.listeners);
             set_timeout(move || drop(listeners), std::time::Duration::ZERO);

@@ -2,11 +2,11 @@
 
 pub mod chain;
 pub mod chunk;
-#[cfg(all(feature = "browser", target_arch = "wasm32"))]
+#[cfg(all(feature = "engine", target_arch = "wasm32"))]
 mod dom;
-#[cfg(all(feature = "browser", target_arch = "wasm32"))]
+#[cfg(all(feature = "engine", target_arch = "wasm32"))]
 pub mod folder;
-#[cfg(all(feature = "browser", target_arch = "wasm32"))]
+#[cfg(all(feature = "engine", target_arch = "wasm32"))]
 mod idb;
 mod json;
 mod keep;
@@ -15,7 +15,7 @@ mod lock;
 mod memory;
 mod migrate;
 mod op;
-#[cfg(all(feature = "browser", target_arch = "wasm32"))]
+#[cfg(all(feature = "engine", target_arch = "wasm32"))]
 mod pause;
 mod record;
 mod room;
@@ -25,7 +25,7 @@ pub use keep::{Pace, keep_from};
 pub use load::{Journal, Loaded, Tail};
 pub use memory::Memory;
 pub use migrate::{MIGRATIONS, Migration, SCHEMA, Shape};
-#[cfg(all(feature = "browser", target_arch = "wasm32"))]
+#[cfg(all(feature = "engine", target_arch = "wasm32"))]
 pub use pause::pause;
 pub use record::{
     Shop, read_contents, read_entry, read_shop, read_snapshot, write_contents, write_entry,

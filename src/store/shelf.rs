@@ -24,7 +24,7 @@ enum Disk {
     /// Nowhere: gone when the program ends.
     Memory(Memory),
     /// In the browser's IndexedDB.
-    #[cfg(all(feature = "browser", target_arch = "wasm32"))]
+    #[cfg(all(feature = "engine", target_arch = "wasm32"))]
     Idb(super::idb::Idb),
 }
 
@@ -53,7 +53,7 @@ macro_rules! on {
     ($store:expr, $backend:ident => $call:expr) => {
         match &$store.disk {
             Disk::Memory($backend) => Ok::<_, Trouble>($call),
-            #[cfg(all(feature = "browser", target_arch = "wasm32"))]
+            #[cfg(all(feature = "engine", target_arch = "wasm32"))]
             Disk::Idb($backend) => {
                 let asked: Boxed<'_, _> = Box::pin($call);
                 asked.await
@@ -64,7 +64,7 @@ macro_rules! on {
 
 impl Store {
     /// Opens the browser's database.
-    #[cfg(all(feature = "browser", target_arch = "wasm32"))]
+    #[cfg(all(feature = "engine", target_arch = "wasm32"))]
     pub async fn open() -> Result<Store, Trouble> {
         let idb = super::idb::Idb::open().await?;
         Ok(Store {
@@ -75,7 +75,7 @@ impl Store {
 
     /// Waits until the connection to the browser's database is another than it was: lost, or in the
     /// way of a newer version.
-    #[cfg(all(feature = "browser", target_arch = "wasm32"))]
+    #[cfg(all(feature = "engine", target_arch = "wasm32"))]
     pub fn connection_changed(&self) -> Option<impl Future<Output = ()> + use<>> {
         match &self.disk {
             Disk::Memory(_) => None,
@@ -95,7 +95,7 @@ impl Store {
     pub fn as_memory(&self) -> Option<&Memory> {
         match &self.disk {
             Disk::Memory(memory) => Some(memory),
-            #[cfg(all(feature = "browser", target_arch = "wasm32"))]
+            #[cfg(all(feature = "engine", target_arch = "wasm32"))]
             Disk::Idb(_) => None,
         }
     }
@@ -330,7 +330,7 @@ impl Store {
     pub(super) fn commit<'a>(&'a self, ops: Vec<Op<'a>>) -> Boxed<'a, ()> {
         match &self.disk {
             Disk::Memory(memory) => Box::pin(std::future::ready(memory.commit(ops))),
-            #[cfg(all(feature = "browser", target_arch = "wasm32"))]
+            #[cfg(all(feature = "engine", target_arch = "wasm32"))]
             Disk::Idb(idb) => Box::pin(idb.commit(ops)),
         }
     }

@@ -277,5 +277,6 @@ export async function programs() {
   return {
     engine: [meta('keben-engine'), meta('keben-engine-wasm')],
     files: [meta('keben-files'), meta('keben-files-wasm')],
+    sheets: [meta('keben-sheets'), meta('keben-sheets-wasm')],
   };
 }

@@ -25,6 +25,7 @@ fn finish(stage: &Path, release: bool) -> Result<()> {
     let door = rename_program(stage, "door")?;
     let engine = rename_program(stage, "engine")?;
     let files = rename_program(stage, "files")?;
+    let sheets = rename_program(stage, "sheets")?;
 
     let mut page = read(&stage.join("index.html"))?;
     page = without_rust_links(&page);
@@ -32,6 +33,8 @@ fn finish(stage: &Path, release: bool) -> Result<()> {
     page = set_meta(&page, "keben-engine-wasm", &engine.wasm)?;
     page = set_meta(&page, "keben-files", &files.glue)?;
     page = set_meta(&page, "keben-files-wasm", &files.wasm)?;
+    page = set_meta(&page, "keben-sheets", &sheets.glue)?;
+    page = set_meta(&page, "keben-sheets-wasm", &sheets.wasm)?;
 
     let boot_source = stage.join("boot.js");
     let mut boot = read(&boot_source)?;
@@ -209,7 +212,7 @@ mod tests {
     fn a_build_is_finished() -> Result<()> {
         let stage = std::env::temp_dir().join(format!("keben-hook-{}", std::process::id()));
         std::fs::create_dir_all(&stage).map_err(|why| why.to_string())?;
-        for name in ["door", "engine", "files", "app-1f"] {
+        for name in ["door", "engine", "files", "sheets", "app-1f"] {
             let plain = name.trim_end_matches("-1f");
             write(
                 &stage.join(format!("{name}.js")),
@@ -228,8 +231,15 @@ mod tests {
                 .into_iter()
                 .map(String::from)
                 .chain(
-                    ["engine", "engine-wasm", "files", "files-wasm"]
-                        .map(|name| format!("<meta name=\"keben-{name}\" content=\"\">")),
+                    [
+                        "engine",
+                        "engine-wasm",
+                        "files",
+                        "files-wasm",
+                        "sheets",
+                        "sheets-wasm",
+                    ]
+                    .map(|name| format!("<meta name=\"keben-{name}\" content=\"\">")),
                 )
                 .chain(["</head><script>1</script>".into()])
                 .collect::<String>(),
@@ -239,7 +249,7 @@ mod tests {
         let page = read(&stage.join("index.html"))?;
         let worker = read(&stage.join("sw.js"))?;
         std::fs::remove_dir_all(&stage).map_err(|why| why.to_string())?;
-        assert_eq!(made.len(), 12, "{made:?}");
+        assert_eq!(made.len(), 14, "{made:?}");
         assert!(!page.contains("<script>"), "{page}");
         for file in made
             .iter()
@@ -247,7 +257,7 @@ mod tests {
         {
             assert!(worker.contains(file.as_str()), "{file} is not kept");
         }
-        for name in ["engine", "files"] {
+        for name in ["engine", "files", "sheets"] {
             let glue = made
                 .iter()
                 .find(|file| file.starts_with(name) && file.ends_with(".js"));

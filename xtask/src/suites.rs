@@ -102,6 +102,7 @@ fn lints() -> Result<Count> {
         ("door", "app"),
         ("engine", "engine"),
         ("files", "files"),
+        ("sheets", "sheets"),
     ] {
         let count = check(cargo().args([
             "clippy",
