@@ -56,6 +56,8 @@ pub struct Export {
     doing: RwSignal<Option<(u32, f64)>>,
     /// Number of the last one who could ask.
     last: StoredValue<u32>,
+    /// Number of the file that is being written; the person may let one go and want another.
+    run: StoredValue<u32>,
     errand: Errand,
 }
 
@@ -67,6 +69,7 @@ pub(super) fn provide() {
         book: expect_context::<Book>().0,
         doing: RwSignal::new(None),
         last: StoredValue::new(0),
+        run: StoredValue::new(0),
         errand: Errand::new(),
     });
 }
@@ -101,42 +104,40 @@ impl Export {
             return;
         }
         self.doing.set(Some((asker, 0.0)));
+        let run = self.next();
         spawn_local(async move {
             let lang = self.tongue.get_untracked();
-            let said = match self.write(asker, source, format, keep_formulas).await {
+            let said = match self.write(asker, run, source, format, keep_formulas).await {
                 Ok(said) => said,
                 Err(fault) => Some(words::failed(lang, fault.say(lang))),
             };
-            self.finish(asker);
+            if self.run.get_value() != run {
+                return;
+            }
+            self.doing.set(None);
             if let Some(said) = said {
                 self.toasts.say(said, Offer::Nothing);
             }
         });
     }
 
+    fn next(self) -> u32 {
+        self.run.update_value(|run| *run = run.wrapping_add(1));
+        self.run.get_value()
+    }
+
     /// Lets the file go that is being written.
     pub fn cancel(self) {
+        self.next();
         self.doing.set(None);
         self.errand.cancel();
-    }
-
-    fn finish(self, asker: u32) {
-        self.doing.update(|doing| {
-            if doing.is_some_and(|(whose, _)| whose == asker) {
-                *doing = None;
-            }
-        });
-    }
-
-    fn cancelled(self, asker: u32) -> bool {
-        self.doing
-            .with_untracked(|doing| doing.is_none_or(|(whose, _)| whose != asker))
     }
 
     /// What is to be said when it is done; nothing where the person cancelled.
     async fn write(
         self,
         asker: u32,
+        run: u32,
         source: Source,
         format: FileFormat,
         keep_formulas: bool,
@@ -168,7 +169,7 @@ impl Export {
         };
         let file = save::dated_name(source.name(), now, end);
         let (message, buffers) = self.ask(source, how).await?;
-        if self.cancelled(asker) {
+        if self.run.get_value() != run {
             return Ok(None);
         }
         let figures = Rc::new(Cell::new((0, 0, 0)));

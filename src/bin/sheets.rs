@@ -50,7 +50,7 @@ mod worker {
         let mut told = js_sys::Date::now();
         let mut hear = |rows: u32, share: f64| {
             let now = js_sys::Date::now();
-            if now - told >= PROGRESS_EVERY {
+            if now - told >= PROGRESS_EVERY || share == 0.0 {
                 told = now;
                 page.post(&FromSheets::Progress { rows, share });
             }

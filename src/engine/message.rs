@@ -840,7 +840,7 @@ pub enum FromSheets {
     Progress {
         /// Rows.
         rows: u32,
-        /// Share.
+        /// Share; 0 where it is not known.
         share: f64,
     },
     /// The file; its bytes are the message's buffer.

@@ -135,10 +135,10 @@ mod tests {
     use crate::export::table::{Column, Type};
     use crate::model::{Day, Money};
 
-    fn file(rows: &[Vec<Cell<'static>>], formulas: Formulas) -> Vec<Vec<String>> {
+    fn file<'a>(rows: &'a [Vec<Cell<'a>>], formulas: Formulas) -> Vec<Vec<String>> {
         let width = rows.first().map_or(0, Vec::len);
         let columns = (0..width).map(|at| Column::new(&at.to_string(), "c", Type::Text));
-        let fill = |at: usize, cells: &mut Vec<Cell<'static>>| cells.extend(rows[at].clone());
+        let fill = |at: usize, cells: &mut Vec<Cell<'a>>| cells.extend(rows[at].clone());
         let table = Table::new("t", "T", columns.collect(), rows.len(), fill);
         let mut file = Vec::new();
         let tables = [table];

@@ -25,13 +25,18 @@ pub struct Progress<'a> {
 const TOLD_EVERY: usize = 1 << 12;
 
 impl<'a> Progress<'a> {
-    /// For these tables; `hear` is told the rows so far and the share done, 0–1.
+    /// For these tables; `hear` is told the rows so far and the share done, 0–1; 0 where it is not known.
     pub fn of(tables: &[Table<'_>], hear: &'a mut dyn FnMut(u32, f64)) -> Progress<'a> {
         Progress {
             done: 0,
             all: tables.iter().map(Table::len).sum::<usize>().max(1),
             hear,
         }
+    }
+
+    /// All rows are there; how long the rest takes nobody knows.
+    fn rest(&mut self) {
+        (self.hear)(self.done as u32, 0.0);
     }
 
     fn row(&mut self) {

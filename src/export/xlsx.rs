@@ -59,6 +59,7 @@ pub fn write(
     if tables.is_empty() {
         book.add_worksheet();
     }
+    progress.rest();
     Ok((book.save_to_buffer().map_err(failed)?, notes))
 }
 
