@@ -26,8 +26,23 @@ const WHOLE: [(FileFormat, Label); 3] = [
     (FileFormat::Json, words::whole_json),
 ];
 
-/// The menu of a table. `source` is asked when a format is chosen.
+/// The menu of the table at hand. `source` is asked when a format is chosen.
 pub fn export_menu(source: Callback<(), Source>) -> AnyView {
+    menu_of(
+        source,
+        Signal::derive(move || words::export(lang()).to_string()),
+    )
+}
+
+/// The menu of a table that is not on the page.
+pub fn export_named(source: Callback<(), Source>, name: fn(Lang) -> &'static str) -> AnyView {
+    menu_of(
+        source,
+        Signal::derive(move || words::export_all(lang(), name(lang()))),
+    )
+}
+
+fn menu_of(source: Callback<(), Source>, name: Signal<String>) -> AnyView {
     let (export, asker) = (export(), export().asker());
     let keep = RwSignal::new(false);
     let menu = NodeRef::<Details>::new();
@@ -39,7 +54,7 @@ pub fn export_menu(source: Callback<(), Source>) -> AnyView {
     });
     view! {
         <details class="menu export no-print" node_ref=menu>
-            <summary class="button">{live(move || words::export(lang()))}</summary>
+            <summary class="button">{live(move || name.get())}</summary>
             <div class="sheet">{formats(TABLE, "link", choose)} {switch(keep)}</div>
         </details>
         {doing(asker)}

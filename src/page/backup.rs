@@ -6,15 +6,17 @@ use leptos::prelude::*;
 use super::lock;
 use super::overview::moment;
 use crate::app::backup::Doing;
+use crate::app::edit::capital;
 use crate::app::export::Source;
 use crate::app::folder::Folder;
 use crate::app::{Route, backup, book, desk, format_for, lang, workbook_name};
-use crate::component::export_menu::export_whole;
+use crate::component::export_menu::{export_named, export_whole};
 use crate::component::live::{live, when};
 use crate::component::progress;
 use crate::engine::message::ExportPart;
-use crate::i18n::Lang;
 use crate::i18n::phrases::{backup as words, export, privacy};
+use crate::i18n::{Lang, kinds_label};
+use crate::model::Kind;
 
 /// The sections of the safety page.
 pub(super) fn panel() -> AnyView {
@@ -173,9 +175,20 @@ fn whole() -> AnyView {
                     .then(|| view! { <p class="caveat after">{export::hidden_names(lang())}</p> })
             })}
             {export_whole(Callback::new(source))}
+            {export_named(Callback::new(|()| lines()), |lang| kinds_label(lang, Kind::Order))}
         </section>
     }
     .into_any()
+}
+
+/// All order lines, which no page shows in one table.
+fn lines() -> Source {
+    let part = ExportPart::Kind {
+        kind: Kind::Order,
+        customer: None,
+        search: String::new(),
+    };
+    Source::Part(part, untrack(|| capital(kinds_label(lang(), Kind::Order))))
 }
 
 /// The folder that backups go to by themselves.
