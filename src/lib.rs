@@ -27,7 +27,7 @@ pub mod report;
 pub mod workbook;
 
 // 4 — to disk, to other programs, to ink
-#[cfg(feature = "analyses")]
+#[cfg(feature = "write")]
 pub mod export;
 #[cfg(feature = "plot")]
 pub mod plot;

@@ -95,12 +95,18 @@ impl Book {
 
     /// Everything a person could see, in an order that does not depend on the way there.
     fn world(&mut self) -> Vec<String> {
-        let (_, files) = self
-            .engine
-            .query(Lang::En, Query::ExportCustomers)
-            .expect("a table");
-        let table = String::from_utf8(files[0].clone()).expect("text");
-        let mut all: Vec<String> = table.lines().map(String::from).collect();
+        let query = Query::Customers {
+            search: String::new(),
+            badges: Vec::new(),
+            sort: None,
+            from: 0,
+            count: u32::MAX,
+        };
+        let Answer::Customers(table) = self.ask(query) else {
+            unreachable!("not customers")
+        };
+        let cells = table.rows.iter().map(|row| format!("{:?}", row.cells));
+        let mut all: Vec<String> = cells.collect();
         for kind in Kind::ALL {
             let rows = self.records(kind, None);
             all.extend(rows.into_iter().map(|row| format!("{row:?}")));

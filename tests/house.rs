@@ -217,11 +217,12 @@ fn no_phrase_outside_i18n() {
 
 #[test]
 fn only_the_page_knows_leptos_and_only_plot_knows_plotters() {
-    let homes: [(&str, &[&str]); 4] = [
+    let homes: [(&str, &[&str]); 5] = [
         ("leptos", &["app", "component", "page", ""]),
         ("plotters", &["plot"]),
         ("indexed_db_futures", &["store"]),
         ("calamine", &["import"]),
+        ("rust_xlsxwriter", &["export"]),
     ];
     let mut faults = Vec::new();
     for (path, text) in sources() {

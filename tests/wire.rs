@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use keben::engine::message::{
-    Alike, Answer, BadBackup, Command, Edit, Fault, FromEngine, FromFiles, PROTOCOL, Query, Role,
-    Saved, Step, ToAnalyst, ToEngine, ToFiles,
+    ANSWER, Alike, Answer, BadBackup, Command, Edit, ExportPart, Fault, FileFormat, FromEngine,
+    FromFiles, FromSheets, PROTOCOL, Query, Role, Saved, Step, ToAnalyst, ToEngine, ToFiles,
+    ToSheets, read_answer,
 };
 use keben::model::field::Invalid;
 use keben::model::{KeyKind, Kind};
@@ -29,6 +30,10 @@ fn every_type(work: &mut impl Work) {
     work.samples::<ToAnalyst>("ToAnalyst");
     work.samples::<ToFiles>("ToFiles");
     work.samples::<FromFiles>("FromFiles");
+    work.samples::<ToSheets>("ToSheets");
+    work.samples::<FromSheets>("FromSheets");
+    work.samples::<ExportPart>("ExportPart");
+    work.samples::<FileFormat>("FileFormat");
     work.samples::<Alike>("Alike");
     work.samples::<report::Align>("Align");
     work.samples::<chart::Align>("Anchor");
@@ -125,6 +130,20 @@ fn the_messages_are_the_bytes_that_javascript_knows() {
         .filter(|(_, samples)| !samples.is_null())
         .collect();
     assert!(left.is_empty(), "nobody checks {left:?}");
+}
+
+#[test]
+fn an_answer_handed_on_unread_is_known_by_its_number() {
+    let answer = FromEngine::Answer {
+        ticket: 300,
+        answer: Box::new(Answer::File("f".into())),
+    };
+    let written = postcard::to_allocvec(&answer).expect("it is written");
+    let (number, rest) = postcard::take_from_bytes::<u32>(&written).expect("a number");
+    let (ticket, _) = postcard::take_from_bytes::<u32>(rest).expect("a ticket");
+    assert_eq!((number, ticket), (ANSWER, 300));
+    assert_eq!(read_answer(&written), Some(answer));
+    assert_eq!(read_answer(&[9, 9]), None);
 }
 
 /// Gives the samples that are in the file the bytes they now have.

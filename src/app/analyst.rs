@@ -1,13 +1,14 @@
 //! The page's end of the analyst: started with the first question for it, given the workbook anew when that changed.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use js_sys::ArrayBuffer;
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 use web_sys::{ErrorEvent, MessageEvent, Worker};
 
+use super::client::{unexpected, unread};
 use super::once::{Giver, once};
 use super::{Client, describe, worker};
 use crate::engine::message::{
@@ -38,6 +39,8 @@ struct Line {
     held: Vec<(ToAnalyst, Vec<ArrayBuffer>)>,
     last: Ticket,
     waiting: HashMap<Ticket, Giver<Answered>>,
+    /// Questions whose answers are handed on unread.
+    unread: HashSet<Ticket>,
     loaded: Option<Shelf>,
     /// Those who wait for the workbook, while it is fetched.
     fetching: Option<Vec<Giver<()>>>,
@@ -53,6 +56,21 @@ impl Analyst {
 
     /// Asks, after the analyst was given the workbook as it now is.
     pub(super) async fn query(self, client: Client, lang: Lang, query: Query) -> Answered {
+        self.ask(client, lang, query, false).await
+    }
+
+    /// Asks, and hands the answer on as it came, to be read by another worker.
+    pub(super) async fn unread(
+        self,
+        client: Client,
+        lang: Lang,
+        query: Query,
+    ) -> Result<ArrayBuffer, Fault> {
+        let (_, buffers) = self.ask(client, lang, query, true).await?;
+        buffers.into_iter().next().ok_or_else(unexpected)
+    }
+
+    async fn ask(self, client: Client, lang: Lang, query: Query, unread: bool) -> Answered {
         self.bring(client, lang).await?;
         let (giver, waiter) = once();
         let ticket = self.line.with_value(|line| {
@@ -60,6 +78,9 @@ impl Analyst {
             line.last += 1;
             let ticket = line.last;
             line.waiting.insert(ticket, giver);
+            if unread {
+                line.unread.insert(ticket);
+            }
             ticket
         });
         let message = ToAnalyst::Query {
@@ -180,6 +201,15 @@ impl Analyst {
     }
 
     fn hear(self, event: MessageEvent) {
+        let data = event.data();
+        let handed_on = self.line.with_value(|line| {
+            let unread = &mut line.borrow_mut().unread;
+            let asked = (!unread.is_empty()).then(|| wire::answer(&data)).flatten();
+            asked.filter(|(ticket, _)| unread.remove(ticket))
+        });
+        if let Some((ticket, envelope)) = handed_on {
+            return self.answer(ticket, Ok((*unread(), vec![envelope])));
+        }
         let heard = match wire::read::<FromEngine>(event.data()) {
             Ok((FromEngine::Ready { protocol }, _)) if protocol == PROTOCOL => {
                 self.line.with_value(|line| line.borrow_mut().ready = true);
@@ -219,6 +249,7 @@ impl Analyst {
             }
             line.ready = false;
             line.held.clear();
+            line.unread.clear();
             line.loaded = None;
             // The closure that is running now must outlive this turn.
             let listeners = std::mem::take(&mut line.listeners);

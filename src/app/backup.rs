@@ -7,18 +7,15 @@ use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen::prelude::*;
-use web_sys::{MessageEvent, Worker};
 
+use super::errand::{Done, Errand, Heard};
 use super::folder::{self, Folder};
-use super::once::{Giver, once};
 use super::toast::{Offer, Toasts, toasts};
 use super::{
     Book, Client, EngineStatus, Route, Tongue, client, describe, go, prefs, save, workbook_name,
-    worker,
 };
 use crate::engine::message::{
-    Answer, BackupAbout, Command, Fault, FromFiles, Id, PROTOCOL, Query, Role, Saved, State,
-    ToFiles,
+    Answer, BackupAbout, Command, Fault, FromFiles, Id, Query, Role, Saved, State, ToFiles,
 };
 use crate::engine::wire;
 use crate::i18n::Lang;
@@ -67,6 +64,7 @@ pub struct Backup {
     /// Rises when «later» was pressed.
     later: RwSignal<u32>,
     table: StoredValue<RefCell<Table>, LocalStorage>,
+    errand: Errand,
 }
 
 #[derive(Default)]
@@ -74,14 +72,7 @@ struct Table {
     handle: Option<JsValue>,
     /// When a file was last to be put into the folder by itself.
     tried: f64,
-    worker: Option<Worker>,
-    /// Waits for the file; given nothing when the person cancels.
-    waiting: Option<Giver<Done>>,
-    listeners: Vec<Closure<dyn FnMut(JsValue)>>,
 }
-
-/// A finished file; `None` where the person cancelled.
-type Done = Result<Option<ArrayBuffer>, Fault>;
 
 pub(super) fn provide() {
     let backup = Backup {
@@ -97,6 +88,7 @@ pub(super) fn provide() {
         put: RwSignal::new(None),
         later: RwSignal::new(0),
         table: StoredValue::new_local(RefCell::default()),
+        errand: Errand::new(),
     };
     provide_context(backup);
     let status = backup.client.status();
@@ -149,7 +141,7 @@ impl Backup {
 
     /// Lets the file go that is being written.
     pub fn cancel(self) {
-        self.end(Ok(None));
+        self.errand.cancel();
     }
 
     /// Has the person choose a folder, and puts the first backup there. Call it from a click.
@@ -325,7 +317,7 @@ impl Backup {
                 totals: book.totals,
                 imports,
             };
-            (about, file_name(&shown, now))
+            (about, save::dated_name(&shown, now, "keben"))
         });
         let sealed = passphrase.is_some();
         let about = Box::new(about);
@@ -367,85 +359,24 @@ impl Backup {
 
     /// The file as a fresh worker makes it.
     async fn worked(self, message: ToFiles, buffers: Vec<ArrayBuffer>) -> Done {
-        let (giver, waiter) = once();
-        let mut ask = Some((message, buffers));
-        let heard = Closure::<dyn FnMut(JsValue)>::new(move |event: JsValue| {
-            let event: MessageEvent = event.unchecked_into();
-            self.hear(&event, &mut ask);
-        });
-        let fell = Closure::<dyn FnMut(JsValue)>::new(move |event: JsValue| {
-            self.end(Err(Fault::Other(describe(&event))));
-        });
-        let started = worker::start("keben-files").and_then(|worker| {
-            for (name, listener) in [
-                ("message", &heard),
-                ("messageerror", &fell),
-                ("error", &fell),
-            ] {
-                worker.add_event_listener_with_callback(name, listener.as_ref().unchecked_ref())?;
+        let hear = move |data| match wire::read::<FromFiles>(data) {
+            Ok((FromFiles::Ready { protocol }, _)) => Heard::Ready(protocol),
+            Ok((FromFiles::Progress { share, .. }, _)) => {
+                self.doing.set(Doing::Writing(share));
+                Heard::Going
             }
-            Ok(worker)
-        });
-        let worker = started.map_err(|fault| Fault::Other(describe(&fault)))?;
-        self.with(|table| {
-            table.worker = Some(worker);
-            table.waiting = Some(giver);
-            table.listeners = vec![heard, fell];
-        });
-        waiter.await
-    }
-
-    fn hear(self, event: &MessageEvent, ask: &mut Option<(ToFiles, Vec<ArrayBuffer>)>) {
-        match wire::read::<FromFiles>(event.data()) {
-            Ok((FromFiles::Ready { protocol }, _)) if protocol == PROTOCOL => {
-                let sent = self.with(|table| match (&table.worker, ask.take()) {
-                    (Some(worker), Some((message, buffers))) => {
-                        wire::post_worker(worker, &message, buffers)
-                    }
-                    _ => Ok(()),
-                });
-                if let Err(fault) = sent {
-                    self.end(Err(Fault::Other(describe(&fault))));
-                }
-            }
-            Ok((FromFiles::Progress { share, .. }, _)) => self.doing.set(Doing::Writing(share)),
-            Ok((FromFiles::BackupWritten, buffers)) => self.end(Ok(buffers.into_iter().next())),
-            Ok((FromFiles::BadBackup(bad), _)) => self.end(Err(Fault::BadBackup(bad))),
-            Ok(_) => self.end(Err(Fault::Other("unexpected answer".into()))),
-            Err(text) => self.end(Err(Fault::Other(text))),
-        }
-    }
-
-    /// Ends the worker and answers the one who waits.
-    fn end(self, done: Done) {
-        let waiting = self.with(|table| {
-            if let Some(worker) = table.worker.take() {
-                worker.terminate();
-            }
-            // The closure that is running now must outlive this turn.
-            let listeners = std::mem::take(&mut table.listeners);
-            set_timeout(move || drop(listeners), std::time::Duration::ZERO);
-            table.waiting.take()
-        });
-        if let Some(waiting) = waiting {
-            waiting.give(done);
-        }
+            Ok((FromFiles::BackupWritten, buffers)) => Heard::Done(Ok(buffers.into_iter().next())),
+            Ok((FromFiles::BadBackup(bad), _)) => Heard::Done(Err(Fault::BadBackup(bad))),
+            Ok(_) => Heard::Done(Err(Fault::Other("unexpected answer".into()))),
+            Err(text) => Heard::Done(Err(Fault::Other(text))),
+        };
+        let ask = move |worker: &_| wire::post_worker(worker, &message, buffers);
+        self.errand
+            .run("keben-files", Box::new(ask), Box::new(hear))
+            .await
     }
 
     fn with<T>(self, work: impl FnOnce(&mut Table) -> T) -> T {
         self.table.with_value(|table| work(&mut table.borrow_mut()))
     }
-}
-
-/// `NAME-20261122.keben`, without what file systems do not take.
-fn file_name(workbook: &str, now: f64) -> String {
-    let date = Date::new(&now.into());
-    let kept = |sign: char| !sign.is_control() && !"/\\:*?\"<>|.".contains(sign);
-    let name: String = workbook
-        .chars()
-        .filter(|sign| kept(*sign))
-        .take(60)
-        .collect();
-    let day = date.get_full_year() * 10_000 + (date.get_month() + 1) * 100 + date.get_date();
-    format!("{}-{day}.keben", name.trim())
 }

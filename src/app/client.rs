@@ -1,7 +1,7 @@
 //! The page's end of the engine: starts it, asks it, tells it, notices when it falls.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use js_sys::ArrayBuffer;
 use leptos::prelude::*;
@@ -12,7 +12,7 @@ use super::analyst::{Analyst, Answered};
 use super::once::{Giver, Waiter, once};
 use super::{Book, worker};
 use crate::engine::message::{
-    Command, Fault, FromEngine, Id, PROTOCOL, Query, State, Ticket, ToEngine, UNASKED,
+    Answer, Command, Fault, FromEngine, Id, PROTOCOL, Query, State, Ticket, ToEngine, UNASKED,
 };
 use crate::engine::wire;
 use crate::i18n::Lang;
@@ -55,6 +55,8 @@ struct Line {
     ready: bool,
     /// Commands that are not acknowledged yet.
     telling: u32,
+    /// Questions whose answers are handed on unread.
+    unread: HashSet<Ticket>,
     /// What the engine said last when it was asked for the folder.
     folder: Option<JsValue>,
     listeners: Vec<Closure<dyn FnMut(JsValue)>>,
@@ -100,6 +102,26 @@ impl Client {
             (FromEngine::Answer { answer, .. }, buffers) => Ok((*answer, buffers)),
             _ => Err(unexpected()),
         }
+    }
+
+    /// Asks, and hands the answer on as it came: a table of all rows would hold up the page that
+    /// reads it only to pass it to a worker.
+    pub async fn unread(self, lang: Lang, query: Query) -> Result<ArrayBuffer, Fault> {
+        if query.analysis().is_some_and(is_heavy) {
+            return self.analyst.unread(self, lang, query).await;
+        }
+        let waiter = self.send(Vec::new(), |ticket| ToEngine::Query {
+            ticket,
+            lang,
+            query,
+        });
+        self.line.with_value(|line| {
+            let mut line = line.borrow_mut();
+            let last = line.last;
+            line.unread.insert(last);
+        });
+        let (_, buffers) = waiter.await?;
+        buffers.into_iter().next().ok_or_else(unexpected)
     }
 
     /// Tells; the new state is what is now on disk, and is already in [`Book`].
@@ -260,6 +282,13 @@ impl Client {
     }
 
     fn hear(self, event: MessageEvent) {
+        if let Some((ticket, envelope)) = self.is_unread(&event.data()) {
+            let message = FromEngine::Answer {
+                ticket,
+                answer: unread(),
+            };
+            return self.answer(ticket, Ok((message, vec![envelope])));
+        }
         let read = wire::read_parts::<FromEngine>(event.data());
         let read = read.and_then(|(message, parts)| match message {
             FromEngine::Folder { .. } => {
@@ -305,6 +334,18 @@ impl Client {
                 }
             }
         }
+    }
+
+    /// Ticket and envelope of an answer that is handed on unread; a fault is read.
+    fn is_unread(self, data: &JsValue) -> Option<(Ticket, ArrayBuffer)> {
+        self.line.with_value(|line| {
+            let unread = &mut line.borrow_mut().unread;
+            if unread.is_empty() {
+                return None;
+            }
+            let (ticket, envelope) = wire::answer(data)?;
+            unread.remove(&ticket).then_some((ticket, envelope))
+        })
     }
 
     fn open(self) {
@@ -365,6 +406,7 @@ impl Client {
             }
             line.ready = false;
             line.held.clear();
+            line.unread.clear();
             // The closure that is running now must outlive this turn.
             let listeners = std::mem::take(&mut line.listeners);
             set_timeout(move || drop(listeners), std::time::Duration::ZERO);
@@ -402,6 +444,11 @@ pub fn describe(fault: &JsValue) -> String {
         .unwrap_or_default()
 }
 
-fn unexpected() -> Fault {
+/// What stands for an answer that is handed on as it came.
+pub(super) fn unread() -> Box<Answer> {
+    Box::new(Answer::Rows(Vec::new()))
+}
+
+pub(super) fn unexpected() -> Fault {
     Fault::Other("unexpected answer".into())
 }

@@ -1,6 +1,6 @@
 //! Hands a file to the browser's downloads.
 
-use js_sys::Array;
+use js_sys::{Array, Date};
 use leptos::prelude::{document, set_timeout};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
@@ -30,4 +30,13 @@ pub fn save_blob(name: &str, blob: &Blob) -> Result<(), JsValue> {
         std::time::Duration::from_secs(60),
     );
     Ok(())
+}
+
+/// `NAME-20261122.END`, without what file systems do not take.
+pub fn dated_name(name: &str, now: f64, end: &str) -> String {
+    let date = Date::new(&now.into());
+    let kept = |sign: char| !sign.is_control() && !"/\\:*?\"<>|.".contains(sign);
+    let name: String = name.chars().filter(|sign| kept(*sign)).take(60).collect();
+    let day = date.get_full_year() * 10_000 + (date.get_month() + 1) * 100 + date.get_date();
+    format!("{}-{day}.{end}", name.trim())
 }

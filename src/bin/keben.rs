@@ -1,4 +1,4 @@
-//! The same engine at a terminal (native): `keben import`, `keben ask`, `keben fit`.
+//! The same engine at a terminal (native): `keben import`, `keben ask`, `keben fit`, `keben export`.
 
 #[path = "keben/fit.rs"]
 mod fit;
@@ -7,12 +7,15 @@ mod value;
 
 use std::process::ExitCode;
 
+use keben::engine::message::{ExportHow, ExportPart, FileFormat};
+use keben::engine::sheets::shop_file;
+use keben::export::shop::Shop;
 use keben::i18n::{Format, Lang, phrases::terminal as words};
 use keben::import::{
     DateOrder, DecimalMark, DoubtFilter, Duplicates, Encoding, Options, Refused, Returns, Role,
     Session, Warning, preset_codes,
 };
-use keben::model::{Day, Ledger, Money};
+use keben::model::{Day, Dresser, Kind, Ledger, Money, Records};
 use keben::report::{self, Refusal, Settings};
 use serde_json::{Value, json};
 
@@ -105,6 +108,9 @@ impl From<(Refusal, Lang)> for Stop {
 #[derive(Default)]
 struct Asked {
     analysis: Option<String>,
+    /// File to export to.
+    to: Option<String>,
+    keep_formulas: bool,
     files: Vec<String>,
     options: Options,
     as_of: Option<Day>,
@@ -118,10 +124,11 @@ impl Asked {
         let mut asked = Asked::default();
         let mut rest = args.iter();
         let misuse = || Stop::Misuse(words::usage(lang).into());
-        let mut ask = false;
+        let (mut ask, mut export) = (false, false);
         match rest.next().map(String::as_str) {
             Some("import") => {}
             Some("ask") => ask = true,
+            Some("export") => export = true,
             Some("help" | "--help" | "-h") => {
                 asked.help = true;
                 return Ok(asked);
@@ -144,10 +151,15 @@ impl Asked {
             match option {
                 "json" => asked.json = true,
                 "quotes-as-text" => asked.options.quotes_as_text = true,
+                "keep-formulas" if export => asked.keep_formulas = true,
                 "orders" if attached.is_none() => {}
                 _ => {
                     let value = attached.or_else(|| rest.next().cloned());
                     let value = value.ok_or_else(|| Stop::Misuse(words::needs_value(lang, arg)))?;
+                    if export && option == "to" {
+                        asked.to = Some(value);
+                        continue;
+                    }
                     let known = asked.set(option, &value).ok_or_else(|| {
                         Stop::Misuse(words::bad_value(lang, format!("--{option}"), &value))
                     })?;
@@ -159,6 +171,9 @@ impl Asked {
         }
         if asked.files.is_empty() {
             return Err(Stop::Misuse(words::no_files(lang).into()));
+        }
+        if export && asked.to.is_none() {
+            return Err(Stop::Misuse(words::needs_value(lang, "--to")));
         }
         Ok(asked)
     }
@@ -271,6 +286,9 @@ fn run(asked: &Asked, lang: Lang) -> Result<String, Stop> {
     let sessions = open_all(asked, lang)?;
     let described = describe(&sessions, lang, asked.json);
     let currency = currency(&sessions, lang)?;
+    if let Some(to) = &asked.to {
+        return export(asked, sessions, currency, to, lang);
+    }
     let nobody = Nobody::of(&sessions);
     let mut seen: Vec<String> = Vec::new();
     let ledger = Ledger::from_batches(
@@ -315,6 +333,58 @@ fn run(asked: &Asked, lang: Lang) -> Result<String, Stop> {
             Ok(lines.join("\n"))
         }
     }
+}
+
+/// Writes order lines as CSV, everything as XLSX, JSON or a zip of CSV files.
+fn export(
+    asked: &Asked,
+    sessions: Vec<(String, Session)>,
+    currency: String,
+    to: &str,
+    lang: Lang,
+) -> Result<String, Stop> {
+    let path = std::path::Path::new(to);
+    let end = path.extension().and_then(|end| end.to_str()).unwrap_or("");
+    let orders = ExportPart::Kind {
+        kind: Kind::Order,
+        customer: None,
+        search: String::new(),
+    };
+    let (format, part) = match end.to_ascii_lowercase().as_str() {
+        "csv" => (FileFormat::Csv, orders),
+        "zip" => (FileFormat::Csv, ExportPart::All),
+        "xlsx" => (FileFormat::Xlsx, ExportPart::All),
+        "json" => (FileFormat::Json, ExportPart::All),
+        _ => return Err(Stop::Misuse(words::bad_value(lang, "--to", to))),
+    };
+    let stem = |path: &std::path::Path| path.file_stem().map(|stem| stem.to_string_lossy().into());
+    let written = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+    let how = ExportHow {
+        format,
+        lang,
+        keep_formulas: asked.keep_formulas,
+        workbook: stem(path).unwrap_or_default(),
+        currency,
+        written: written.map_or(0, |since| since.as_millis() as u64),
+        ahead: 0,
+        redacted: false,
+    };
+    let mut dresser = Dresser::default();
+    for (at, (_, session)) in sessions.into_iter().enumerate() {
+        dresser.add(&at.to_string(), session.into_batch());
+    }
+    let records = Records::default();
+    let mut dressed = dresser.finish(&records);
+    let shop = Shop::new(&mut dressed, &records, lang);
+    let file = shop_file(&how, &part, &shop, &mut |_, _| {});
+    let file =
+        file.map_err(|why| Stop::Misuse(words::not_written(lang, to, format!("{why:?}"))))?;
+    std::fs::write(path, &file.bytes)
+        .map_err(|why| Stop::Misuse(words::not_written(lang, to, why)))?;
+    if asked.json {
+        return Ok(json!({"file": to, "rows": file.rows}).to_string());
+    }
+    Ok(words::written(lang, to, file.rows))
 }
 
 fn open_all(asked: &Asked, lang: Lang) -> Result<Vec<(String, Session)>, Stop> {

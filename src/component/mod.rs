@@ -15,6 +15,7 @@ mod customer_field;
 pub mod data_table;
 pub mod drop_zone;
 pub mod entry;
+pub mod export_menu;
 pub mod first_page;
 pub mod form;
 pub mod live;

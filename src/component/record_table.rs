@@ -4,11 +4,13 @@ use leptos::prelude::*;
 
 use super::act::act_named;
 use super::data_table::{TableView, data_table};
+use super::export_menu::export_menu;
 use super::live::said;
 use super::window::{Loaded, RowWindow};
 use crate::app::edit::{Shown, capital, new_record, shown_fields};
+use crate::app::export::Source;
 use crate::app::{Editor, book, editor, lang};
-use crate::engine::message::{Answer, Id, Query, RecordView};
+use crate::engine::message::{Answer, ExportPart, Id, Query, RecordView};
 use crate::i18n::phrases::edit as words;
 use crate::i18n::{Lang, choice_label, kind_label, kinds_label};
 use crate::model::field::{Value, decimal};
@@ -124,6 +126,19 @@ impl RecordTable {
     pub fn add_button(self, class: &'static str) -> AnyView {
         let name = said(move || words::add(lang(), kind_label(lang(), self.kind)));
         act_named(class, name, move || self.add())
+    }
+
+    /// The menu of files, all that is found.
+    pub fn export(self) -> AnyView {
+        export_menu(Callback::new(move |()| {
+            let part = ExportPart::Kind {
+                kind: self.kind,
+                customer: self.customer.map(|id| id.get_untracked()),
+                search: self.search.get_untracked(),
+            };
+            let name = untrack(|| capital(kinds_label(lang(), self.kind)));
+            Source::Part(part, name)
+        }))
     }
 
     /// The table.

@@ -4,10 +4,8 @@ use super::customers::{Asked, Badges, Customers};
 use super::message::{Answer, Fault, Query};
 use super::person;
 use super::tally::Tally;
-use crate::export::csv;
 use crate::i18n::Lang;
-use crate::i18n::phrases::engine as words;
-use crate::model::field::{self, Value};
+use crate::model::field;
 use crate::model::{Day, Dressed, Fields, Kind, Ledger, Records, Totals, customer_id, stays};
 use crate::report::{self, REGISTRY, Settings, Standing};
 
@@ -196,23 +194,6 @@ impl Desk {
                 let rows = person::lines(self.dressed.ledger(), tally, customer, lang, from, count);
                 plain(Answer::Rows(rows))
             }
-            Query::ExportRows(id, settings, as_of) => {
-                let at = self.ask((id.clone(), settings, as_of))?;
-                let answer = &self.answers[at].1;
-                let table = answer.report(self.dressed.ledger(), lang).table;
-                let rows = answer.rows(self.dressed.ledger(), lang, None, 0..table.rows as usize);
-                let bytes = csv::table(&table.columns, rows);
-                Ok((Answer::File(format!("{id}.csv")), vec![bytes]))
-            }
-            Query::ExportCustomers => {
-                let (ledger, tally, customers) = self.table(records, lang);
-                let all = 0..ledger.customer_keys.len() as u32;
-                let all = all.filter(|at| !ledger.hidden.contains(at));
-                let rows = all.map(|at| customers.row(ledger, tally, at));
-                let bytes = csv::table(&customers.columns(tally), rows);
-                let name = format!("{}.csv", words::customers_file(lang));
-                Ok((Answer::File(name), vec![bytes]))
-            }
             // Records, history and backups need an open workbook, which answers them itself.
             _ => Err(Fault::NotFound),
         }
@@ -347,19 +328,7 @@ impl Desk {
 
 /// Filled fields as the screen may show them: under hidden names only what cannot say who it is.
 pub(super) fn shown_fields(kind: Kind, fields: &Fields, hidden: bool) -> Vec<(String, String)> {
-    let plain = |key: &str| {
-        field::find(kind, key).is_some_and(|field| {
-            !matches!(
-                field.value,
-                Value::Text
-                    | Value::Long
-                    | Value::Email
-                    | Value::Phone
-                    | Value::Customer
-                    | Value::Raw
-            ) && field.value != Value::Tags(&[])
-        })
-    };
+    let plain = |key: &str| field::find(kind, key).is_some_and(|field| field.value.is_impersonal());
     fields
         .iter()
         .filter(|(key, _)| !hidden || plain(key))

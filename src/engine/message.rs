@@ -1,4 +1,4 @@
-//! Typed, versioned messages between the page and its two workers.
+//! Typed, versioned messages between the page and its workers.
 //!
 //! A message on the wire is a JS array: the envelope's bytes, then the buffers it names, moved
 //! not copied. The page waits for `Ready` before it sends anything, and refuses another version.
@@ -15,7 +15,7 @@ use crate::model::{BatchHead, Day, KeyKind, Kind, Money, Totals};
 use crate::report::{Column, Entry, Refusal, Report, Row, Settings, Sort, Standing};
 
 /// Version of this protocol; page and workers of different builds must not talk.
-pub const PROTOCOL: u32 = 2;
+pub const PROTOCOL: u32 = 3;
 
 /// Number of a request; answers carry it back. Rising, so the newest answer wins.
 pub type Ticket = u32;
@@ -118,6 +118,14 @@ pub enum FromEngine {
     },
 }
 
+/// Number of [`FromEngine::Answer`] among its kind: by it an answer is known that is handed on unread.
+pub const ANSWER: u32 = 4;
+
+/// A message of the engine that was handed on unread.
+pub fn read_answer(envelope: &[u8]) -> Option<FromEngine> {
+    postcard::from_bytes(envelope).ok()
+}
+
 /// What can be asked.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Query {
@@ -166,10 +174,6 @@ pub enum Query {
         /// At most this many.
         count: u32,
     },
-    /// The whole ranked table of an analysis as CSV (UTF-8 with BOM); one buffer comes along.
-    ExportRows(String, Settings, Option<Day>),
-    /// The customers table as CSV; one buffer comes along.
-    ExportCustomers,
     /// Records of a kind, or only a customer's.
     Records {
         /// What kind.
@@ -200,8 +204,8 @@ pub enum Query {
     Expired,
     /// Everything kept about one customer (record id), as JSON; one buffer comes along.
     ExportPerson(Id),
-    /// The whole workbook for a backup file: answered by `Backup` with buffers: the contents as
-    /// JSON, then the columns of each import in force.
+    /// The whole workbook for a backup file or an export: answered by `Backup` with buffers: the
+    /// contents as JSON, then the columns of each import in force.
     ExportBackup,
     /// Journal lines that could not be used, as text; one buffer comes along.
     ExportUnread,
@@ -211,7 +215,7 @@ impl Query {
     /// The analysis it asks for.
     pub fn analysis(&self) -> Option<&str> {
         match self {
-            Query::Report(id, ..) | Query::ExportRows(id, ..) | Query::Rows { id, .. } => Some(id),
+            Query::Report(id, ..) | Query::Rows { id, .. } => Some(id),
             _ => None,
         }
     }
@@ -823,4 +827,108 @@ pub enum FromFiles {
     BackupContents(String, Vec<(Id, BatchHead)>),
     /// The file opened is a backup that cannot be used, or none could be written.
     BadBackup(BadBackup),
+}
+
+/// A format of other programs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum FileFormat {
+    /// Comma-separated text; several tables as a zip of them.
+    #[default]
+    Csv,
+    /// An Excel workbook.
+    Xlsx,
+    /// One JSON document (docs/EXPORT.md).
+    Json,
+}
+
+/// How a file for other programs is to be.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct ExportHow {
+    /// Its format.
+    pub format: FileFormat,
+    /// Language of its headers and words.
+    pub lang: Lang,
+    /// Leave texts that begin like a formula as they are (CSV).
+    pub keep_formulas: bool,
+    /// The workbook's name.
+    pub workbook: String,
+    /// ISO currency, empty where unknown.
+    pub currency: String,
+    /// When it is written, Unix milliseconds.
+    pub written: u64,
+    /// Minutes that the clock here is ahead of universal time.
+    pub ahead: i32,
+    /// Whether customers' names are hidden.
+    pub redacted: bool,
+}
+
+/// Which part of a workbook is exported.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum ExportPart {
+    /// A table for each kind.
+    All,
+    /// The table of one kind.
+    Kind {
+        /// Which.
+        kind: Kind,
+        /// Only what is this customer's (record id; under hidden names the code).
+        customer: Option<Id>,
+        /// Only rows that hold this text, any case.
+        search: String,
+    },
+}
+
+/// Page → sheets worker, which writes one file and is ended.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum ToSheets {
+    /// The table in an answer of the engine, whose envelope comes along as one buffer, unread.
+    Answer {
+        /// How.
+        how: ExportHow,
+        /// Stable name of the table.
+        code: String,
+        /// What it is called.
+        name: String,
+        /// Its columns, where the answer is rows only.
+        columns: Vec<Column>,
+    },
+    /// The workbook; the buffers of `Answer::Backup` come along.
+    Workbook {
+        /// How.
+        how: ExportHow,
+        /// Import id and head.
+        imports: Vec<(Id, BatchHead)>,
+        /// What of it.
+        part: ExportPart,
+    },
+}
+
+/// Sheets worker → page.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum FromSheets {
+    /// The worker runs.
+    Ready {
+        /// Must equal [`PROTOCOL`].
+        protocol: u32,
+    },
+    /// Rows written, and the share done 0–1.
+    Progress {
+        /// Rows.
+        rows: u32,
+        /// Share; 0 where it is not known.
+        share: f64,
+    },
+    /// The file; its bytes are the message's buffer.
+    Written {
+        /// Rows in it, headers not counted.
+        rows: u32,
+        /// Sheets beyond the first that tables needed.
+        further_sheets: u32,
+        /// Texts cut because a spreadsheet's cell holds no more.
+        cut: u32,
+    },
+    /// There is more than the format can hold.
+    TooLarge,
+    /// It could not be written: in the program's words.
+    Failed(String),
 }

@@ -22,6 +22,8 @@ pub mod message;
 mod person;
 #[cfg(all(feature = "browser", target_arch = "wasm32"))]
 pub mod serve;
+#[cfg(feature = "write")]
+pub mod sheets;
 mod step;
 #[cfg(feature = "analyses")]
 mod tally;

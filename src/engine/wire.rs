@@ -8,7 +8,7 @@ use js_sys::{Array, ArrayBuffer, Uint8Array};
 use serde::{Serialize, de::DeserializeOwned};
 use wasm_bindgen::{JsCast, JsValue};
 
-use super::message::Ticket;
+use super::message::{ANSWER, Ticket};
 
 /// Page → worker. The buffers are detached from the page by this.
 pub fn post_worker(
@@ -85,6 +85,17 @@ pub fn ticket(data: &JsValue) -> Option<Ticket> {
     let (_, rest) = postcard::take_from_bytes::<u32>(&envelope).ok()?;
     let (ticket, _) = postcard::take_from_bytes::<Ticket>(rest).ok()?;
     Some(ticket)
+}
+
+/// Ticket and envelope of an answer of the engine, which is not read.
+pub fn answer(data: &JsValue) -> Option<(Ticket, ArrayBuffer)> {
+    let parts = data.dyn_ref::<Array>()?;
+    let bytes = parts.get(0).dyn_into::<Uint8Array>().ok()?;
+    // Two numbers of 32 bits take ten bytes at most.
+    let head = bytes.subarray(0, 10).to_vec();
+    let (number, rest) = postcard::take_from_bytes::<u32>(&head).ok()?;
+    let (ticket, _) = postcard::take_from_bytes::<Ticket>(rest).ok()?;
+    (number == ANSWER).then(|| (ticket, bytes.buffer()))
 }
 
 fn envelope(parts: &Array) -> Option<Vec<u8>> {

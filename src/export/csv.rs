@@ -1,106 +1,87 @@
 //! Tables as CSV that a spreadsheet opens rightly: UTF-8 with BOM, numbers as numbers, text as text.
 //!
 //! Quoting follows RFC 4180. A text cell that a spreadsheet would take for a formula gets a leading
-//! apostrophe (OWASP, «CSV Injection»); figures are typed here and never need one.
+//! apostrophe (OWASP, «CSV Injection»), and so does one that begins with an apostrophe, so that our
+//! own import, which takes one off, finds what was there. Figures are typed and never need one.
 
-use std::borrow::Borrow;
+use std::io::{self, Write};
 
-use crate::model::{Money, Quantity};
-use crate::report::{Cell, Column, Row};
+use super::Progress;
+use super::table::{Cell, Table, decimal};
+use crate::i18n::Lang;
+use crate::i18n::phrases::export as words;
 
 /// Bytes before the text, so that spreadsheets read it as UTF-8.
 const BOM: &[u8] = b"\xEF\xBB\xBF";
 
-/// The table as a file. Bars are left out; a customer takes two columns, key and name. Money and
-/// quantities are exact; shares are written 0–1; undefined figures are empty.
+/// How texts are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Formulas {
+    /// A text that would start a formula gets an apostrophe.
+    #[default]
+    Guarded,
+    /// Every text as it is.
+    Kept,
+}
+
+/// Writes the table. Money has at least two decimals, shares are written 0–1, undefined figures are
+/// empty.
 ///
-/// Rows may be lent or given.
-pub fn table<R: Borrow<Row>>(columns: &[Column], rows: impl IntoIterator<Item = R>) -> Vec<u8> {
-    let rows: Vec<R> = rows.into_iter().collect();
-    let kinds: Vec<Kind> = columns
-        .iter()
-        .enumerate()
-        .map(|(at, column)| Kind::of(&rows, at, column))
-        .collect();
-    let mut file = BOM.to_vec();
-    let mut header = Record::default();
-    for (column, kind) in columns.iter().zip(&kinds) {
-        match kind {
-            Kind::Bar => {}
-            Kind::Customer => {
-                header.text(&format!("{} ID", column.label));
-                header.text(&column.label);
-            }
-            Kind::Plain => header.text(&column.label),
-        }
+/// # Errors
+/// What `to` says.
+pub fn write(
+    table: &Table<'_>,
+    lang: Lang,
+    formulas: Formulas,
+    to: &mut impl Write,
+    progress: &mut Progress<'_>,
+) -> io::Result<()> {
+    to.write_all(BOM)?;
+    let mut record = Record {
+        line: Vec::new(),
+        fields: 0,
+        formulas,
+        lang,
+    };
+    for column in &table.columns {
+        record.text(&column.label);
     }
-    header.end(&mut file);
-    for row in &rows {
-        let mut record = Record::default();
-        for (at, kind) in kinds.iter().enumerate() {
-            let cell = row.borrow().cells.get(at).unwrap_or(&Cell::Missing);
-            match (kind, cell) {
-                (Kind::Bar, _) => {}
-                (Kind::Customer, Cell::Customer(name, key)) => {
-                    record.text(key);
-                    record.text(if name == key { "" } else { name });
-                }
-                (Kind::Customer, _) => {
-                    record.figure("");
-                    record.figure("");
-                }
-                (Kind::Plain, cell) => record.cell(cell),
-            }
+    record.end(to)?;
+    let mut cells = Vec::new();
+    for place in 0..table.len() {
+        table.row(place, &mut cells);
+        for cell in &cells {
+            record.cell(cell);
         }
-        record.end(&mut file);
+        record.end(to)?;
+        progress.row();
     }
-    file
-}
-
-/// How a column is written.
-enum Kind {
-    Plain,
-    Customer,
-    Bar,
-}
-
-impl Kind {
-    /// The kind of the column at this place, by its first cell that says something; by its name
-    /// where no cell does.
-    fn of<R: Borrow<Row>>(rows: &[R], at: usize, column: &Column) -> Kind {
-        let mut cells = rows.iter().filter_map(|row| row.borrow().cells.get(at));
-        match cells.find(|cell| **cell != Cell::Missing) {
-            Some(Cell::Bar(..)) => Kind::Bar,
-            Some(Cell::Customer(..)) => Kind::Customer,
-            Some(_) => Kind::Plain,
-            None if column.key == "bar" => Kind::Bar,
-            None if column.key == "customer" => Kind::Customer,
-            None => Kind::Plain,
-        }
-    }
+    Ok(())
 }
 
 /// One line of the file.
-#[derive(Default)]
 struct Record {
     line: Vec<u8>,
     fields: usize,
+    formulas: Formulas,
+    lang: Lang,
 }
 
 impl Record {
-    fn cell(&mut self, cell: &Cell) {
+    fn cell(&mut self, cell: &Cell<'_>) {
         match cell {
-            Cell::Missing | Cell::Bar(..) => self.figure(""),
-            Cell::Text(text) | Cell::Class(text, _) => self.text(text),
-            Cell::Customer(name, _) => self.text(name),
-            Cell::Int(value) => self.figure(&value.to_string()),
-            Cell::Money(Money(value)) => self.figure(&decimal(*value, 2)),
-            Cell::Quantity(Quantity(value)) => self.figure(&decimal(*value, 0)),
-            Cell::Share(value, _) | Cell::Number(value, _) if value.is_finite() => {
+            Cell::Blank => self.figure(""),
+            Cell::Text(text) | Cell::Choice(_, text) => self.text(text),
+            Cell::Whole(value) => self.figure(&value.to_string()),
+            Cell::Decimal(value) => self.figure(&decimal(*value, 0)),
+            Cell::Money(value) => self.figure(&decimal(value.0, 2)),
+            Cell::Number(value, _) | Cell::Share(value, _) if value.is_finite() => {
                 self.figure(&value.to_string());
             }
-            Cell::Share(..) | Cell::Number(..) => self.figure(""),
+            Cell::Number(..) | Cell::Share(..) => self.figure(""),
             Cell::Day(day) => self.figure(&day.iso()),
+            Cell::Yes(true) => self.text(words::yes(self.lang)),
+            Cell::Yes(false) => self.text(words::no(self.lang)),
         }
     }
 
@@ -115,58 +96,57 @@ impl Record {
 
     /// A field of anybody's text.
     fn text(&mut self, text: &str) {
-        let formula =
-            text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
-        let guard = if formula { "'" } else { "" };
-        if text.contains([',', '"', '\r', '\n', ';', '\t']) {
-            self.figure(&format!("\"{guard}{}\"", text.replace('"', "\"\"")));
-        } else {
-            self.figure(&format!("{guard}{text}"));
+        let starts = [
+            '\'', '=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠',
+        ];
+        let guarded = self.formulas == Formulas::Guarded && text.starts_with(starts);
+        let quoted = text.contains([',', '"', '\r', '\n', ';', '\t']);
+        self.figure(if quoted { "\"" } else { "" });
+        if guarded {
+            self.line.push(b'\'');
+        }
+        for byte in text.bytes() {
+            if byte == b'"' && quoted {
+                self.line.push(b'"');
+            }
+            self.line.push(byte);
+        }
+        if quoted {
+            self.line.push(b'"');
         }
     }
 
-    fn end(mut self, file: &mut Vec<u8>) {
+    fn end(&mut self, to: &mut impl Write) -> io::Result<()> {
         // A record of one empty field must not look like a blank line.
         if self.line.is_empty() && self.fields == 1 {
             self.line.extend_from_slice(b"\"\"");
         }
-        file.append(&mut self.line);
-        file.extend_from_slice(b"\r\n");
-    }
-}
-
-/// A four-decimal integer as text, exact, with at least `least` decimals.
-fn decimal(value: i64, least: usize) -> String {
-    let size = value.unsigned_abs();
-    let sign = if value < 0 { "-" } else { "" };
-    let rest = format!("{:04}", size % 10_000);
-    let kept = rest.trim_end_matches('0').len().max(least);
-    match kept {
-        0 => format!("{sign}{}", size / 10_000),
-        _ => format!("{sign}{}.{}", size / 10_000, &rest[..kept]),
+        self.line.extend_from_slice(b"\r\n");
+        to.write_all(&self.line)?;
+        self.line.clear();
+        self.fields = 0;
+        Ok(())
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Day;
-    use crate::report::Align;
+    use crate::export::table::{Column, Type};
+    use crate::model::{Day, Money};
 
-    fn column(key: &str) -> Column {
-        Column {
-            key: key.into(),
-            label: key.into(),
-            align: Align::Start,
-            width: 1.0,
-            sortable: false,
-        }
-    }
-
-    fn read(file: &[u8]) -> Vec<Vec<String>> {
+    fn file<'a>(rows: &'a [Vec<Cell<'a>>], formulas: Formulas) -> Vec<Vec<String>> {
+        let width = rows.first().map_or(0, Vec::len);
+        let columns = (0..width).map(|at| Column::new(&at.to_string(), "c", Type::Text));
+        let fill = |at: usize, cells: &mut Vec<Cell<'a>>| cells.extend(rows[at].clone());
+        let table = Table::new("t", "T", columns.collect(), rows.len(), fill);
+        let mut file = Vec::new();
+        let tables = [table];
+        let mut hear = |_: u32, _: f64| {};
+        let mut progress = Progress::of(&tables, &mut hear);
+        write(&tables[0], Lang::En, formulas, &mut file, &mut progress).expect("memory");
         let text = file.strip_prefix(BOM).expect("a BOM");
-        csv::ReaderBuilder::new()
-            .has_headers(false)
+        ::csv::ReaderBuilder::new()
             .from_reader(text)
             .records()
             .map(|record| record.expect("a record").iter().map(String::from).collect())
@@ -175,59 +155,52 @@ mod tests {
 
     #[test]
     fn every_cell_comes_back() {
-        let columns = ["a", "customer", "bar", "c", "d", "e", "f"].map(column);
-        let row = |name: &str, text: &str| Row {
-            customer: None,
-            cells: vec![
-                Cell::Int(-3),
-                Cell::Customer(name.into(), "007".into()),
-                Cell::Bar(0.5, 1),
-                Cell::Money(Money(-123_450)),
-                Cell::Share(0.25, 1),
-                Cell::Day(Day(0)),
-                Cell::Text(text.into()),
-            ],
-        };
-        let rows = vec![row("张, \"三\"", "two\nlines"), row("007", "=1+1")];
-        let back = read(&table(&columns, &rows));
-        assert_eq!(
-            back[0],
-            ["a", "customer ID", "customer", "c", "d", "e", "f"]
-        );
-        assert_eq!(
-            back[1],
-            [
-                "-3",
-                "007",
-                "张, \"三\"",
-                "-12.345",
-                "0.25",
-                "1970-01-01",
-                "two\nlines"
-            ]
-        );
-        assert_eq!(back[2][2], "", "a key is not repeated as a name");
-        assert_eq!(back[2][6], "'=1+1");
+        let row = vec![
+            Cell::Whole(-3),
+            Cell::text("007"),
+            Cell::text("张, \"三\""),
+            Cell::Money(Money(-123_450)),
+            Cell::Decimal(25_000),
+            Cell::Share(0.25, 1),
+            Cell::Day(Day(0)),
+            Cell::text("two\r\nlines"),
+            Cell::Yes(true),
+            Cell::Blank,
+        ];
+        let back = file(&[row], Formulas::Guarded);
+        let words = [
+            "-3",
+            "007",
+            "张, \"三\"",
+            "-12.345",
+            "2.5",
+            "0.25",
+            "1970-01-01",
+            "two\r\nlines",
+            "yes",
+            "",
+        ];
+        assert_eq!(back, [words]);
     }
 
     #[test]
-    fn formulas_stay_text_and_undefined_stays_empty() {
-        for start in ["=", "+", "-", "@", "\t", "\r", "＝"] {
-            let cells = vec![Cell::Text(format!("{start}cmd")), Cell::Share(f64::NAN, 1)];
-            let row = Row {
-                customer: None,
-                cells,
-            };
-            let back = read(&table(&[column("a"), column("b")], std::iter::once(row)));
-            assert_eq!(back[1], [format!("'{start}cmd"), String::new()]);
+    fn formulas_stay_text_unless_asked() {
+        for start in ["=", "+", "-", "@", "\t", "\r", "＝", "'"] {
+            let row = vec![Cell::text(format!("{start}cmd")), Cell::Share(f64::NAN, 1)];
+            let rows = [row];
+            assert_eq!(
+                file(&rows, Formulas::Guarded),
+                [[format!("'{start}cmd"), String::new()]]
+            );
+            assert_eq!(
+                file(&rows, Formulas::Kept),
+                [[format!("{start}cmd"), String::new()]]
+            );
         }
     }
 
     #[test]
-    fn amounts_are_exact() {
-        assert_eq!(decimal(1, 2), "0.0001");
-        assert_eq!(decimal(-5_000, 2), "-0.50");
-        assert_eq!(decimal(30_000, 0), "3");
-        assert_eq!(decimal(i64::MIN, 2), "-922337203685477.5808");
+    fn a_lone_empty_cell_is_no_blank_line() {
+        assert_eq!(file(&[vec![Cell::Blank]], Formulas::Guarded), [[""]]);
     }
 }

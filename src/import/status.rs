@@ -141,6 +141,9 @@ const SALE: &[&str] = &[
     "awaitingpickup",
 ];
 
+/// Our own exports' word for a line that does not count, not even as a return.
+const NOT_COUNTED: &[&str] = &["未计入", "notcounted"];
+
 /// Where one of these occurs, the column holds stages of a deal and only these are sales.
 const WON: &[&str] = &["won", "closedwon", "赢单"];
 
@@ -202,6 +205,7 @@ pub fn effects(statuses: &Interner, chosen: Option<&[String]>, no_sale: &str) ->
             Some(chosen) if chosen.contains(key) => Effect::Sale,
             Some(_) => Effect::NotChosen,
             None if deals && !is_won(key) => Effect::NotChosen,
+            None if NOT_COUNTED.contains(&&**key) => Effect::NotChosen,
             None if is_no_sale(key) => Effect::Closed,
             None if !key.is_empty() && no_sale.split('|').any(|word| word == key) => Effect::Closed,
             None => Effect::Sale,
@@ -219,7 +223,10 @@ pub fn views(statuses: &Interner, effects: &[Effect], rows: &[u32]) -> Vec<Statu
                 text: String::from_utf8_lossy(text).into_owned(),
                 rows: rows.get(at).copied().unwrap_or(0),
                 sale: effects.get(at) == Some(&Effect::Sale),
-                known: is_no_sale(&key) || SALE.contains(&bare(&key)) || SALE.contains(&&*key),
+                known: is_no_sale(&key)
+                    || SALE.contains(&bare(&key))
+                    || SALE.contains(&&*key)
+                    || NOT_COUNTED.contains(&&*key),
             }
         })
         .filter(|view| !view.text.is_empty())

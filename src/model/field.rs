@@ -39,6 +39,16 @@ pub enum Value {
     Raw,
 }
 
+impl Value {
+    /// Whether what stands in such a field cannot say who somebody is.
+    pub fn is_impersonal(self) -> bool {
+        !matches!(
+            self,
+            Value::Text | Value::Long | Value::Email | Value::Phone | Value::Customer | Value::Raw
+        ) && self != Value::Tags(&[])
+    }
+}
+
 /// One field of a kind of record.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Field {

@@ -3,12 +3,14 @@
 use crate::component::live::{live, when};
 use leptos::prelude::*;
 
-use crate::app::{Asked, Route, desk, lang, replace, route, watch_query};
+use crate::app::export::Source;
+use crate::app::{Asked, Route, lang, replace, route, watch_query};
 use crate::chart::Chart;
 use crate::component::cards::cards;
 use crate::component::chart_frame::{Twin, chart_frame};
 use crate::component::controls::controls;
 use crate::component::data_table::{TableView, data_table};
+use crate::component::export_menu::export_menu;
 use crate::component::refused::refused;
 use crate::component::why::{why, why_button};
 use crate::component::window::RowWindow;
@@ -234,9 +236,7 @@ impl Page {
         let changed = move || self.settings.with(|settings| !settings.is_empty());
         view! {
             <div class="page-acts no-print">
-                <button type="button" class="button" on:click=move |_| self.export()>
-                    {live(move || words::export(lang()))}
-                </button>
+                {export_menu(Callback::new(move |()| self.source()))}
                 <button type="button" class="button" on:click=move |_| print()>
                     {live(move || words::print(lang()))}
                 </button>
@@ -260,20 +260,33 @@ impl Page {
         replace(&Route::Analysis(self.id.get_value(), settings));
     }
 
-    fn export(self) {
+    /// The whole ranked table.
+    fn source(self) -> Source {
         let (settings, as_of) = split(self.settings.get_untracked());
-        let query = Query::ExportRows(self.id.get_value(), settings, as_of);
-        export(query);
+        let id = self.id.get_value();
+        let (name, columns) = self.report.with_untracked(|report| {
+            let known = report.as_ref();
+            let known = known.map(|report| (report.eyebrow.clone(), report.table.columns.clone()));
+            known.unwrap_or_default()
+        });
+        Source::Answer {
+            query: Query::Rows {
+                id: id.clone(),
+                settings,
+                as_of,
+                sort: None,
+                from: 0,
+                count: u32::MAX,
+            },
+            code: id,
+            name,
+            columns,
+        }
     }
 
     fn defaults(self) -> Route {
         Route::Analysis(self.id.get_value(), Settings::new())
     }
-}
-
-/// Asks the engine for a table as a file and hands it to the browser's downloads.
-pub fn export(query: Query) {
-    desk().download(query, "text/csv");
 }
 
 fn print() {

@@ -6,12 +6,17 @@ use leptos::prelude::*;
 use super::lock;
 use super::overview::moment;
 use crate::app::backup::Doing;
+use crate::app::edit::capital;
+use crate::app::export::Source;
 use crate::app::folder::Folder;
-use crate::app::{Route, backup, book, desk, format_for, lang};
+use crate::app::{Route, backup, book, desk, format_for, lang, workbook_name};
+use crate::component::export_menu::{export_named, export_whole};
 use crate::component::live::{live, when};
 use crate::component::progress;
-use crate::i18n::Lang;
-use crate::i18n::phrases::{backup as words, privacy};
+use crate::engine::message::ExportPart;
+use crate::i18n::phrases::{backup as words, export, privacy};
+use crate::i18n::{Lang, kinds_label};
+use crate::model::Kind;
 
 /// The sections of the safety page.
 pub(super) fn panel() -> AnyView {
@@ -24,6 +29,7 @@ pub(super) fn panel() -> AnyView {
                     view! {
                         {file()}
                         {folder()}
+                        {whole()}
                     }
                 })
         })}
@@ -146,6 +152,43 @@ fn failed(lang: Lang) -> Option<String> {
         Doing::Failed(fault) => Some(words::failed(lang, fault.say(lang))),
         _ => None,
     })
+}
+
+/// All of it for other programs.
+fn whole() -> AnyView {
+    let book = book();
+    let hidden = Memo::new(move |_| book.with(|book| book.redacted));
+    let source = move |()| {
+        let name = book.with_untracked(|book| {
+            let open = book.workbook.as_ref();
+            open.map_or_else(String::new, |open| untrack(|| workbook_name(lang(), open)))
+        });
+        Source::Part(ExportPart::All, name)
+    };
+    view! {
+        <section class="section" id="export">
+            <h2>{live(move || export::whole(lang()))}</h2>
+            <p class="second measure">{live(move || export::whole_more(lang()))}</p>
+            {live(move || {
+                hidden
+                    .get()
+                    .then(|| view! { <p class="caveat after">{export::hidden_names(lang())}</p> })
+            })}
+            {export_whole(Callback::new(source))}
+            {export_named(Callback::new(|()| lines()), |lang| kinds_label(lang, Kind::Order))}
+        </section>
+    }
+    .into_any()
+}
+
+/// All order lines, which no page shows in one table.
+fn lines() -> Source {
+    let part = ExportPart::Kind {
+        kind: Kind::Order,
+        customer: None,
+        search: String::new(),
+    };
+    Source::Part(part, untrack(|| capital(kinds_label(lang(), Kind::Order))))
 }
 
 /// The folder that backups go to by themselves.

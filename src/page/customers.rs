@@ -7,13 +7,14 @@ use leptos::ev::{Event, KeyboardEvent};
 use leptos::html::Input;
 use leptos::prelude::*;
 
-use super::analysis::export;
 use super::bulk::Bulk;
 use super::records::shelf;
 use crate::app::edit::new_record;
+use crate::app::export::Source;
 use crate::app::{Route, editor, lang};
 use crate::component::act::act;
 use crate::component::data_table::{TableView, data_table};
+use crate::component::export_menu::export_menu;
 use crate::component::refused::refused;
 use crate::component::window::RowWindow;
 use crate::engine::message::{Answer, CustomersPage, Query};
@@ -174,13 +175,27 @@ fn tools(
                 on:input=typed
             />
             {live(selects)}
-            <button type="button" class="button" on:click=move |_| export(Query::ExportCustomers)>
-                {live(move || words::export(lang()))}
-            </button>
+            {export_menu(Callback::new(move |()| source(window, search, badges)))}
             {add_button()}
         </div>
     }
     .into_any()
+}
+
+/// All customers that match, as they are sorted.
+fn source(window: RowWindow, search: RwSignal<String>, badges: RwSignal<Badges>) -> Source {
+    Source::Answer {
+        query: Query::Customers {
+            search: search.get_untracked(),
+            badges: badges.get_untracked(),
+            sort: window.sort.get_untracked(),
+            from: 0,
+            count: u32::MAX,
+        },
+        code: "customers".into(),
+        name: untrack(|| words::customers(lang()).to_string()),
+        columns: Vec::new(),
+    }
 }
 
 fn add_button() -> AnyView {

@@ -3,14 +3,16 @@
 use leptos::prelude::*;
 
 use super::records::shelf;
+use crate::app::export::Source;
 use crate::app::{Asked, Route, editor, format_for, lang, watch_query};
 use crate::component::act::act_named;
 use crate::component::choose_stay::choose_stay;
+use crate::component::export_menu::export_menu;
 use crate::component::live::{live, press, said, when};
 use crate::component::refused::refused;
 use crate::engine::message::{Alike, AlikeGroup, Answer, Command, CustomerChoice, Id, Query};
 use crate::i18n::Lang;
-use crate::i18n::phrases::edit as words;
+use crate::i18n::phrases::{edit as words, export};
 
 /// Groups drawn at first, and with each «more».
 const DRAWN: usize = 20;
@@ -71,7 +73,7 @@ fn body(groups: &[AlikeGroup]) -> AnyView {
             <h1 tabindex="-1">{live(title)}</h1>
             <p class="second">{live(move || words::duplicates_more(lang()))}</p>
         </header>
-        {merge_safe.map(|button| view! { <div class="acts">{button}</div> })}
+        <div class="acts">{merge_safe} {export_menu(Callback::new(|()| source()))}</div>
         {live(list)}
         <button
             type="button"
@@ -83,6 +85,16 @@ fn body(groups: &[AlikeGroup]) -> AnyView {
         </button>
     }
     .into_any()
+}
+
+/// All groups.
+fn source() -> Source {
+    Source::Answer {
+        query: Query::Duplicates,
+        code: "duplicates".into(),
+        name: untrack(|| export::duplicates_file(lang()).to_string()),
+        columns: Vec::new(),
+    }
 }
 
 fn group(number: usize, group: &AlikeGroup) -> AnyView {

@@ -4,13 +4,15 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::overview::moment;
+use crate::app::export::Source;
 use crate::app::toast::Offer;
 use crate::app::{Asked, Desk, Route, book, desk, format_for, lang, watch_query};
-use crate::component::live::live;
+use crate::component::export_menu::export_menu;
+use crate::component::live::{live, when};
 use crate::component::refused::refused;
 use crate::engine::message::{Answer, Command, HistoryLine, HistoryPage, Query, Step};
 use crate::i18n::Lang;
-use crate::i18n::phrases::{history as words, shell};
+use crate::i18n::phrases::{export, history as words, shell};
 
 /// Steps on a page.
 const COUNT: u32 = 60;
@@ -81,6 +83,9 @@ pub(super) fn page() -> AnyView {
             <p class="eyebrow">{live(move || words::title(lang()))}</p>
             <h1>{live(headline)}</h1>
             <p class="second">{live(lead)}</p>
+            <div class="acts no-print" hidden=when(move || total.get().unwrap_or(0) == 0)>
+                {export_menu(Callback::new(|()| source()))}
+            </div>
         }
         .into_any(),
     };
@@ -100,6 +105,19 @@ pub(super) fn page() -> AnyView {
         {live(move || found.with(|page| page.as_ref().map(|page| turning(page, from))))}
     }
     .into_any()
+}
+
+/// All steps that are kept.
+fn source() -> Source {
+    Source::Answer {
+        query: Query::History {
+            from: 0,
+            count: u32::MAX,
+        },
+        code: "history".into(),
+        name: untrack(|| export::history_file(lang()).to_string()),
+        columns: Vec::new(),
+    }
 }
 
 /// What can be done about each step of a page, newest first.

@@ -138,7 +138,7 @@ pub(super) fn section(kind: Kind, page: Memo<CustomerPage>) -> AnyView {
                 <h2>{live(title)}</h2>
                 {table.add_button("quiet no-print")}
             </div>
-            <div hidden=when(none)>{table.view()}</div>
+            <div hidden=when(none)>{table.export()} {table.view()}</div>
             <p class="second" hidden=when(move || !(none() && table.answered()))>
                 {live(move || words::none_of_customer(lang(), kinds_label(lang(), kind)))}
             </p>

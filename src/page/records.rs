@@ -64,6 +64,7 @@ pub fn page(kind: Kind) -> AnyView {
                 placeholder=said(search)
                 on:input=typed
             />
+            <span hidden=when(move || table.matching() == 0)>{table.export()}</span>
             {table.add_button("button accent")}
         </div>
         <p class="second" hidden=when(move || !any() || table.matching() > 0)>

@@ -278,5 +278,6 @@ export async function programs() {
     engine: [meta('keben-engine'), meta('keben-engine-wasm')],
     analyst: [meta('keben-analyst'), meta('keben-analyst-wasm')],
     files: [meta('keben-files'), meta('keben-files-wasm')],
+    sheets: [meta('keben-sheets'), meta('keben-sheets-wasm')],
   };
 }

@@ -36,16 +36,16 @@ for (const subpath of ['/', '/some/where/']) {
       await page.waitForSelector('h1');
       assert.match(page.url(), /#\/customers$/);
 
-      // Both workers are at hand too, though the files worker has never been started.
+      // The workers are at hand too, though those for files have never been started.
       const found = await page.evaluate(async () => {
-        const names = ['keben-engine', 'keben-engine-wasm', 'keben-files', 'keben-files-wasm'];
+        const names = ['engine', 'files', 'sheets'].flatMap((name) => [`keben-${name}`, `keben-${name}-wasm`]);
         const answers = names.map(async (name) => {
           const file = document.querySelector(`meta[name="${name}"]`).content;
           return (await fetch(new URL(file, document.baseURI))).ok;
         });
         return Promise.all(answers);
       });
-      assert.deepEqual(found, [true, true, true, true]);
+      assert.deepEqual(found, Array(6).fill(true));
     } finally {
       await visit.close();
     }

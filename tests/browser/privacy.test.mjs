@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { serve, started } from './harness.mjs';
 import { LOST, MAILS, NAMES, kept, orders, shown } from './book.mjs';
-import { LANGS, download, four, go, read, settled, visiting, words, write } from './ways.mjs';
+import { LANGS, download, exported, four, go, read, settled, visiting, words, write } from './ways.mjs';
 
 const SAY = {
   zh: {
@@ -19,7 +19,6 @@ const SAY = {
     locked: '上着锁',
     hide: '隐藏名字',
     strip: '名字藏着',
-    csv: '导出 CSV',
     everything: '导出全部资料',
     erase: '永久抹去…',
     eraseNow: '永久抹去',
@@ -43,7 +42,6 @@ const SAY = {
     locked: 'Locked',
     hide: 'Hide names',
     strip: 'Names are hidden',
-    csv: 'Export CSV',
     everything: 'Export everything',
     erase: 'Erase for good…',
     eraseNow: 'Erase for good',
@@ -221,12 +219,12 @@ for (const lang of LANGS) {
       await t.test('in no export: tables, drawings, one person', async () => {
         const files = [];
         await go(page, '/customers');
-        files.push(await download(page, () => button(page, say.csv).first().click()));
+        for (const format of ['CSV', 'JSON']) files.push(await exported(page, format));
         for (const analysis of ['abc', 'take-one']) {
           await go(page, `/analysis/${analysis}`);
           const acts = page.locator('.main-chart .acts .link');
           for (const at of [1, 3]) files.push(await download(page, () => acts.nth(at).click()));
-          files.push(await download(page, () => page.locator('.page-acts').locator('button', { hasText: say.csv }).click()));
+          files.push(await exported(page, 'CSV'));
         }
         assert.ok(files.some(({ bytes }) => bytes.toString('utf8').includes('C001')), 'codes stand in the names’ place');
         for (const { name, bytes } of files) {

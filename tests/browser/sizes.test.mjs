@@ -1,4 +1,4 @@
-// Brotli sizes of what a first visit fetches and of the two workers, as gates.
+// Brotli sizes of what a first visit fetches and of the workers, as gates.
 
 import assert from 'node:assert/strict';
 import { readFile, readdir } from 'node:fs/promises';
@@ -57,7 +57,7 @@ test('first paint is at most 150 KiB, and the workbook follows it', async () => 
   );
   const asked = new Set([...before, ...always]);
   for (const name of asked) {
-    assert.doesNotMatch(name, /^(app|engine|analyst|files)-/, 'asked for before the first paint');
+    assert.doesNotMatch(name, /^(app|engine|analyst|files|sheets)-/, 'asked for before the first paint');
   }
   await gate('first paint', asked, 150 * KIB);
 });
@@ -77,4 +77,8 @@ test('analyst is at most 300 KiB', async () => {
 
 test('files is at most 500 KiB', async () => {
   await gate('files', (await programs()).files, 500 * KIB);
+});
+
+test('sheets, which is loaded with the first export, is at most 300 KiB', async () => {
+  await gate('sheets', (await programs()).sheets, 300 * KIB);
 });

@@ -114,6 +114,15 @@ export async function download(page, click) {
   return { name: file.suggestedFilename(), bytes: await readFile(await file.path()) };
 }
 
+/** The page's table as a file in this format (`CSV`, `XLSX`, `JSON`): `{name, bytes}`. */
+export function exported(page, format, place = 'main') {
+  return download(page, async () => {
+    const menu = page.locator(`${place} details.export`).first();
+    await menu.locator('summary').click();
+    await menu.locator('button', { hasText: format }).click();
+  });
+}
+
 /** Fails on any violation of any rule of axe. There are no frames, so it need not look through them. */
 export async function noViolations(page, where) {
   const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();

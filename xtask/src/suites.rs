@@ -136,6 +136,7 @@ fn lints() -> Result<Count> {
         ("engine", "engine"),
         ("analyst", "analyst"),
         ("files", "files"),
+        ("sheets", "sheets"),
     ] {
         let count = check(cargo().args([
             "clippy",

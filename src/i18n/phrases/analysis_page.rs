@@ -10,7 +10,6 @@ phrases! {
     source: "出处", "Source";
     settings: "设置", "Settings";
     settings_default: "恢复默认设置", "Back to default settings";
-    export: "导出 CSV", "Export CSV";
     print: "打印", "Print";
     exported(name): "已导出 {name}", "{name} exported";
     not_done(why): "没有做成：{why}", "That did not work: {why}";

@@ -13,7 +13,6 @@ phrases! {
     none_match: "没有客户符合这些条件。", "No customer matches.";
     none_yet: "还没有客户。打开一个订单文件，客户就会出现在这里。", "There are no customers yet. Open an order file and they appear here.";
     open_file: "打开我的文件", "Open my file";
-    export: "导出 CSV", "Export CSV";
     key_id: "客户编号", "Customer number";
     key_email: "邮箱", "E-mail";
     key_phone: "电话", "Phone";

@@ -33,5 +33,4 @@ phrases! {
     one_day: "1 天", "1 day";
     usual_gap: "通常间隔", "Usual gap";
     returns: "退货金额", "Returned";
-    customers_file: "客户", "customers";
 }

@@ -11,6 +11,7 @@ pub mod common;
 pub mod customer;
 pub mod edit;
 pub mod engine;
+pub mod export;
 pub mod fault;
 pub mod field;
 pub mod history;

@@ -9,6 +9,7 @@ phrases! {
   keben ask clv --orders 文件… [--set model=auto|bg-nbd|mbg-nbd|pareto-nbd|bg-bb|simple] [--set calibration_end=年-月-日]
             [--set horizon_weeks=52] [--set discount_month=0.01] [--set margin=1] [--json]
   keben fit bg-nbd|mbg-nbd|pareto-nbd|bg-bb|sbg|gamma-gamma --summary 文件.csv --unit day|week|month|year [--weights 列] [--params 参数=值,…] [--json]
+  keben export 文件… --to 名称.xlsx|.csv|.zip|.json [import 的各选项] [--keep-formulas] [--json]
 其他选项：--encoding 编码  --delimiter 字符  --header-row 行  --date-order day_month|month_day  --decimal point|comma
           --currency 币种  --ignore 列号  --quotes-as-text  --preset 编号|none  --correct 行:列号=内容
 ", "Usage:
@@ -17,6 +18,7 @@ phrases! {
   keben ask clv --orders FILE… [--set model=auto|bg-nbd|mbg-nbd|pareto-nbd|bg-bb|simple] [--set calibration_end=YYYY-MM-DD]
             [--set horizon_weeks=52] [--set discount_month=0.01] [--set margin=1] [--json]
   keben fit bg-nbd|mbg-nbd|pareto-nbd|bg-bb|sbg|gamma-gamma --summary FILE.csv --unit day|week|month|year [--weights COL] [--params K=V,…] [--json]
+  keben export FILE… --to NAME.xlsx|.csv|.zip|.json [every option of import] [--keep-formulas] [--json]
 More options: --encoding NAME  --delimiter CHAR  --header-row LINE  --date-order day_month|month_day  --decimal point|comma
               --currency CODE  --ignore COLUMN  --quotes-as-text  --preset CODE|none  --correct LINE:COLUMN=TEXT
 ";
@@ -31,6 +33,8 @@ More options: --encoding NAME  --delimiter CHAR  --header-row LINE  --date-order
     file_line_headless(file, kind, encoding): "{file}：{kind}，{encoding}，没有表头", "{file}: {kind}, {encoding}, no header";
     recognised(preset): "  识别为：{preset}", "  Recognised as {preset}";
     told_apart(columns): "  客户按“{columns}”区分", "  Customers told apart by “{columns}”";
+    written(file, rows): "已写入“{file}”，共 {rows} 行。", "“{file}” written, {rows} rows.";
+    not_written(file, why): "写不了“{file}”：{why}", "Cannot write “{file}”: {why}";
     counts(rows, accepted, rejected, blank, skipped): "  {rows} 行数据：计入 {accepted}，不计入 {rejected}；空行 {blank}，标题与合计 {skipped}", "  {rows} rows: {accepted} counted, {rejected} not; {blank} blank, {skipped} titles and totals";
     mapped(role, header): "  {role} ← {header}", "  {role} ← {header}";
     because(reason, rows): "  不计入：{reason}，{rows} 行", "  Not counted: {reason}, {rows} rows";

@@ -55,7 +55,6 @@ pub(super) struct Found {
     /// Ledger index → place in the ranking.
     places: Vec<u32>,
     pub order: Order,
-    settings: Settings,
     as_of: Option<Day>,
 }
 
@@ -142,7 +141,6 @@ impl Found {
         value: Value,
         asked: Asked,
         figures: Rc<Figures>,
-        settings: &Settings,
         as_of: Option<Day>,
     ) -> Found {
         let mut ranked: Vec<u32> = (0..value.customers.len() as u32).collect();
@@ -159,7 +157,6 @@ impl Found {
             ranked,
             places,
             order: Order::default(),
-            settings: settings.clone(),
             as_of,
         }
     }
@@ -436,7 +433,6 @@ impl Answer for Found {
         });
         serde_json::json!({
             "model": self.model_name(),
-            "settings": self.settings,
             "customers": list.collect::<Vec<_>>(),
         })
     }

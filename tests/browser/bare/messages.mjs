@@ -1,4 +1,4 @@
-// The messages of Keben's page and its two workers (src/engine/message.rs and what they name), each
+// The messages of Keben's page and its workers (src/engine/message.rs and what they name), each
 // type's fields and variants in the order the program declares them: the order is what counts.
 //
 // tests/fixtures/wire.json holds samples of every variant in bytes that the program wrote;
@@ -10,7 +10,7 @@ import {
 } from './postcard.mjs';
 
 /** Version of the protocol. */
-export const PROTOCOL = 2;
+export const PROTOCOL = 3;
 
 const Pairs = list(tuple(string, string));
 const Day = i32;
@@ -63,8 +63,6 @@ const Query = variants({
   Customer: u32,
   FindCustomer: string,
   Lines: struct({ customer: u32, from: u32, count: u32 }),
-  ExportRows: tuple(string, Settings, option(Day)),
-  ExportCustomers: unit,
   Records: struct({ kind: Kind, customer: option(string), search: string, from: u32, count: u32 }),
   Record: tuple(Kind, string),
   FindCustomers: string,
@@ -601,12 +599,41 @@ const FromFiles = variants({
   BadBackup,
 });
 
+// Writing files for other programs.
+
+const FileFormat = variants(['Csv', 'Xlsx', 'Json']);
+const ExportHow = struct({
+  format: FileFormat,
+  lang: Lang,
+  keep_formulas: bool,
+  workbook: string,
+  currency: string,
+  written: u64,
+  ahead: i32,
+  redacted: bool,
+});
+const ExportPart = variants({
+  All: unit,
+  Kind: struct({ kind: Kind, customer: option(string), search: string }),
+});
+const ToSheets = variants({
+  Answer: struct({ how: ExportHow, code: string, name: string, columns: list(Column) }),
+  Workbook: struct({ how: ExportHow, imports: Imports, part: ExportPart }),
+});
+const FromSheets = variants({
+  Ready: struct({ protocol: u32 }),
+  Progress: struct({ rows: u32, share: f64 }),
+  Written: struct({ rows: u32, further_sheets: u32, cut: u32 }),
+  TooLarge: unit,
+  Failed: string,
+});
+
 /** The messages, and every type of theirs that has variants, by the name the program gives it. */
 export const types = {
-  ToEngine, FromEngine, ToAnalyst, ToFiles, FromFiles, Align, Alike, Anchor, Answer, Area, BadBackup,
-  Cell, Choice, ColumnRole, Command, DateOrder, DecimalMark, Delta, Doubles, Edit, Encoding, Fault,
-  FileKind, Holds, Invalid, KeyKind, Kind, Lang, Mark, NoValue, Query, Refusal, RefusalCode,
-  RejectReason, Returns, Role,
+  ToEngine, FromEngine, ToAnalyst, ToFiles, FromFiles, ToSheets, FromSheets, Align, Alike, Anchor,
+  Answer, Area, BadBackup, Cell, Choice, ColumnRole, Command, DateOrder, DecimalMark, Delta, Doubles,
+  Edit, Encoding, ExportPart, Fault, FileFormat, FileKind, Holds, Invalid, KeyKind, Kind, Lang, Mark,
+  NoValue, Query, Refusal, RefusalCode, RejectReason, Returns, Role,
   Saved, Step, Tone,
 };
 
