@@ -402,7 +402,17 @@ fn speed() {
     let (rows, few) = (collapse(&master).0, collapse(&sample).0);
     for kind in Kind::ALL {
         let took = best(|| buying::fit(kind, &rows, &settings));
-        println!("{kind:?} master fit {took:.4} s");
+        let estimate = buying::fit(kind, &rows, &settings).expect("a fit");
+        let model = Buying::new(kind, &estimate.params).expect("parameters");
+        let ahead = best(|| {
+            rows.iter()
+                .map(|row| model.expected(row, 52.0))
+                .sum::<f64>()
+        });
+        let endless = best(|| model.discounted_all(&rows, 0.0023));
+        println!(
+            "{kind:?} master: fit {took:.4} s, 52 weeks ahead {ahead:.4} s, without horizon {endless:.4} s"
+        );
     }
     for (kind, most) in [(Kind::BgNbd, 2.0), (Kind::ParetoNbd, 15.0)] {
         let estimate = buying::fit(kind, &few, &settings).expect("a fit");

@@ -1010,3 +1010,37 @@ fn in_range(model: &Buying, rows: &[Row]) -> Result<(), TestCaseError> {
     }
     Ok(())
 }
+
+/// The integral without horizon against its own definition, small steps of what is expected.
+#[test]
+fn discounted_purchases_are_what_is_expected_discounted() {
+    let models = [
+        (Kind::BgNbd, [0.243, 4.414, 0.793, 2.426]),
+        (Kind::BgNbd, [0.243, 4.414, 0.05, 0.3]),
+        (Kind::MbgNbd, [0.525, 6.183, 0.891, 1.614]),
+        (Kind::ParetoNbd, [0.553, 10.578, 0.606, 11.669]),
+    ];
+    let rows = [
+        Row::new(0, 0.0, 20.0),
+        Row::new(2, 5.0, 30.0),
+        Row::new(2, 29.0, 30.0),
+        Row::new(40, 38.0, 38.86),
+    ];
+    let delta = 0.1;
+    for (kind, params) in models {
+        let model = Buying::new(kind, &params).expect("model");
+        let all = model.discounted_all(&rows, delta);
+        for (row, all) in rows.iter().zip(all) {
+            let (step, mut before, mut sum) = (0.125, 0.0, 0.0);
+            for k in 1..=2400 {
+                let end = f64::from(k) * step;
+                let bought = model.expected(row, end);
+                sum += (bought - before) * (-delta * (end - step / 2.0)).exp();
+                before = bought;
+            }
+            let found = model.discounted(row, delta);
+            close(found, sum, 2e-5, &format!("{kind:?} {row:?}"));
+            assert_eq!(found, all);
+        }
+    }
+}

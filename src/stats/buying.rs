@@ -152,10 +152,30 @@ impl Buying {
 
     /// Discounted expected residual transactions without horizon at the continuous rate δ.
     pub fn discounted(&self, row: &Row, delta: f64) -> f64 {
+        self.p_alive(row) * self.discounted_alive(row, delta)
+    }
+
+    fn discounted_alive(&self, row: &Row, delta: f64) -> f64 {
         match self {
-            Buying::Geometric(model) => model.discounted(row, delta),
-            Buying::Pareto(model) => model.discounted(row, delta),
+            Buying::Geometric(model) => model.discounted_alive(row, delta),
+            Buying::Pareto(model) => model.discounted_alive(row, delta),
         }
+    }
+
+    /// [`Self::discounted`] of many rows. Of those alive x and T decide, so the integral is taken once
+    /// for neighbours that share them; collapsed rows lie that way.
+    pub fn discounted_all(&self, rows: &[Row], delta: f64) -> Vec<f64> {
+        let mut last: Option<(u32, f64, f64)> = None;
+        rows.iter()
+            .map(|row| {
+                let alive = match last {
+                    Some((x, t, alive)) if x == row.x && t == row.t => alive,
+                    _ => self.discounted_alive(row, delta),
+                };
+                last = Some((row.x, row.t, alive));
+                self.p_alive(row) * alive
+            })
+            .collect()
     }
 
     /// Discounted expected repeat purchases of a newcomer without horizon.

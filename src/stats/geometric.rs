@@ -5,7 +5,7 @@
 //! a, b (dropout p ~ Beta(a, b)); α has the unit of time.
 
 use super::newton::{Derivs, Objective};
-use super::quadrature::{beta_mean, lived_discounted};
+use super::quadrature::{beta_mean, beta_mean_of, lived_discounted};
 use super::rows::{Columns, Row, Weights};
 use super::special::{Rising, ln_gamma, softplus};
 
@@ -89,11 +89,12 @@ impl Geometric {
         stays * bought(self.r, self.alpha, self.a, b, t)
     }
 
-    /// Discounted expected residual transactions ∫ e^(−δt) dE[X(T, T+t)] over all time to come.
-    pub fn discounted(&self, row: &Row, delta: f64) -> f64 {
+    /// Discounted expected residual transactions ∫ e^(−δt) dE[X(T, T+t)] over all time to come, of
+    /// one known to be alive at T: x and T count, t_x does not.
+    pub fn discounted_alive(&self, row: &Row, delta: f64) -> f64 {
         let shape = self.r + f64::from(row.x);
         let b = self.b + self.coins(row.x);
-        self.p_alive(row) * bought_discounted(shape, self.alpha + row.t, self.a, b, delta)
+        bought_discounted(shape, self.alpha + row.t, self.a, b, delta)
     }
 
     /// Discounted expected repeat purchases of a newcomer.
@@ -155,7 +156,7 @@ fn bought_discounted(shape: f64, rate: f64, a: f64, b: f64, delta: f64) -> f64 {
         return f64::INFINITY;
     }
     let pace = shape / rate;
-    beta_mean(a, b, |p| {
+    beta_mean_of(12, a, b, |p| {
         if p < 1e-280 {
             pace / delta
         } else {

@@ -207,10 +207,11 @@ impl Pareto {
         self.r / self.alpha * lived(self.s, self.beta, t)
     }
 
-    /// Discounted expected residual transactions at the continuous rate δ (DERT).
-    pub fn discounted(&self, row: &Row, delta: f64) -> f64 {
+    /// Discounted expected residual transactions at the continuous rate δ (DERT) of one known to be
+    /// alive at T: x and T count, t_x does not.
+    pub fn discounted_alive(&self, row: &Row, delta: f64) -> f64 {
         let rate = (self.r + f64::from(row.x)) / (self.alpha + row.t);
-        self.p_alive(row) * rate * lived_discounted(self.s, self.beta + row.t, delta)
+        rate * lived_discounted(self.s, self.beta + row.t, delta)
     }
 
     /// Discounted expected repeat purchases of a newcomer.

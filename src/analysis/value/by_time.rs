@@ -72,15 +72,17 @@ pub(super) fn by_time(
     };
     let found = bootstrap::intervals(kind, &merged, &estimate, &plan, progress)?;
     let delta = settings.discount.continuous(unit);
+    let endless = if delta > 0.0 {
+        model.discounted_all(&merged, delta)
+    } else {
+        vec![f64::NAN; merged.len()]
+    };
     let of_rows: Vec<[f64; 3]> = merged
         .iter()
-        .map(|row| {
-            let within = model.discounted_within(row, settings.horizon, settings.discount, unit);
-            let all = if delta > 0.0 {
-                model.discounted(row, delta)
-            } else {
-                f64::NAN
-            };
+        .zip(endless)
+        .map(|(row, all)| {
+            let (horizon, discount) = (settings.horizon, settings.discount);
+            let within = model.discounted_within(row, horizon, discount, unit);
             [model.p_alive(row), within, all]
         })
         .collect();
