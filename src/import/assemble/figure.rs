@@ -235,6 +235,7 @@ impl Run<'_> {
     }
 
     /// The amount less what the preset takes off it.
+    #[cold]
     fn reduced(&self, amount: Value, view: RowView<'_>) -> Value {
         let rules = &self.mapping.rules;
         let (Value::Is(mut amount), Some(figure)) = (amount, self.figures[AMOUNT]) else {
