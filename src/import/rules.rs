@@ -258,7 +258,6 @@ pub fn key_at<'a>(
 }
 
 /// Words that stand where nobody is named.
-#[cold]
 pub fn is_nobody(key: &[u8]) -> bool {
     const WORDS: [&str; 17] = [
         "null",

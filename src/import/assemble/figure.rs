@@ -209,6 +209,10 @@ impl Run<'_> {
         let quantity = self.figure(QUANTITY, view);
         if self.figures[AMOUNT].is_some() {
             let amount = self.figure(AMOUNT, view);
+            let rules = &self.mapping.rules;
+            if rules.less.is_empty() && rules.adjusted.is_none() {
+                return (amount, quantity);
+            }
             return (self.reduced(amount, view), quantity);
         }
         let price = self.figure(PRICE, view);
