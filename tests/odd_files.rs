@@ -76,7 +76,7 @@ fn utf16_of_both_kinds_with_and_without_a_mark() {
 
 #[test]
 fn one_bad_byte_does_not_change_the_encoding() {
-    let mut bytes = TABLE.repeat(1).into_bytes();
+    let mut bytes = TABLE.to_string().into_bytes();
     let at = TABLE.find("李娜").expect("it is there");
     bytes.insert(at, 0xff);
     let session = open(&bytes);

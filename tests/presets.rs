@@ -27,8 +27,7 @@ fn options(want: &Value) -> Options {
 }
 
 fn open(name: &str, bytes: Vec<u8>, options: &Options) -> Session {
-    let session = Session::open(name, bytes, options, &mut |_, _| {});
-    session.unwrap_or_else(|refused| panic!("{name}: {refused:?}"))
+    Session::open(name, bytes, options, &mut |_, _| {}).expect(name)
 }
 
 fn file(name: &str) -> Vec<u8> {

@@ -120,6 +120,7 @@ fn detect(bytes: &[u8]) -> (Encoding, bool, bool) {
 }
 
 /// Whether nearly all characters beyond ASCII are good UTF-8: a few bytes were hurt on the way.
+#[cold]
 fn is_damaged_utf8(bytes: &[u8]) -> bool {
     let (mut good, mut bad) = (0usize, 0usize);
     for chunk in bytes.utf8_chunks() {

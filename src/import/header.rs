@@ -98,6 +98,7 @@ fn best(table: &Table) -> Option<usize> {
 
 /// Whether a row is the upper half of a header of two rows: both halves hold words only, the upper
 /// one names columns that the lower one leaves blank, and figures stand below.
+#[cold]
 fn is_upper_half(table: &Table, row: usize) -> bool {
     if row + 2 >= table.len() {
         return false;
@@ -233,6 +234,7 @@ pub fn is_total(key: &[u8], order_blank: bool) -> bool {
 }
 
 /// Whether a cell ends like the sums that spreadsheets put below a group: `甲 小计`, `Acme Total`.
+#[cold]
 pub fn is_subtotal(cell: &[u8]) -> bool {
     let ends = |word: &str| cell.ends_with(word.as_bytes()) && cell.len() <= 60;
     ["小计", "合计", "汇总", "总计", " Total", " Subtotal"]

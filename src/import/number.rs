@@ -294,12 +294,10 @@ fn off(paid: i64, places: u32) -> Option<i64> {
 
 /// `value / by`, rounded half away from zero; `by` > 0.
 pub fn divided(value: i128, by: i128) -> i128 {
-    let half = by / 2;
-    if value < 0 {
-        (value - half) / by
-    } else {
-        (value + half) / by
-    }
+    let whole = value / by;
+    let rest = (value - whole * by).abs();
+    // Half of what divides could make the sum too large; what is left never is.
+    whole + if rest >= by - rest { value.signum() } else { 0 }
 }
 
 /// What a cell proves about its column's decimal mark; most prove nothing.
@@ -404,6 +402,11 @@ mod tests {
         assert_eq!(point("-1.00005"), Some(-10_001));
         assert_eq!(point("￥1.00005"), Some(10_001));
         assert_eq!(divided(-15, 10), -2);
+        assert_eq!(divided(14, 10), 1);
+        assert_eq!(divided(15, 10), 2);
+        assert_eq!(divided(i128::MAX, i128::MAX - 1), 1);
+        let long = format!("1.{}", "4".repeat(38));
+        assert_eq!(point(&long), Some(14_444));
     }
 
     #[test]

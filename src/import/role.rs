@@ -219,6 +219,7 @@ pub fn assign(
 }
 
 /// The roles that the preset's headers name, and what tells its customers apart.
+#[cold]
 fn by_preset(
     mapping: &mut Mapping,
     preset: &'static Preset,
@@ -319,6 +320,7 @@ fn choose_key(
 
 /// Shopify and its kin: the second and further lines of an order repeat only the order number and
 /// the item cells. Then the lines' own price counts, not the order's total.
+#[cold]
 fn continuation(mapping: &mut Mapping, table: &Table, header: &Header, options: &Options) {
     let (Some(order), Some(day)) = (mapping.get(Role::Order), mapping.get(Role::Date)) else {
         return;
@@ -345,6 +347,7 @@ fn continuation(mapping: &mut Mapping, table: &Table, header: &Header, options: 
 }
 
 /// Where each line repeats its order's total, the lines' own prices count if they add up to it.
+#[cold]
 fn order_totals(mapping: &mut Mapping, table: &Table, header: &Header) {
     let (Some(order), Some(amount)) = (mapping.get(Role::Order), mapping.get(Role::Amount)) else {
         return;

@@ -7,13 +7,16 @@ use super::table::RowView;
 use super::{DateOrder, Holds, Options, Role};
 use crate::model::KeyKind;
 
+/// Steps that tell customers apart, best first: columns that are read together, and their kind.
+pub type Chain = Vec<(Vec<usize>, KeyKind)>;
+
 /// What a preset says about the rows of one file; empty without a preset.
 #[derive(Clone, Debug, Default)]
 pub struct Rules {
     /// Whose rules these are.
     pub preset: Option<&'static Preset>,
-    /// What tells customers apart, best first: columns that are read together, and their kind.
-    pub chain: Vec<(Vec<usize>, KeyKind)>,
+    /// What tells customers apart.
+    pub chain: Chain,
     /// Columns that could tell them apart if they were not masked or encrypted throughout, and the
     /// step of the chain that each would come before.
     pub hidden: Vec<(usize, usize)>,
@@ -80,6 +83,7 @@ impl Check {
 
 impl Rules {
     /// The preset's rules; what a person mapped or ignored comes first.
+    #[cold]
     pub fn of(
         preset: &'static Preset,
         words: &[Vec<String>],
@@ -166,13 +170,14 @@ impl Rules {
 }
 
 /// The steps that tell some customer, and the columns that are masked throughout.
+#[cold]
 fn chain(
     preset: &Preset,
     words: &[Vec<String>],
     profiles: &[Profile],
     ignored: &dyn Fn(usize) -> bool,
-) -> (Vec<(Vec<usize>, KeyKind)>, Vec<(usize, usize)>) {
-    let mut chain: Vec<(Vec<usize>, KeyKind)> = Vec::new();
+) -> (Chain, Vec<(usize, usize)>) {
+    let mut chain = Chain::new();
     let mut hidden: Vec<(usize, usize)> = Vec::new();
     for (kind, headers) in preset.keys {
         for found in columns(words, headers) {
@@ -193,6 +198,7 @@ fn chain(
 }
 
 /// The columns that a preset's `Down` rule repeats on further lines, the order's number first.
+#[cold]
 pub fn down(preset: &Preset, words: &[Vec<String>]) -> Vec<usize> {
     let headers = preset.rules.iter().find_map(|rule| match rule {
         Rule::Down(headers) => Some(*headers),
@@ -210,6 +216,7 @@ pub fn down(preset: &Preset, words: &[Vec<String>]) -> Vec<usize> {
 }
 
 /// Record fields and the columns that fill them, read together; for customers and contacts.
+#[cold]
 pub fn fields(preset: &Preset, words: &[Vec<String>]) -> Vec<(&'static str, Vec<usize>)> {
     let fields = preset.fields.iter();
     fields

@@ -88,6 +88,7 @@ impl Table {
 
     /// Writes other texts into cells of a row; cells beyond its end are added. False where the row
     /// has no room for them.
+    #[cold]
     pub(super) fn amend(&mut self, row: usize, cells: &[(usize, Vec<u8>)]) -> bool {
         const WIDEST: usize = 16_384;
         let width = cells.iter().map(|(column, _)| column + 1).max();
@@ -117,6 +118,7 @@ impl Table {
     }
 
     /// Takes all changes back.
+    #[cold]
     pub(super) fn restore(&mut self) {
         if self.before.is_empty() {
             return;
@@ -127,6 +129,7 @@ impl Table {
         self.written.truncate(self.read_end);
     }
 
+    #[cold]
     fn replace(&mut self, row: usize, begin: u32, ends: Vec<u32>) -> Before {
         let first = if row == 0 { 0 } else { self.rows[row - 1] } as usize;
         let last = self.rows[row] as usize;

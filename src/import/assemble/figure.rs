@@ -209,6 +209,10 @@ impl Run<'_> {
         let quantity = self.figure(QUANTITY, view);
         if self.figures[AMOUNT].is_some() {
             let amount = self.figure(AMOUNT, view);
+            let rules = &self.mapping.rules;
+            if rules.less.is_empty() && rules.adjusted.is_none() {
+                return (amount, quantity);
+            }
             return (self.reduced(amount, view), quantity);
         }
         let price = self.figure(PRICE, view);
@@ -235,6 +239,7 @@ impl Run<'_> {
     }
 
     /// The amount less what the preset takes off it.
+    #[cold]
     fn reduced(&self, amount: Value, view: RowView<'_>) -> Value {
         let rules = &self.mapping.rules;
         let (Value::Is(mut amount), Some(figure)) = (amount, self.figures[AMOUNT]) else {

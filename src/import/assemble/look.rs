@@ -186,6 +186,7 @@ impl Run<'_> {
     }
 
     /// Whether the preset counts the row out: the column and what it means.
+    #[cold]
     pub(super) fn checked(&mut self, view: RowView<'_>, negative: bool) -> Option<(usize, When)> {
         self.checks.iter_mut().find_map(|check| {
             let cell = clean(view.cell(check.column));
@@ -199,6 +200,7 @@ impl Run<'_> {
     }
 
     /// The one customer of rows that name nobody.
+    #[cold]
     pub(super) fn nobody(&mut self) -> u32 {
         let (customer, new) = self.customers.put(&[]);
         if new {
@@ -209,6 +211,7 @@ impl Run<'_> {
     }
 
     /// What a negative row says of the order that it gives back; `None` where it names none.
+    #[cold]
     pub(super) fn given_back(&mut self, view: RowView<'_>) -> Option<Given> {
         let (order, payer) = self.mapping.rules.returns?;
         let number = clean(view.cell(order));
@@ -243,6 +246,7 @@ impl Run<'_> {
     }
 
     /// Rows by the number of their order, where others may give it back.
+    #[cold]
     pub(super) fn index_orders(&mut self) {
         for row in self.header.first..self.table.len() {
             let mut scratch = Vec::new();
@@ -254,6 +258,7 @@ impl Run<'_> {
     }
 
     /// Notes that totals of orders are shared over their lines.
+    #[cold]
     pub(super) fn shared(&mut self) {
         let title = self.mapping.get(crate::import::Role::Amount);
         let text = title.and_then(|column| self.header.texts.get(column));

@@ -1,6 +1,7 @@
 //! Words in dates: months in seven languages, weekdays, Chinese numerals.
 
 /// Chinese numerals as digits: `二〇二四年三月二十五日` → `2024年3月25日`. Weekdays go.
+#[cold]
 pub(super) fn in_digits(text: &str) -> String {
     const DIGITS: [char; 10] = ['〇', '一', '二', '三', '四', '五', '六', '七', '八', '九'];
     let text = match text.find("星期").or_else(|| text.find("周")) {
@@ -34,6 +35,7 @@ pub(super) fn in_digits(text: &str) -> String {
 }
 
 /// The month of a name or its first letters, folded.
+#[cold]
 pub(super) fn month_name(word: &str) -> Option<u32> {
     // English first, then French, German, Spanish, Italian, Portuguese and Dutch where they differ.
     const NAMES: [&str; 12] = [
@@ -60,6 +62,7 @@ pub(super) fn month_name(word: &str) -> Option<u32> {
 }
 
 /// Whether this is a weekday's name or its first letters.
+#[cold]
 pub(super) fn is_weekday(word: &str) -> bool {
     const NAMES: [&str; 7] = [
         "monday",

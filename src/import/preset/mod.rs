@@ -86,6 +86,7 @@ pub fn named(code: &str) -> Option<&'static Preset> {
 }
 
 /// The preset whose needs are all met and for which most headers speak.
+#[cold]
 pub fn find(texts: &[String]) -> Option<&'static Preset> {
     let headers: Vec<Vec<String>> = texts.iter().map(|text| forms(text)).collect();
     let has = |words: &str| {
@@ -104,6 +105,7 @@ pub fn find(texts: &[String]) -> Option<&'static Preset> {
 }
 
 /// Columns that the words name, best first: one list of columns for each alternative that is there.
+#[cold]
 pub fn columns(texts: &[Vec<String>], words: &str) -> Vec<Vec<usize>> {
     // A header that is the word comes before one of which the word is a part.
     let column = |word: &str| {
@@ -122,6 +124,7 @@ pub fn columns(texts: &[Vec<String>], words: &str) -> Vec<Vec<usize>> {
 }
 
 /// Whether a cell fits one of the patterns.
+#[cold]
 pub fn fits(cell: &[u8], patterns: &str) -> bool {
     let text = squeeze(&String::from_utf8_lossy(cell));
     patterns.split('|').any(|pattern| {

@@ -9,6 +9,7 @@ use crate::import::{DecimalMark, Question, Role, number};
 use crate::model::KeyKind;
 
 /// What header words left open: the date, the amount and, without a header, the rest.
+#[cold]
 pub(super) fn by_content(
     mapping: &mut Mapping,
     header: &Header,
@@ -110,6 +111,7 @@ fn ask_amount(mapping: &mut Mapping, header: &Header, columns: impl Iterator<Ite
 
 /// Two columns under one header: if one is quantity times the other it is the amount, and the
 /// person is asked in any case.
+#[cold]
 pub(super) fn twin_amounts(
     mapping: &mut Mapping,
     table: &Table,

@@ -10,6 +10,7 @@ use crate::import::{Options, Role};
 
 impl Session {
     /// What a person corrected, then what the preset's system leaves blank on further lines.
+    #[cold]
     pub(super) fn amend(
         &mut self,
         options: &Options,
@@ -31,6 +32,7 @@ impl Session {
     }
 
     /// Rows without the order's number repeat what the row above says in these columns.
+    #[cold]
     fn repeat_down(&mut self, header: &Header, number: usize, columns: &[usize]) {
         let mut above: Vec<Vec<u8>> = Vec::new();
         for row in header.first..self.table.len() {
@@ -57,6 +59,7 @@ impl Session {
 
     /// Cells merged over several rows of a spreadsheet hold for all of them; an amount merged so is
     /// the whole order's.
+    #[cold]
     pub(super) fn fill_merged(&mut self, header: &Header, mapping: &mut Mapping) {
         let Source::Sheet { merged, .. } = &self.source else {
             return;

@@ -49,6 +49,7 @@ impl Session {
         }
     }
 
+    #[cold]
     pub(super) fn view(&self) -> Preview {
         let assembled = &self.assembled;
         let (statuses, effects, rows) = &assembled.statuses;
@@ -88,6 +89,7 @@ impl Session {
         preview
     }
 
+    #[cold]
     fn describe_source(&self, preview: &mut Preview) {
         match &self.source {
             Source::Text {
@@ -152,6 +154,7 @@ impl Session {
     }
 
     /// Questions and warnings that follow from what was found.
+    #[cold]
     fn note(&self, preview: &mut Preview) {
         let assembled = &self.assembled;
         if assembled.order_unproved {
@@ -273,6 +276,7 @@ impl Session {
     }
 
     /// What told customers apart, and in how many rows.
+    #[cold]
     fn keys(&self) -> Vec<KeyView> {
         let title = |columns: &[usize]| {
             let titles = columns.iter().map(|at| title(&self.header.texts, *at));

@@ -159,6 +159,7 @@ pub(super) fn read(
 }
 
 /// Names cells without a value that are formulas: a program wrote them and nobody worked them out.
+#[cold]
 fn name_formulas(book: &mut Xlsx<Meter<'_>>, name: &str, empty: &[(u32, u32)], rows: &mut Rows) {
     if empty.is_empty() {
         return;

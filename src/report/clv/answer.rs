@@ -82,7 +82,7 @@ fn ask(
     let asked = read(settings, as_of, &figures)?;
     let value = value(ledger, &asked, &mut |_, _| true).map_err(as_report)?;
     Ok(Box::new(Found::new(
-        ledger, value, asked, figures, settings, as_of,
+        ledger, value, asked, figures, as_of,
     )))
 }
 
@@ -416,7 +416,7 @@ impl Answer for Found {
         };
         let figures = self.figures.clone();
         Some(Ok(Box::new(Found::new(
-            ledger, value, asked, figures, settings, as_of,
+            ledger, value, asked, figures, as_of,
         ))))
     }
 
