@@ -36,7 +36,6 @@ struct Record {
 impl Known {
     /// The workbook of these contents (as a backup file holds them) and columns; `None` where they
     /// cannot be read.
-    #[cold]
     pub fn read(contents: &[u8], imports: Vec<(String, Batch)>) -> Option<Known> {
         let contents: Contents = serde_json::from_slice(contents).ok()?;
         let mut records = Records::default();
@@ -58,7 +57,6 @@ impl Known {
         known
     }
 
-    #[cold]
     fn index(&mut self) {
         let mut customers: FxHashMap<Box<str>, Box<str>> = FxHashMap::default();
         for (_, batch) in &self.imports {
@@ -117,7 +115,6 @@ impl Known {
     /// The record id of the customer with these identifiers, strongest first: one that is there
     /// under any of them; else one that is there and has the strongest as its name, e-mail or phone
     /// alone; else a new one's. `None` where there is no identifier.
-    #[cold]
     pub(super) fn customer_of(&self, identifiers: &[(KeyKind, &str)]) -> Option<String> {
         let id = |(kind, key): &(KeyKind, &str)| {
             customer_id(Customer {

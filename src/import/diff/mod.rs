@@ -94,7 +94,6 @@ impl Diff {
 
     /// Changes of records as the engine takes them (`store::read_changes`); `None` where there are
     /// none.
-    #[cold]
     pub fn changes(&self, batch: &Batch, known: &Known) -> Option<Vec<u8>> {
         let sets = self.sets.iter().map(|set| {
             let fields = set.fields.iter();
@@ -113,7 +112,6 @@ impl Diff {
     }
 
     /// A window of the differences: what changes first, then what is new, then what is missing.
-    #[cold]
     pub fn rows(
         &self,
         batch: &Batch,
@@ -152,7 +150,6 @@ enum Row<'a> {
 }
 
 impl Row<'_> {
-    #[cold]
     fn view(&self, batch: &Batch, known: &Known) -> DiffRow {
         let filled = |cells: [(&str, String); 6], new: bool| {
             let cells = cells.into_iter().filter(|(_, text)| !text.is_empty());
@@ -207,7 +204,6 @@ fn cell(key: &str, text: String, new: bool) -> DiffCell {
     }
 }
 
-#[cold]
 fn of_record(set: &Set, known: &Known) -> DiffRow {
     let nothing = Fields::default();
     let held = known.records.get(set.kind, &set.id).unwrap_or(&nothing);

@@ -66,7 +66,6 @@ pub(super) struct Comparing<'a> {
 }
 
 impl<'a> Comparing<'a> {
-    #[cold]
     pub fn new(known: &'a Known, kind: Kind, blanks: bool) -> Comparing<'a> {
         let mut twins: FxHashMap<String, Vec<String>> = FxHashMap::default();
         for (id, fields) in known.records.of(kind) {
@@ -84,7 +83,6 @@ impl<'a> Comparing<'a> {
     }
 
     /// What changes, and how much.
-    #[cold]
     pub fn finish(mut self) -> (Vec<Set>, Difference) {
         for set in &self.sets {
             match set.delta {
@@ -99,7 +97,6 @@ impl<'a> Comparing<'a> {
     }
 
     /// Compares one record of the file.
-    #[cold]
     pub fn add(&mut self, kind: Kind, entry: &Entry) {
         let identifiers: Vec<_> = (entry.customer.iter())
             .map(|(kind, text)| (*kind, text.as_str()))
@@ -133,7 +130,6 @@ impl<'a> Comparing<'a> {
     }
 
     /// The record with all of these values, or a new one's id; a second one alike gets another.
-    #[cold]
     fn by_all(
         &self,
         kind: Kind,
@@ -161,7 +157,6 @@ impl<'a> Comparing<'a> {
         ids.next().unwrap_or_default()
     }
 
-    #[cold]
     fn customer(&mut self, id: String, values: &[(&'static str, Option<String>)]) {
         let fresh = !self.known.has_customer(&id);
         let imported = self.known.imported_name(&id).to_string();
@@ -177,7 +172,6 @@ impl<'a> Comparing<'a> {
     }
 
     /// A customer that is only named here.
-    #[cold]
     fn stub(&mut self, id: &str, identifiers: &[(KeyKind, &str)]) {
         if self.known.has_customer(id) || self.is_placed(Kind::Customer, id) {
             return;
@@ -202,7 +196,6 @@ impl<'a> Comparing<'a> {
 
     /// Takes a record's values over; a second row about it fills what the first one left blank, and
     /// overrules the rest.
-    #[cold]
     fn put(
         &mut self,
         kind: Kind,
@@ -252,7 +245,6 @@ impl<'a> Comparing<'a> {
 /// Takes refunds off the lines of their orders: line after line until nothing of the refund is left;
 /// a line paid back whole is cancelled. Amounts are taken off what the import said, so that the same
 /// sheet twice changes nothing.
-#[cold]
 pub(super) fn refunds(known: &Known, list: &[Refund]) -> (Vec<Set>, Difference) {
     let (mut sets, mut counts) = (Vec::new(), Difference::default());
     let mut orders: Vec<(&str, Option<i64>)> = Vec::new();

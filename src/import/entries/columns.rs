@@ -66,7 +66,6 @@ pub fn targets(kind: Kind) -> Vec<&'static str> {
 pub const REFUND_TARGETS: [&str; 3] = ["order", "amount", "state"];
 
 /// Fills the fields of a kind with columns: as told, else by their headers.
-#[cold]
 pub fn assign(
     header: &Header,
     profiles: &[Profile],
@@ -126,7 +125,6 @@ fn of_preset(preset: &Preset, forms: &[Vec<String>]) -> Vec<(&'static str, usize
 }
 
 /// Columns of a refunds sheet.
-#[cold]
 pub fn assign_refunds(header: &Header, mapping: &Mapping, options: &Options) -> Columns {
     let forms = all_forms(header);
     let fits = |column: usize, key: &str| match key {
@@ -138,7 +136,6 @@ pub fn assign_refunds(header: &Header, mapping: &Mapping, options: &Options) -> 
     filled(header, options, &REFUND_TARGETS, Vec::new(), fits)
 }
 
-#[cold]
 fn filled(
     header: &Header,
     options: &Options,
@@ -202,7 +199,6 @@ fn position(forms: &[String], words: &[&str]) -> u32 {
 }
 
 /// What a file holds, by its headers. Whatever can be read as orders is orders.
-#[cold]
 pub fn recognise(header: &Header, mapping: &Mapping, profiles: &[Profile]) -> Holds {
     if header.row.is_none() {
         return Holds::Orders;

@@ -58,7 +58,6 @@ struct Reader<'a> {
 }
 
 /// Reads all rows below the header.
-#[cold]
 pub fn read(
     table: &Table,
     header: &Header,
@@ -159,7 +158,6 @@ impl Reader<'_> {
         all.iter().find_map(|key| self.columns.get(key))
     }
 
-    #[cold]
     fn record(&mut self, row: usize, view: RowView<'_>, kind: Kind) -> Result<(), RejectReason> {
         let mut entry = Entry::default();
         for field in field::fields(kind).iter().filter(|field| field.shown) {
@@ -267,7 +265,6 @@ impl Reader<'_> {
         Some(joined.trim().to_string()).filter(|name| !name.is_empty())
     }
 
-    #[cold]
     fn canonical(
         &self,
         cell: &[u8],
@@ -300,7 +297,6 @@ impl Reader<'_> {
         field::canonical(value, &read)
     }
 
-    #[cold]
     fn refund(&mut self, view: RowView<'_>) -> Result<(), RejectReason> {
         let cell = |key: &str| self.columns.get(key).map(|at| clean(view.cell(at)));
         let order = cell("order").unwrap_or_default();
@@ -335,7 +331,6 @@ fn month(cell: &[u8]) -> Option<String> {
 }
 
 /// The code of a choice given by its code or its name in either language; else the text as it is.
-#[cold]
 fn code(codes: &[&str], text: &str) -> String {
     let text = text.trim();
     let asked = squeeze(text);

@@ -356,7 +356,6 @@ impl Session {
     }
 
     /// The same for a file that holds no order lines.
-    #[cold]
     fn decide_entries(
         &mut self,
         options: &Options,
