@@ -131,33 +131,33 @@ pub fn intake() -> Intake {
 
 impl Intake {
     /// How far the file is.
-    pub fn stage(self) -> Signal<Stage> {
-        self.stage.into()
+    pub fn stage(self) -> RwSignal<Stage> {
+        self.stage
     }
 
     /// Its name.
-    pub fn file(self) -> Signal<String> {
-        self.file.into()
+    pub fn file(self) -> RwSignal<String> {
+        self.file
     }
 
     /// What was found in it.
-    pub fn found(self) -> Signal<Option<Preview>> {
-        self.found.into()
+    pub fn found(self) -> RwSignal<Option<Preview>> {
+        self.found
     }
 
     /// How far the reading is; `None` until the worker says so.
-    pub fn progress(self) -> Signal<Option<Progress>> {
-        self.progress.into()
+    pub fn progress(self) -> RwSignal<Option<Progress>> {
+        self.progress
     }
 
     /// The files and sheets that wait, the next one first.
-    pub fn waiting(self) -> Signal<Vec<Waiting>> {
-        self.waiting.into()
+    pub fn waiting(self) -> RwSignal<Vec<Waiting>> {
+        self.waiting
     }
 
     /// Files of this line that were written, and what came of each.
-    pub fn done(self) -> Signal<Vec<(String, String)>> {
-        self.done.into()
+    pub fn done(self) -> RwSignal<Vec<(String, String)>> {
+        self.done
     }
 
     /// Puts a further sheet of this file next in line, or takes it out again.

@@ -14,7 +14,7 @@ phrases! {
     missing_rows(count): "只在账本里 {count} 条", "{count} only in the workbook";
     all_there: "文件里的内容账本里都有，没有要写入的。", "All of it is in your workbook already; there is nothing to write.";
     kept_rows(count): "{count} 条保留您手工改过的内容：文件里的数没有变过。", "{count} keep what you corrected: the file says what it said before.";
-    new_customers(count): "其中 {count} 位客户是账本里没有的。", "{count} customers are new to the workbook.";
+    new_customers(count): "其中 {count} 位客户是账本里没有的。", "New customers among them: {count}.";
     missing_stay: "只在账本里的会原样保留，不会删除。", "What is only in the workbook stays; nothing is removed.";
     elsewhere(count): "{count} 行的订单号账本里已经有了，但客户不同。可能是同一批订单换了一种客户标识，写入会重复计算。", "{count} rows have order numbers that the workbook has under other customers. They may be the same orders with customers named in another way, and would count twice.";
     unmatched(count): "{count} 笔退款的订单不在账本里，没有计入。", "{count} refunds are of orders that are not in the workbook; they are left out.";
@@ -59,7 +59,7 @@ phrases! {
     page_of(first, last, total): "第 {first}–{last} 条，共 {total} 条", "{first}–{last} of {total}";
     sheet_rows(name, rows): "{name}（{rows} 行）", "{name} ({rows} rows)";
     sheet_hidden(name, rows): "{name}（{rows} 行，隐藏）", "{name} ({rows} rows, hidden)";
-    rejected_title: "没有计入的行", "Rows left out";
+    rejected_title: "存疑的单元格", "Cells in doubt";
     rejected_line(line): "第 {line} 行", "Row {line}";
     download_rejects: "下载全部未计入的行", "Download all rows left out";
 }

@@ -337,7 +337,7 @@ fn code(codes: &[&str], text: &str) -> String {
     let named = |code: &&&str| {
         [Lang::Zh, Lang::En].iter().any(|lang| {
             let name = squeeze(choice_label(*lang, code));
-            name == asked || name.strip_suffix("客户") == Some(&asked)
+            name == asked || asked.len() >= 4 && name.starts_with(&asked)
         })
     };
     codes

@@ -90,8 +90,8 @@ fn headline(lang: Lang, preview: &Preview) -> String {
 
 fn recognised(lang: Lang, preview: &Preview) -> String {
     let kind = preview.kind.say(lang);
-    let holds = preview.holds.say(lang);
-    let mut text = words::seen_holds(lang, preview.say_preset(lang).unwrap_or(holds.into()));
+    let holds = capital(preview.holds.say(lang));
+    let mut text = words::seen_holds(lang, preview.say_preset(lang).unwrap_or(holds));
     text += &match (&preview.sheet, is_text(preview)) {
         (_, true) => words::seen_text(
             lang,
