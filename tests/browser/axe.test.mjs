@@ -88,7 +88,8 @@ for (const lang of LANGS) {
         await check('ABC');
         await page.locator('.how').click();
         await page.locator('.chart .acts .link').first().click();
-        await page.locator('details.menu summary').click();
+        await page.locator('.page-acts details.export summary').click();
+        await page.locator('.table-tools details.menu summary').click();
         await check('ABC, explained, as a table, choosing columns');
         await go(page, '/customers');
         await page.locator('.data-table .name').first().waitFor();
@@ -123,7 +124,7 @@ for (const lang of LANGS) {
         await go(page, '/records/touch');
         await page.locator('.data-table .name').first().waitFor();
         await check('touches');
-        await page.locator('.filters .button').click();
+        await page.locator('.filters .button.accent').click();
         await page.locator('dialog[open] [role=combobox]').fill('m00');
         await page.locator('dialog[open] [role=option]').first().waitFor();
         await check('a touch looks for its customer');

@@ -318,7 +318,7 @@ for (const lang of LANGS) {
 
         await t.test('a touch finds its customer by keyboard', async () => {
           await go(page, '/records/touch');
-          await page.locator('.filters .button').click();
+          await page.locator('.filters .button.accent').click();
           await field(page, say.date).fill('2025-07-01');
           await field(page, say.customer).fill('nobody of this name');
           await page.keyboard.press('Enter');
@@ -346,7 +346,7 @@ for (const lang of LANGS) {
 
         await t.test('costs of a month', async () => {
           await go(page, '/records/cost');
-          await page.locator('.filters .button').click();
+          await page.locator('.filters .button.accent').click();
           await field(page, say.period).fill('2026-13');
           assert.match(await dialog(page).innerText(), new RegExp(say.notPeriod));
           await field(page, say.period).fill('2026-7');
@@ -362,7 +362,7 @@ for (const lang of LANGS) {
 
         await t.test('a field of their own stands in the form', async () => {
           await go(page, '/records/field');
-          await page.locator('.filters .button').click();
+          await page.locator('.filters .button.accent').click();
           await field(page, say.label).fill(say.own);
           await field(page, say.of).selectOption({ label: say.ownFor });
           await field(page, say.value).selectOption({ label: say.ownAs });

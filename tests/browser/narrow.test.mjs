@@ -110,10 +110,13 @@ for (const lang of LANGS) {
         await check('/customer being edited');
         await page.keyboard.press('Escape');
         await go(page, '/customers');
+        await page.locator('.filters details.export summary').click();
+        await check('/customers, formats of a file');
+        await page.locator('.filters details.export summary').click();
         await page.locator('.data-table tbody .tick input').first().click();
         await check('/customers, one selected');
         await go(page, '/records/touch');
-        await page.locator('.filters .button').click();
+        await page.locator('.filters .button.accent').click();
         await page.locator('dialog[open] [role=combobox]').fill('m00');
         await page.locator('dialog[open] [role=option]').first().waitFor();
         await check('/records/touch, a new one');
