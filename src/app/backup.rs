@@ -15,7 +15,7 @@ use super::{
     Book, Client, EngineStatus, Route, Tongue, client, describe, go, prefs, save, workbook_name,
 };
 use crate::engine::message::{
-    Answer, BackupAbout, Command, Fault, FromFiles, Id, Query, Role, Saved, State, ToFiles,
+    Answer, BackupAbout, Command, Fault, FromSheets, Id, Query, Role, Saved, State, ToSheets,
 };
 use crate::engine::wire;
 use crate::i18n::Lang;
@@ -321,7 +321,7 @@ impl Backup {
         });
         let sealed = passphrase.is_some();
         let about = Box::new(about);
-        let message = ToFiles::WriteBackup { about, passphrase };
+        let message = ToSheets::WriteBackup { about, passphrase };
         let Some(bytes) = self.worked(message, buffers).await? else {
             return Ok(());
         };
@@ -358,21 +358,23 @@ impl Backup {
     }
 
     /// The file as a fresh worker makes it.
-    async fn worked(self, message: ToFiles, buffers: Vec<ArrayBuffer>) -> Done {
-        let hear = move |data| match wire::read::<FromFiles>(data) {
-            Ok((FromFiles::Ready { protocol }, _)) => Heard::Ready(protocol),
-            Ok((FromFiles::Progress { share, .. }, _)) => {
+    async fn worked(self, message: ToSheets, buffers: Vec<ArrayBuffer>) -> Done {
+        let hear = move |data| match wire::read::<FromSheets>(data) {
+            Ok((FromSheets::Ready { protocol }, _)) => Heard::Ready(protocol),
+            Ok((FromSheets::Progress { share, .. }, _)) => {
                 self.doing.set(Doing::Writing(share));
                 Heard::Going
             }
-            Ok((FromFiles::BackupWritten, buffers)) => Heard::Done(Ok(buffers.into_iter().next())),
-            Ok((FromFiles::BadBackup(bad), _)) => Heard::Done(Err(Fault::BadBackup(bad))),
+            Ok((FromSheets::Written { .. }, buffers)) => {
+                Heard::Done(Ok(buffers.into_iter().next()))
+            }
+            Ok((FromSheets::BadBackup(bad), _)) => Heard::Done(Err(Fault::BadBackup(bad))),
             Ok(_) => Heard::Done(Err(Fault::Other("unexpected answer".into()))),
             Err(text) => Heard::Done(Err(Fault::Other(text))),
         };
         let ask = move |worker: &_| wire::post_worker(worker, &message, buffers);
         self.errand
-            .run("keben-files", Box::new(ask), Box::new(hear))
+            .run("keben-sheets", Box::new(ask), Box::new(hear))
             .await
     }
 

@@ -252,6 +252,7 @@ impl Export {
             Ok((FromSheets::TooLarge, _)) => {
                 Heard::Done(Err(Fault::Other(words::too_large(lang).into())))
             }
+            Ok((FromSheets::BadBackup(bad), _)) => Heard::Done(Err(Fault::BadBackup(bad))),
             Ok((FromSheets::Failed(why), _)) => Heard::Done(Err(Fault::Other(why))),
             Err(text) => Heard::Done(Err(Fault::Other(text))),
         };

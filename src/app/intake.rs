@@ -440,7 +440,6 @@ impl Intake {
             }
             FromFiles::BackupContents(name, imports) => self.make_workbook(name, imports, buffers),
             // This worker is never asked to write one.
-            FromFiles::BackupWritten => {}
         }
     }
 

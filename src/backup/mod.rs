@@ -3,28 +3,28 @@
 //! docs/BACKUP.md describes the format. Contents are handed through as the store wrote them; what is
 //! ours is the container, the order lines as CSV, and not believing any of it before it is checked.
 
-#[cfg(feature = "parse")]
+#[cfg(any(feature = "parse", feature = "write"))]
 mod cells;
-#[cfg(feature = "parse")]
+#[cfg(any(feature = "parse", feature = "write"))]
 mod manifest;
-#[cfg(feature = "parse")]
+#[cfg(any(feature = "parse", feature = "write"))]
 mod part;
-#[cfg(feature = "parse")]
+#[cfg(any(feature = "parse", feature = "write"))]
 mod read;
-#[cfg(feature = "parse")]
+#[cfg(any(feature = "parse", feature = "write"))]
 mod sealed;
-#[cfg(feature = "parse")]
+#[cfg(any(feature = "parse", feature = "write"))]
 mod write;
-#[cfg(feature = "parse")]
+#[cfg(any(feature = "parse", feature = "write"))]
 mod zipped;
 
 use serde::{Deserialize, Serialize};
 
-#[cfg(feature = "parse")]
+#[cfg(any(feature = "parse", feature = "write"))]
 pub use read::{Opened, is_backup, open};
-#[cfg(feature = "parse")]
+#[cfg(any(feature = "parse", feature = "write"))]
 pub use sealed::lock;
-#[cfg(feature = "parse")]
+#[cfg(any(feature = "parse", feature = "write"))]
 pub use write::write;
 
 use crate::model::{BatchHead, Kind, Totals};

@@ -9,7 +9,7 @@ fn main() {
 mod worker {
     use js_sys::{Array, ArrayBuffer, Function, Object, Promise, Reflect, Uint8Array};
     use keben::backup::{self, BadBackup, Opened};
-    use keben::engine::message::{BackupAbout, FromFiles, PROTOCOL, ToFiles};
+    use keben::engine::message::{FromFiles, PROTOCOL, ToFiles};
     use keben::engine::serve::{Line, Worker, complain};
     use keben::engine::wire;
     use keben::import::{Diff, Known, RefusalCode, Refused, Session};
@@ -195,10 +195,6 @@ mod worker {
                 let rejects = wire::buffer(&table(open)?.session.rejects_csv(lang));
                 page.post_with(&FromFiles::Rejects, vec![rejects]);
             }
-            ToFiles::WriteBackup { about, passphrase } => {
-                let file = backup_file(&about, passphrase, parts, &mut progress).await?;
-                page.post_with(&FromFiles::BackupWritten, vec![wire::buffer(&file)]);
-            }
             ToFiles::OpenBackup(passphrase) => match std::mem::take(open) {
                 Open::Sealed(bytes) => {
                     look(open, page, bytes, Some(&passphrase), &mut progress).await?;
@@ -278,24 +274,6 @@ mod worker {
                 }
                 Err(bad.into())
             }
-        }
-    }
-
-    /// A finished backup file of the buffers that came along: contents, then columns.
-    async fn backup_file(
-        about: &BackupAbout,
-        passphrase: Option<String>,
-        parts: &Array,
-        progress: &mut dyn FnMut(u32, f64),
-    ) -> Result<Vec<u8>, BadBackup> {
-        let contents = part(parts, 0).and_then(|bytes| String::from_utf8(bytes).ok());
-        let contents = contents.ok_or_else(|| BadBackup::Inside(String::new()))?;
-        // One import's columns at a time, so that there is room for the file beside them.
-        let batch = |at: usize| batch(parts, at, about.imports.get(at)?.1.clone());
-        let file = backup::write(about, &contents, batch, progress)?;
-        match passphrase {
-            Some(passphrase) => backup::lock(&file, &passphrase).await,
-            None => Ok(file),
         }
     }
 

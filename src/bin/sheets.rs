@@ -1,4 +1,4 @@
-//! The disposable worker that writes files for other programs (wasm).
+//! The disposable worker that writes files: backups, and those for other programs (wasm).
 
 fn main() {
     #[cfg(target_arch = "wasm32")]
@@ -8,7 +8,10 @@ fn main() {
 #[cfg(target_arch = "wasm32")]
 mod worker {
     use js_sys::{Array, ArrayBuffer};
-    use keben::engine::message::{FromEngine, FromSheets, PROTOCOL, ToSheets, read_answer};
+    use keben::backup::{self, BadBackup};
+    use keben::engine::message::{
+        BackupAbout, FromEngine, FromSheets, PROTOCOL, ToSheets, read_answer,
+    };
     use keben::engine::serve::{Line, Worker, complain};
     use keben::engine::sheets::{Written, answer_file, workbook_file};
     use keben::engine::wire;
@@ -28,6 +31,19 @@ mod worker {
         worker.listen(line.clone(), |data| data);
         line.serve(
             async move |data: JsValue| match wire::read_parts::<ToSheets>(data) {
+                Ok((ToSheets::WriteBackup { about, passphrase }, parts)) => {
+                    match backup_file(&page, &about, passphrase, &parts).await {
+                        Ok(bytes) => {
+                            let written = FromSheets::Written {
+                                rows: 0,
+                                further_sheets: 0,
+                                cut: 0,
+                            };
+                            page.post_with(&written, vec![wire::buffer(&bytes)]);
+                        }
+                        Err(bad) => page.post(&FromSheets::BadBackup(bad)),
+                    }
+                }
                 Ok((message, parts)) => match handle(&page, message, &parts) {
                     Ok(file) => {
                         let written = FromSheets::Written {
@@ -46,15 +62,40 @@ mod worker {
         worker.post(&FromSheets::Ready { protocol: PROTOCOL });
     }
 
-    fn handle(page: &Worker, message: ToSheets, parts: &Array) -> Result<Written, NotWritten> {
+    /// Tells the page how far it is, not too often.
+    fn progress(page: &Worker) -> impl FnMut(u32, f64) + '_ {
         let mut told = js_sys::Date::now();
-        let mut hear = |rows: u32, share: f64| {
+        move |rows: u32, share: f64| {
             let now = js_sys::Date::now();
             if now - told >= PROGRESS_EVERY || share == 0.0 {
                 told = now;
                 page.post(&FromSheets::Progress { rows, share });
             }
-        };
+        }
+    }
+
+    /// A finished backup file of the buffers that came along: contents, then columns.
+    async fn backup_file(
+        page: &Worker,
+        about: &BackupAbout,
+        passphrase: Option<String>,
+        parts: &Array,
+    ) -> Result<Vec<u8>, BadBackup> {
+        let inside = || BadBackup::Inside(String::new());
+        let buffers = wire::buffers(parts).map_err(|_| inside())?;
+        let contents = wire::bytes(buffers.first().ok_or_else(inside)?);
+        let contents = String::from_utf8(contents).map_err(|_| inside())?;
+        // One import's columns at a time, so that there is room for the file beside them.
+        let columns = |at: usize| batch(&about.imports.get(at)?.1, &buffers, at);
+        let file = backup::write(about, &contents, columns, &mut progress(page))?;
+        match passphrase {
+            Some(passphrase) => backup::lock(&file, &passphrase).await,
+            None => Ok(file),
+        }
+    }
+
+    fn handle(page: &Worker, message: ToSheets, parts: &Array) -> Result<Written, NotWritten> {
+        let mut hear = progress(page);
         let buffers = wire::buffers(parts).map_err(NotWritten::Other)?;
         match message {
             ToSheets::Answer {
@@ -76,6 +117,8 @@ mod worker {
                 let batch = |at: usize| batch(&imports[at].1, &buffers, at);
                 workbook_file(&how, &part, &contents, &imports, batch, &mut hear)
             }
+            // Answered before: sealing it has to be waited for.
+            ToSheets::WriteBackup { .. } => Err(missing()),
         }
     }
 

@@ -776,13 +776,6 @@ pub enum ToFiles {
         /// Language of the header and the reasons.
         lang: Lang,
     },
-    /// Write a backup file; the buffers of `Answer::Backup` come along.
-    WriteBackup {
-        /// What it says beside them.
-        about: Box<BackupAbout>,
-        /// Seals it as a whole.
-        passphrase: Option<String>,
-    },
     /// The file opened is a backup and needs this passphrase.
     OpenBackup(String),
     /// Hand over what the backup holds.
@@ -818,8 +811,6 @@ pub enum FromFiles {
     Rejects,
     /// The file cannot be imported.
     Refused(Refused),
-    /// The backup file; its bytes are the message's buffer.
-    BackupWritten,
     /// The file opened is a backup that was read and found right.
     Backup(Box<BackupPreview>),
     /// What it holds, for [`Command::RestoreBackup`]: its name, import ids and heads; buffers come
@@ -901,6 +892,13 @@ pub enum ToSheets {
         /// What of it.
         part: ExportPart,
     },
+    /// Write a backup file; the buffers of `Answer::Backup` come along.
+    WriteBackup {
+        /// What it says beside them.
+        about: Box<BackupAbout>,
+        /// Seals it as a whole.
+        passphrase: Option<String>,
+    },
 }
 
 /// Sheets worker → page.
@@ -931,4 +929,6 @@ pub enum FromSheets {
     TooLarge,
     /// It could not be written: in the program's words.
     Failed(String),
+    /// The backup file could not be written.
+    BadBackup(BadBackup),
 }

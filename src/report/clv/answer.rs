@@ -81,9 +81,7 @@ fn ask(
     ));
     let asked = read(settings, as_of, &figures)?;
     let value = value(ledger, &asked, &mut |_, _| true).map_err(as_report)?;
-    Ok(Box::new(Found::new(
-        ledger, value, asked, figures, as_of,
-    )))
+    Ok(Box::new(Found::new(ledger, value, asked, figures, as_of)))
 }
 
 fn read(settings: &Settings, as_of: Option<Day>, figures: &Figures) -> Result<Asked, Refusal> {

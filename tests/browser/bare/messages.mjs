@@ -465,10 +465,6 @@ const ToFiles = variants({
   DoubtsFile: tuple(DoubtFilter, Lang),
   Take: struct({ again: bool }),
   Rejects: struct({ lang: Lang }),
-  WriteBackup: struct({
-    about: struct({ name: string, currency: string, written: u64, totals: Totals, imports: Imports }),
-    passphrase: option(string),
-  }),
   OpenBackup: string,
   TakeBackup: unit,
 });
@@ -583,7 +579,6 @@ const FromFiles = variants({
   Batch: BatchHead,
   Rejects: unit,
   Refused: struct({ code: RefusalCode, line: u32, detail: string }),
-  BackupWritten: unit,
   Backup: struct({
     name: string,
     currency: string,
@@ -619,6 +614,10 @@ const ExportPart = variants({
 const ToSheets = variants({
   Answer: struct({ how: ExportHow, code: string, name: string, columns: list(Column) }),
   Workbook: struct({ how: ExportHow, imports: Imports, part: ExportPart }),
+  WriteBackup: struct({
+    about: struct({ name: string, currency: string, written: u64, totals: Totals, imports: Imports }),
+    passphrase: option(string),
+  }),
 });
 const FromSheets = variants({
   Ready: struct({ protocol: u32 }),
@@ -626,6 +625,7 @@ const FromSheets = variants({
   Written: struct({ rows: u32, further_sheets: u32, cut: u32 }),
   TooLarge: unit,
   Failed: string,
+  BadBackup,
 });
 
 /** The messages, and every type of theirs that has variants, by the name the program gives it. */
