@@ -728,7 +728,7 @@ fn history_and_duplicates_are_tables_too() {
     let line = HistoryLine {
         seq: 7,
         when: 86_400_000.0,
-        step: Step::Import("=cmd.csv".into(), 12),
+        step: Step::Import("=cmd.csv".into(), 12, Kind::Order, 0),
         in_force: true,
         can_revert: false,
     };
