@@ -110,7 +110,7 @@ for (const [lang, full] of [
       await page.locator('.toast').filter({ hasText: full }).waitFor();
       assert.deepEqual(await four(page), before);
       // A whole file is refused too, with the same sentence where the file was.
-      await read(page, join(DATA, 'nasty/12_trailing_separators_blank_rows.csv'));
+      await read(page, join(DATA, 'nasty/36_bad_only_at_end.csv'));
       await page.locator('aside .button.accent').click();
       await page.locator('main').getByText(full).first().waitFor();
       await session.send('Storage.overrideQuotaForOrigin', { origin });

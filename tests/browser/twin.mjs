@@ -82,7 +82,7 @@ export class Twin {
     const said = (stack) => {
       const step = this.steps[stack.at(-1)];
       if (!step) return null;
-      if (step.do === 'import') return { Import: [step.source, step.lines] };
+      if (step.do === 'import') return { Import: [step.source, step.lines, 'customer', 0] };
       return step.fields[step.before ? 'email' : 'name'];
     };
     const inForce = new Set(this.done);

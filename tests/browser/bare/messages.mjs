@@ -630,11 +630,10 @@ const FromSheets = variants({
 
 /** The messages, and every type of theirs that has variants, by the name the program gives it. */
 export const types = {
-  ToEngine, FromEngine, ToAnalyst, ToFiles, FromFiles, ToSheets, FromSheets, Align, Alike, Anchor,
-  Answer, Area, BadBackup, Cell, Choice, ColumnRole, Command, DateOrder, DecimalMark, Delta, Doubles,
-  Edit, Encoding, ExportPart, Fault, FileFormat, FileKind, Holds, Invalid, KeyKind, Kind, Lang, Mark,
-  NoValue, Query, Refusal, RefusalCode, RejectReason, Returns, Role,
-  Saved, Step, Tone,
+  ToEngine, FromEngine, ToAnalyst, ToFiles, FromFiles, ToSheets, FromSheets, ExportPart, FileFormat,
+  Alike, Align, Anchor, Answer, Area, BadBackup, Cell, Choice, ColumnRole, Command, DateOrder,
+  DecimalMark, Delta, Doubles, Edit, Encoding, Fault, FileKind, Holds, Invalid, KeyKind, Kind, Lang,
+  Mark, NoValue, Query, Refusal, RefusalCode, RejectReason, Returns, Role, Saved, Step, Tone,
 };
 
 /** A message as the first element of what is posted. */
