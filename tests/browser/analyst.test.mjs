@@ -51,6 +51,31 @@ for (const lang of LANGS) {
   });
 }
 
+test('lifetime value of CDNOW: the published fit, valued anew without a refit when a slider moves', async () => {
+  await visiting({ lang: 'en', server }, async (page) => {
+    await page.locator('.samples .link').nth(1).click();
+    await page.waitForFunction(() => location.hash === '#/overview' && document.querySelector('dl.four'));
+    await settled(page);
+    // Fader, Hardie, Lee 2005: calibrated on the first 39 weeks.
+    await go(page, '/analysis/clv?model=bg-nbd&calibration_end=1997-09-30');
+    await page.locator('header.finding').waitFor({ timeout: 60_000 });
+    assert.match(await words(page, 'h1'), /^Of 2,357 customers about 1,9\d\d .* over 52 weeks$/);
+    const fit = await page.locator('section.further', { hasText: 'Parameters' }).innerText();
+    for (const published of [/r\s+0\.242\d/, /alpha\s+4\.41\d\d/, /a\s+0\.792\d/, /b\s+2\.42\d\d/, /−9,582\.4\d/]) {
+      assert.match(fit, published);
+    }
+    await noViolations(page, 'lifetime value');
+    const before = await page.locator('h1').innerText();
+    const thumb = page.locator('.slider input').first();
+    await thumb.focus();
+    const began = Date.now();
+    await page.keyboard.press('Home');
+    await page.waitForFunction((before) => document.querySelector('h1').innerText !== before, before);
+    assert.ok(Date.now() - began < 3000, 'margin alone must not ask for a refit');
+    assert.match(await words(page, 'h1'), /worth \S*0(\.00)? over 52 weeks$/);
+  });
+});
+
 test('an analyst that falls says so, and the next question starts another', async () => {
   await visiting({ lang: 'en', server, before: '' }, async (page) => {
     await openSample(page);

@@ -69,6 +69,7 @@ pub fn headline(
     customers: i64,
     alive: f64,
     bounds: [f64; 2],
+    weeks: i64,
     worth: &str,
 ) -> String {
     let int = |value: f64| format.int(value.round() as i64);
@@ -76,10 +77,12 @@ pub fn headline(
     let [low, high] = bounds.map(int);
     match format.lang {
         Lang::Zh => {
-            format!("{n} 位客户中约 {alive} 位（{low}–{high}）可能仍是客户，合起来值 {worth}")
+            format!(
+                "{n} 位客户中约 {alive} 位（{low}–{high}）可能仍是客户，今后 {weeks} 周合起来值 {worth}"
+            )
         }
         Lang::En => format!(
-            "Of {n} customers about {alive} ({low}–{high}) are probably still customers, together worth {worth}"
+            "Of {n} customers about {alive} ({low}–{high}) are probably still customers, worth {worth} over {weeks} weeks"
         ),
     }
 }

@@ -194,7 +194,7 @@ impl Found {
         models.extend(Kind::ALL.map(|kind| {
             let chosen = self.asked.model == Model::Continuous(kind);
             (
-                name(Some(kind)).into(),
+                short(name(Some(kind))).into(),
                 set("model", kind.code().into()),
                 chosen,
             )
@@ -332,6 +332,7 @@ impl Answer for Found {
             self.value.customers.len() as i64,
             alive.expected,
             alive.outcome,
+            self.asked.horizon.count as i64,
             &format.money_short(self.equity()),
         );
         let mut twins = vec![table::parameters(self, lang)];
@@ -434,6 +435,11 @@ impl Answer for Found {
             "customers": list.collect::<Vec<_>>(),
         })
     }
+}
+
+/// A model's name where there is little room: without the «NBD» they share.
+fn short(name: &str) -> &str {
+    name.trim_end_matches("/NBD")
 }
 
 /// A model's name as its literature writes it.
