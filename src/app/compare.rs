@@ -4,7 +4,9 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::Intake;
+use crate::app::toast::Offer;
 use crate::engine::message::{Answer, Fault, Query, ToFiles};
+use crate::i18n::phrases::beside as words;
 use crate::import::{Delta, DiffRow, Difference, DoubtFilter, DoubtPage};
 
 /// How the file stands to the workbook. Cheap to copy.
@@ -24,6 +26,8 @@ pub struct Beside {
     pub blanks: RwSignal<bool>,
     /// Rises with every comparison and every reading.
     pub turn: RwSignal<u32>,
+    /// What was shown when the person wanted it written and the workbook had moved on meanwhile.
+    wanted: RwSignal<Option<Difference>>,
     /// The workbook that is compared with: its id and revision; `None`: not asked yet.
     with: RwSignal<Option<Seen>>,
 }
@@ -34,6 +38,7 @@ impl Beside {
     /// Nothing is known any more.
     pub(super) fn forget(self) {
         self.with.set(None);
+        self.wanted.set(None);
         self.again.set(false);
         self.blanks.set(false);
         self.outdate();
@@ -51,7 +56,7 @@ impl Beside {
         self.with.with_untracked(Option::is_some)
     }
 
-    pub(super) fn told(self, difference: Difference) {
+    fn told(self, difference: Difference) {
         self.difference.set(Some(difference));
         self.turn.update(|turn| *turn += 1);
     }
@@ -91,6 +96,29 @@ impl Intake {
                 Err(fault) => beside.fault.set(Some(fault)),
             }
         });
+    }
+
+    /// The workbook has moved on since it was compared with: it is compared anew, and what the person wanted to be
+    /// written is written if it still is what they saw.
+    pub(super) fn compare_to_write(self) {
+        let beside = self.beside;
+        beside.wanted.set(beside.difference.get_untracked());
+        self.compare();
+    }
+
+    /// What the files worker found.
+    pub(super) fn told(self, difference: Difference) {
+        let beside = self.beside;
+        let wanted = beside.wanted.get_untracked();
+        beside.wanted.set(None);
+        let same = wanted.as_ref() == Some(&difference);
+        beside.told(difference);
+        if same {
+            self.write();
+        } else if wanted.is_some() {
+            let words = words::compared_anew(self.tongue.get_untracked());
+            self.toasts.say(words.into(), Offer::Nothing);
+        }
     }
 
     fn seen(self) -> Seen {

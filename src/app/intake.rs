@@ -66,7 +66,7 @@ pub struct Progress {
 #[derive(Clone, Copy)]
 pub struct Intake {
     pub(super) client: Client,
-    toasts: Toasts,
+    pub(super) toasts: Toasts,
     pub(super) tongue: RwSignal<Lang>,
     pub(super) book: RwSignal<State>,
     stage: RwSignal<Stage>,
@@ -270,9 +270,7 @@ impl Intake {
     /// with it, the differences are shown anew first.
     pub fn write(self) {
         if self.is_out_of_date() {
-            let words = beside::compared_anew(self.tongue.get_untracked());
-            self.toasts.say(words.into(), Offer::Nothing);
-            return self.compare();
+            return self.compare_to_write();
         }
         self.stage.set(Stage::Writing);
         let again = self.beside.again.get_untracked();
@@ -420,7 +418,7 @@ impl Intake {
                     self.stage.set(Stage::Found { busy });
                 }
             }
-            FromFiles::Difference(difference) => self.beside.told(difference),
+            FromFiles::Difference(difference) => self.told(difference),
             FromFiles::Differences(from, rows) => self.beside.rows.set((from, rows)),
             FromFiles::Doubts(from, page) => self.beside.doubts.set((from, *page)),
             FromFiles::Batch(head) => self.commit(head, buffers),
