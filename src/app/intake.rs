@@ -437,7 +437,6 @@ impl Intake {
                 self.stage.set(Stage::BadBackup(bad));
             }
             FromFiles::BackupContents(name, imports) => self.make_workbook(name, imports, buffers),
-            // This worker is never asked to write one.
         }
     }
 

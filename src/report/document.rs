@@ -228,7 +228,7 @@ pub enum Refusal {
     NoCosts,
     /// The analysis needs products or categories and the workbook has none.
     NoProducts,
-    /// There is no lifetime value: code, and the figures as a sentence needs them.
+    /// A value model has no answer.
     NoValue(NoValue),
     /// No such analysis.
     UnknownAnalysis(String),

@@ -90,6 +90,18 @@ pub fn ask(
 }
 
 impl Analysis {
+    /// The analysis of a line that the page lists by itself.
+    #[cfg(feature = "models")]
+    pub(super) const fn of(listed: super::Listed, ask: Ask) -> Analysis {
+        Analysis {
+            id: listed.id,
+            area: listed.area,
+            title: listed.title,
+            purpose: listed.purpose,
+            ask,
+        }
+    }
+
     /// The line as the page sees it.
     pub fn entry(&self, lang: Lang) -> Entry {
         Entry {

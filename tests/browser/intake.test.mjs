@@ -3,8 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { deflateRawSync } from 'node:zlib';
-import { LANGS, four, go, noViolations, read, settled, tally, visiting, words, write } from './ways.mjs';
+import { LANGS, four, go, noViolations, read, settled, tally, visiting, words, write, zip } from './ways.mjs';
 
 const SAY = {
   zh: {
@@ -86,49 +85,6 @@ function xlsx(sheets) {
     files[`xl/worksheets/sheet${at + 1}.xml`] = sheet(sheets[name]);
   });
   return zip(files);
-}
-
-function zip(files) {
-  const table = Array.from({ length: 256 }, (_, start) => {
-    let value = start;
-    for (let bit = 0; bit < 8; bit += 1) value = value & 1 ? (value >>> 1) ^ 0xedb88320 : value >>> 1;
-    return value >>> 0;
-  });
-  const crc = (bytes) => {
-    let sum = 0xffffffff;
-    for (const byte of bytes) sum = table[(sum ^ byte) & 255] ^ (sum >>> 8);
-    return (sum ^ 0xffffffff) >>> 0;
-  };
-  const parts = [];
-  const index = [];
-  let offset = 0;
-  for (const [name, text] of Object.entries(files)) {
-    const bytes = Buffer.from(text);
-    const packed = deflateRawSync(bytes);
-    const head = Buffer.alloc(26);
-    head.writeUInt16LE(20, 0);
-    head.writeUInt16LE(8, 4);
-    head.writeUInt32LE(crc(bytes), 10);
-    head.writeUInt32LE(packed.length, 14);
-    head.writeUInt32LE(bytes.length, 18);
-    head.writeUInt16LE(name.length, 22);
-    parts.push(Buffer.from('PK\x03\x04', 'latin1'), head, Buffer.from(name), packed);
-    const entry = Buffer.alloc(16);
-    entry.writeUInt32LE(offset, 12);
-    const made = Buffer.from([20, 0]);
-    index.push(
-      Buffer.concat([Buffer.from('PK\x01\x02', 'latin1'), made, head, entry.subarray(2), Buffer.from(name)]),
-    );
-    offset += 30 + name.length + packed.length;
-  }
-  const list = Buffer.concat(index);
-  const end = Buffer.alloc(22);
-  end.write('PK\x05\x06', 0, 'latin1');
-  end.writeUInt16LE(index.length, 8);
-  end.writeUInt16LE(index.length, 10);
-  end.writeUInt32LE(list.length, 12);
-  end.writeUInt32LE(offset, 16);
-  return Buffer.concat([...parts, list, end]);
 }
 
 /** Hands a file over and waits until it has been compared. */

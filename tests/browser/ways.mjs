@@ -1,5 +1,6 @@
 // What a person does on the page, in one line each, and the words they see in both languages.
 
+import { deflateRawSync } from 'node:zlib';
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -153,4 +154,48 @@ export async function visiting(options, work, expected = []) {
   } finally {
     await visit.close();
   }
+}
+
+/** A ZIP of `{name: text}`. */
+export function zip(files) {
+  const table = Array.from({ length: 256 }, (_, start) => {
+    let value = start;
+    for (let bit = 0; bit < 8; bit += 1) value = value & 1 ? (value >>> 1) ^ 0xedb88320 : value >>> 1;
+    return value >>> 0;
+  });
+  const crc = (bytes) => {
+    let sum = 0xffffffff;
+    for (const byte of bytes) sum = table[(sum ^ byte) & 255] ^ (sum >>> 8);
+    return (sum ^ 0xffffffff) >>> 0;
+  };
+  const parts = [];
+  const index = [];
+  let offset = 0;
+  for (const [name, text] of Object.entries(files)) {
+    const bytes = Buffer.from(text);
+    const packed = deflateRawSync(bytes);
+    const head = Buffer.alloc(26);
+    head.writeUInt16LE(20, 0);
+    head.writeUInt16LE(8, 4);
+    head.writeUInt32LE(crc(bytes), 10);
+    head.writeUInt32LE(packed.length, 14);
+    head.writeUInt32LE(bytes.length, 18);
+    head.writeUInt16LE(name.length, 22);
+    parts.push(Buffer.from('PK\x03\x04', 'latin1'), head, Buffer.from(name), packed);
+    const entry = Buffer.alloc(16);
+    entry.writeUInt32LE(offset, 12);
+    const made = Buffer.from([20, 0]);
+    index.push(
+      Buffer.concat([Buffer.from('PK\x01\x02', 'latin1'), made, head, entry.subarray(2), Buffer.from(name)]),
+    );
+    offset += 30 + name.length + packed.length;
+  }
+  const list = Buffer.concat(index);
+  const end = Buffer.alloc(22);
+  end.write('PK\x05\x06', 0, 'latin1');
+  end.writeUInt16LE(index.length, 8);
+  end.writeUInt16LE(index.length, 10);
+  end.writeUInt32LE(list.length, 12);
+  end.writeUInt32LE(offset, 16);
+  return Buffer.concat([...parts, list, end]);
 }

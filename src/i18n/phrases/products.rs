@@ -10,7 +10,7 @@ phrases! {
     baskets: "订单数", "Baskets";
     customers: "买过的客户", "Buyers";
     pairs: "常一起买的", "Bought together";
-    no_pairs: "没有哪两样一起买得够多。", "No two are bought together often enough.";
+    no_pairs: "没有哪两样一起买得比碰巧更多。", "No two are bought together more often than by chance.";
     with: "同时买", "And";
     together: "同单次数", "Together";
     support: "占全部订单", "Of all baskets";

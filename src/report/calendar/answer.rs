@@ -18,13 +18,7 @@ use crate::report::{
 };
 
 /// The registry's line.
-pub const ANALYSIS: Analysis = Analysis {
-    id: LISTED.id,
-    area: LISTED.area,
-    title: LISTED.title,
-    purpose: LISTED.purpose,
-    ask,
-};
+pub const ANALYSIS: Analysis = Analysis::of(LISTED, ask);
 
 /// How much above an average day a weekday must be to be named.
 const STANDS_OUT: f64 = 1.15;

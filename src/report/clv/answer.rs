@@ -23,13 +23,7 @@ use crate::stats::buying::Kind;
 use crate::stats::unit::{Discount, Span, Unit};
 
 /// The registry's line.
-pub const ANALYSIS: Analysis = Analysis {
-    id: LISTED.id,
-    area: LISTED.area,
-    title: LISTED.title,
-    purpose: LISTED.purpose,
-    ask,
-};
+pub const ANALYSIS: Analysis = Analysis::of(LISTED, ask);
 
 /// Weeks ahead a person chooses from, and what is usual.
 const HORIZONS: [u32; 4] = [13, 26, 52, 156];

@@ -19,13 +19,7 @@ use crate::report::{
 };
 
 /// The registry's line.
-pub const ANALYSIS: Analysis = Analysis {
-    id: LISTED.id,
-    area: LISTED.area,
-    title: LISTED.title,
-    purpose: LISTED.purpose,
-    ask,
-};
+pub const ANALYSIS: Analysis = Analysis::of(LISTED, ask);
 
 /// Bars and pairs shown at most.
 const BARS: usize = 15;
@@ -318,7 +312,10 @@ impl Found {
                 Cell::Number(self.products.lift(pair), 2),
             ],
         };
-        let mut rows: Vec<Row> = self.products.pairs.iter().take(PAIRS).map(row).collect();
+        // What comes together less often than by chance is not «bought together».
+        let pairs = self.products.pairs.iter();
+        let drawn = pairs.filter(|pair| self.products.lift(pair) > 1.0);
+        let mut rows: Vec<Row> = drawn.take(PAIRS).map(row).collect();
         if rows.is_empty() {
             let mut cells = vec![Cell::Missing; columns.len()];
             cells[0] = Cell::Text(words::no_pairs(lang).into());
