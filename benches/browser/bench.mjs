@@ -1,4 +1,4 @@
-// Measures Keben beside PapaParse, uDSV and DuckDB-wasm and prints a markdown table.
+// Measures Keben beside PapaParse, uDSV, DuckDB-wasm, calamine and lifetimes and prints markdown tables.
 // Options: --rows N (default 500000), --large N (1000000), --small N (10000), --rounds N (5).
 
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
@@ -6,6 +6,8 @@ import { cpus, release, totalmem, type } from 'node:os';
 import { join } from 'node:path';
 import { ROOT } from '../../tests/browser/harness.mjs';
 import { compare, open, perRow, workbook } from './lib.mjs';
+import { dropped, sheets } from './sheet.mjs';
+import { lifetimes, models } from './value.mjs';
 
 function option(name, usual) {
   const at = process.argv.indexOf(`--${name}`);
@@ -21,6 +23,8 @@ const rounds = option('rounds', 5);
 
 const lock = JSON.parse(await readFile(join(ROOT, 'benches/browser/package-lock.json'), 'utf8'));
 const version = (name) => lock.packages[`node_modules/${name}`].version;
+const crates = await readFile(join(ROOT, 'Cargo.lock'), 'utf8');
+const cargo = (name) => new RegExp(`name = "${name}"\\nversion = "([^"]+)"`).exec(crates)[1];
 const titles = {
   keben: 'Keben',
   papaparse: `PapaParse ${version('papaparse')} (fast mode)`,
@@ -85,6 +89,38 @@ try {
   say();
   say(`Slowest of 600 edits, a snapshot among them: ${ms(book.slowest)} ms.`);
   say(`Import into the database: ${ms(book.written)} ms. Engine memory after reopening: ${mib(book.memory)} MiB.`);
+
+  const cells = process.env.KEBEN_CELLS;
+  const sheet = await sheets(bench, cells, 541_909, rounds);
+  const page = await dropped(cells, 541_909);
+  say();
+  say(`### XLSX → typed columns, 541,909 rows, ${count(sheet.cells)} cells, ${mib(sheet.bytes)} MiB`);
+  say();
+  say('| | best ms | median ms | × calamine |');
+  say('|---|--:|--:|--:|');
+  say(`| calamine ${cargo('calamine')}, native, all cells and nothing else | ${ms(sheet.calamine.best)} | ${ms(sheet.calamine.median)} | 1.00 |`);
+  say(`| Keben in a warm worker | ${ms(sheet.keben.best)} | ${ms(sheet.keben.median)} | ${sheet.ratio.toFixed(2)} |`);
+  say();
+  say(
+    `Peak memory, worker and file: ${mib(sheet.memory)} MiB. On the page: preview after ${ms(page.preview)} ms, in the workbook after ${ms(page.written)} ms, longest task of the page ${ms(page.longest)} ms.`,
+  );
+
+  const ours = await models(bench, rounds);
+  const theirs = { bg: lifetimes(process.env.KEBEN_LIFETIMES, 'bg-nbd', rounds) };
+  theirs.pareto = lifetimes(process.env.KEBEN_LIFETIMES, 'pareto-nbd', 2);
+  say();
+  say('### Value models in a worker');
+  say();
+  say('| | Keben, best ms | lifetimes 0.11.3, best ms | ratio |');
+  say('|---|--:|--:|--:|');
+  for (const [name, kind] of [['BG/NBD', 'bg'], ['Pareto/NBD', 'pareto']]) {
+    const best = 1000 * Math.min(...(await theirs[kind]).seconds);
+    const named = `fit of CDNOW's ${count(ours.customers)} customers, ${name}`;
+    say(`| ${named} | ${ms(ours[kind].best)} | ${ms(best)} | ${(best / ours[kind].best).toFixed(0)} |`);
+  }
+  say(`| fit of 1,000,000 simulated customers, BG/NBD | ${ms(ours.million.best)} | | |`);
+  say(`| 1,000 bootstrap refits of 2,357 customers, BG/NBD | ${ms(ours.bgRefits.best)} | | |`);
+  say(`| 1,000 bootstrap refits of 2,357 customers, Pareto/NBD | ${ms(ours.paretoRefits.best)} | | |`);
 } finally {
   await bench.close();
 }

@@ -18,6 +18,7 @@ export async function open() {
       '/dist/': DIST,
       '/npm/': join(here, 'node_modules'),
       '/data/': DATA,
+      '/models/': process.env.KEBEN_MODELS ?? '',
     },
   });
   const visit = await launch({ server: site, go: false });

@@ -1,5 +1,9 @@
 //! A file as rows of text cells, whatever it was before: the form every reader hands on.
 
+/// Rows or cells worked on in one call. A browser optimises a function between two calls, never inside one: a loop over
+/// a whole file would run in its first, slow form to the end.
+pub(super) const STRETCH: usize = 4096;
+
 /// Cells of a row lie end to end with one byte between them, each row with the line it began on.
 ///
 /// Text files are not copied: plain rows point into the file's own text, only rows with quotation

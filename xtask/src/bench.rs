@@ -4,7 +4,7 @@ use std::process::Command;
 
 use crate::project;
 use crate::project::root;
-use crate::{Result, site, tools};
+use crate::{Result, peers, site, tools};
 
 /// Builds, measures; options go to `benches/browser/bench.mjs`.
 pub fn run(words: &[String]) -> Result<()> {
@@ -16,6 +16,9 @@ pub fn run(words: &[String]) -> Result<()> {
             .arg("benches/browser/bench.mjs")
             .args(words)
             .env("CHROMIUM", tools::chromium()?)
+            .env("KEBEN_MODELS", peers::models()?)
+            .env("KEBEN_CELLS", peers::cells()?)
+            .env("KEBEN_LIFETIMES", peers::lifetimes()?)
             .current_dir(root()),
     )
 }

@@ -1,8 +1,9 @@
-//! The project's own commands: `cargo xtask serve | build | test | bench`.
+//! The project's own commands: `cargo xtask serve | build | test | fuzz | bench`.
 
 mod bench;
 mod hash;
 mod hook;
+mod peers;
 mod project;
 mod serve;
 mod site;
@@ -20,7 +21,8 @@ cargo xtask build                               build the release into dist/
 cargo xtask test [--soak]                       run everything: format, lints, tests, sizes, browser, speed;
                                                 --soak kills the browser 1,000 times instead of 20
                                                 and fuzzes each reader for ten minutes
-cargo xtask bench                               measure side by side with other readers, write a table
+cargo xtask fuzz [TARGET…]                      fuzz the readers of files, ten minutes each
+cargo xtask bench                               measure side by side with others, write a table
 cargo xtask hook                                (called by trunk after each build)";
 
 fn main() -> ExitCode {
@@ -33,6 +35,7 @@ fn main() -> ExitCode {
             [soak] if soak == "--soak" => suites::run(true),
             _ => no_more(rest).and_then(|()| suites::run(false)),
         },
+        Some("fuzz") => suites::fuzz_all(rest),
         Some("bench") => bench::run(rest),
         Some("hook") => hook::run(),
         Some("help" | "--help" | "-h") => {

@@ -4,7 +4,7 @@ use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
 
 use crate::project::{cargo, root};
-use crate::{Result, site, tools};
+use crate::{Result, peers, site, tools};
 
 /// Tests that passed and failed.
 #[derive(Clone, Copy, Default)]
@@ -83,6 +83,23 @@ pub fn run(soak: bool) -> Result<()> {
         0 => Ok(()),
         _ => std::process::exit(1),
     }
+}
+
+/// Fuzzes the readers named, or all.
+pub fn fuzz_all(named: &[String]) -> Result<()> {
+    if let Some(other) = named.iter().find(|name| !FUZZED.contains(&name.as_str())) {
+        return Err(format!(
+            "no reader is called {other}: {}",
+            FUZZED.join(", ")
+        ));
+    }
+    for target in FUZZED {
+        let wanted = named.is_empty() || named.iter().any(|name| name == target);
+        if wanted && fuzz(target)?.failed > 0 {
+            return Err(format!("{target} failed"));
+        }
+    }
+    Ok(())
 }
 
 /// The readers that get arbitrary bytes when tests soak: targets in `fuzz/`.
@@ -211,6 +228,10 @@ fn node(folder: &str, what: &[&str], soak: bool) -> Result<Count> {
         .current_dir(root());
     if soak {
         node.env("KEBEN_KILLS", SOAK);
+    }
+    if folder == "benches/browser" {
+        node.env("KEBEN_MODELS", peers::models()?)
+            .env("KEBEN_CELLS", peers::cells()?);
     }
     counted(&mut node)
 }

@@ -4,6 +4,7 @@
 // runs from handing the File over until the class sizes are back on the page.
 
 import { Engine, Files, importFile, question } from './keben.mjs';
+import { value } from './value.mjs';
 
 const files = new Map();
 
@@ -130,6 +131,32 @@ async function repeat(name, data, warm, times) {
   return runs;
 }
 
+/**
+ * A spreadsheet's bytes to typed columns, each time in a fresh worker, warmed by a small one where that is given:
+ * milliseconds, what came out, memory at the end.
+ */
+async function sheet(data, warm, times) {
+  const [file, small] = [await fetched(data), warm && (await fetched(warm))];
+  const runs = [];
+  for (let time = 0; time < times; time += 1) {
+    const reader = await Files.start();
+    const columns = async (from) => {
+      await reader.read(from);
+      return (await reader.take())[0];
+    };
+    try {
+      if (small) await columns(small);
+      const began = performance.now();
+      const head = await columns(file);
+      const ms = performance.now() - began;
+      runs.push({ ms, head, memory: await reader.memory(), bytes: file.size });
+    } finally {
+      reader.end();
+    }
+  }
+  return runs;
+}
+
 /** Writes a workbook to the browser's database and says how long that took. */
 async function store(data) {
   const file = await fetched(data);
@@ -235,4 +262,4 @@ async function edits(times) {
   }
 }
 
-window.bench = { run, repeat, store, reopen, customers, edits };
+window.bench = { run, repeat, sheet, value, store, reopen, customers, edits };

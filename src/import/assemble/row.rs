@@ -8,7 +8,7 @@ use crate::import::intern::{Interner, Slots};
 use crate::import::role::Mapping;
 use crate::import::rules::{When, key_at};
 use crate::import::status::{self, Effect};
-use crate::import::table::{RowView, Table};
+use crate::import::table::{RowView, STRETCH, Table};
 use crate::import::{Duplicates, Options, RejectReason, Returns, Role};
 use crate::import::{date, number};
 use crate::model::{LineState, NONE};
@@ -132,12 +132,21 @@ impl<'a> Run<'a> {
 
     pub(super) fn rows(&mut self, progress: &mut dyn FnMut(u32, f64)) {
         let (first, rows) = (self.header.first, self.table.len());
-        for block in (first..rows).step_by(AHEAD) {
-            if (block - first) % (AHEAD * 1024) == 0 {
-                let share = (block - first) as f64 / (rows - first).max(1) as f64;
-                progress((block - first) as u32, share);
+        for stretch in (first..rows).step_by(STRETCH) {
+            if (stretch - first) % (AHEAD * 1024) == 0 {
+                let share = (stretch - first) as f64 / (rows - first).max(1) as f64;
+                progress((stretch - first) as u32, share);
             }
-            let block = block..(block + AHEAD).min(rows);
+            self.stretch(stretch..(stretch + STRETCH).min(rows));
+        }
+        progress((rows - first) as u32, 1.0);
+    }
+
+    /// Reads these rows: a call of its own, so that a browser can optimise it between two.
+    #[inline(never)]
+    fn stretch(&mut self, rows: std::ops::Range<usize>) {
+        for block in rows.clone().step_by(AHEAD) {
+            let block = block..(block + AHEAD).min(rows.end);
             let rules = &self.mapping.rules;
             let whole = rules
                 .chain
@@ -151,7 +160,6 @@ impl<'a> Run<'a> {
                 self.row(row, Known { customer, order });
             }
         }
-        progress((rows - first) as u32, 1.0);
     }
 
     /// Which of a block's texts in this column were met before.

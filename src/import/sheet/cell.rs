@@ -55,7 +55,7 @@ impl Writer {
 pub(super) fn write_number(out: &mut Vec<u8>, value: f64) {
     // Writing to a Vec cannot fail.
     if value.fract() == 0.0 && value.abs() < 9e15 {
-        let _ = write!(out, "{}", value as i64);
+        out.extend_from_slice(itoa::Buffer::new().format(value as i64).as_bytes());
         return;
     }
     let start = out.len();
@@ -90,14 +90,28 @@ fn write_date(out: &mut Vec<u8>, serial: f64, from_1904: bool) {
         // Serial 60 is the 29th of February 1900, which never was: days before it count from
         // 1899-12-31, days after it from 1899-12-30.
         let (year, month, date) = civil(if day < 60 { day + 1 } else { day } - 25_569);
-        let _ = write!(out, "{year:04}-{month:02}-{date:02}");
+        two(out, year / 100);
+        two(out, year % 100);
+        out.push(b'-');
+        two(out, month);
+        out.push(b'-');
+        two(out, date);
         if seconds == 0 {
             return;
         }
         out.push(b' ');
     }
     let (hour, minute, second) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
-    let _ = write!(out, "{hour:02}:{minute:02}:{second:02}");
+    two(out, hour);
+    out.push(b':');
+    two(out, minute);
+    out.push(b':');
+    two(out, second);
+}
+
+/// A number from 0 to 99 in two digits.
+fn two(out: &mut Vec<u8>, number: i64) {
+    out.extend([b'0' + (number / 10 % 10) as u8, b'0' + (number % 10) as u8]);
 }
 
 /// Days since 1970-01-01 as year, month, day (Hinnant, «chrono-compatible low-level date

@@ -4,11 +4,12 @@ use std::cell::Cell;
 use std::io::{Cursor, Read, Seek, SeekFrom};
 use std::rc::Rc;
 
-use calamine::{DataRef, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
+use calamine::{DataRef, Reader, SheetType, SheetVisible, Xlsx, XlsxCellReader, XlsxError};
 
 use super::cell::{Writer, iso_date};
 use super::rows::Rows;
 use super::{Book, Loaded, Weight, ask, choose, pick, refused};
+use crate::import::table::STRETCH;
 use crate::import::{RefusalCode, Refused, SheetView};
 
 /// Cells of each sheet looked at before one is chosen.
@@ -179,6 +180,98 @@ fn name_formulas(book: &mut Xlsx<Meter<'_>>, name: &str, empty: &[(u32, u32)], r
     }
 }
 
+/// One reading of a sheet.
+#[derive(Default)]
+struct Reading {
+    rows: Rows,
+    /// Places of cells without a value.
+    empty: Vec<(u32, u32)>,
+    writer: Writer,
+    /// Cells that could not be read.
+    bad: u32,
+    /// Rows last reported.
+    reported: u32,
+    /// Cells and rows beyond the limit, and the last such row.
+    counted: u64,
+    counted_rows: u32,
+    last: Option<u32>,
+}
+
+impl Reading {
+    /// Reads some more cells; whether there may be others behind them.
+    #[inline(never)]
+    fn stretch(
+        &mut self,
+        cells: &mut XlsxCellReader<'_, Meter<'_>>,
+        from_1904: bool,
+        limit: u64,
+    ) -> Result<bool, Refused> {
+        for _ in 0..STRETCH {
+            let cell = match cells.next_cell() {
+                Ok(Some(cell)) => cell,
+                Ok(None) => return Ok(false),
+                // An error value newer than the reader (`#SPILL!`) leaves its cell empty.
+                Err(XlsxError::CellError(text)) if self.bad < MAX_BAD => {
+                    self.bad += 1;
+                    self.rows.warn("unreadable_cell", self.rows.row(), &text);
+                    continue;
+                }
+                Err(error) => return Err(corrupt(error)),
+            };
+            let place = cell.get_position();
+            if self.rows.cells() < limit {
+                self.put(place, cell.get_value(), from_1904)?;
+            } else if !self.count(place.0, cell.get_value())? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// Counts a cell beyond the limit; whether to go on.
+    fn count(&mut self, row: u32, value: &DataRef<'_>) -> Result<bool, Refused> {
+        if self.counted == 0 {
+            self.rows.flush()?;
+        }
+        if !matches!(value, DataRef::Empty) {
+            self.counted += 1;
+            self.counted_rows += u32::from(self.last != Some(row));
+            self.last = Some(row);
+        }
+        Ok(self.counted <= COUNT)
+    }
+
+    fn put(
+        &mut self,
+        (row, column): (u32, u32),
+        value: &DataRef<'_>,
+        from_1904: bool,
+    ) -> Result<(), Refused> {
+        let (rows, writer) = (&mut self.rows, &mut self.writer);
+        match value {
+            DataRef::Empty => {
+                if self.empty.len() < MAX_EMPTY {
+                    self.empty.push((row, column));
+                }
+                Ok(())
+            }
+            DataRef::Float(number) => writer.number(rows, row, column, *number),
+            DataRef::Int(number) => writer.number(rows, row, column, *number as f64),
+            DataRef::String(text) => rows.put(row, column, text.as_bytes()),
+            DataRef::SharedString(text) => rows.put(row, column, text.as_bytes()),
+            DataRef::Bool(true) => rows.put(row, column, b"TRUE"),
+            DataRef::Bool(false) => rows.put(row, column, b"FALSE"),
+            DataRef::DateTime(date) if date.is_duration() => {
+                writer.number(rows, row, column, date.as_f64())
+            }
+            DataRef::DateTime(date) => writer.date(rows, row, column, date.as_f64(), from_1904),
+            DataRef::DateTimeIso(text) => rows.put(row, column, iso_date(text).as_bytes()),
+            DataRef::DurationIso(text) => rows.put(row, column, text.as_bytes()),
+            DataRef::Error(error) => rows.put(row, column, error.to_string().as_bytes()),
+        }
+    }
+}
+
 /// Streams one sheet; beyond `limit` cells it only counts.
 fn read_sheet(
     book: &mut Xlsx<Meter<'_>>,
@@ -200,69 +293,20 @@ fn read_sheet(
         }
         Err(error) => return Err(corrupt(error)),
     };
-    let mut rows = Rows::default();
-    let mut empty = Vec::new();
-    let mut writer = Writer::default();
-    let mut bad = 0;
-    let mut reported = 0;
-    let (mut counted, mut counted_rows, mut last) = (0u64, 0u32, u32::MAX);
-    loop {
-        let cell = match cells.next_cell() {
-            Ok(Some(cell)) => cell,
-            Ok(None) => break,
-            // An error value newer than the reader (`#SPILL!`) leaves its cell empty.
-            Err(XlsxError::CellError(text)) if bad < MAX_BAD => {
-                bad += 1;
-                rows.warn("unreadable_cell", rows.row(), &text);
-                continue;
-            }
-            Err(error) => return Err(corrupt(error)),
-        };
-        let (row, column) = cell.get_position();
-        let value = cell.get_value();
-        if rows.cells() >= limit {
-            if counted == 0 {
-                rows.flush()?;
-            }
-            if !matches!(value, DataRef::Empty) {
-                counted += 1;
-                if row != last {
-                    last = row;
-                    counted_rows += 1;
-                }
-            }
-            if counted > COUNT {
-                break;
-            }
-            continue;
-        }
-        match value {
-            DataRef::Empty => {
-                if empty.len() < MAX_EMPTY {
-                    empty.push((row, column));
-                }
-            }
-            DataRef::Float(number) => writer.number(&mut rows, row, column, *number)?,
-            DataRef::Int(number) => writer.number(&mut rows, row, column, *number as f64)?,
-            DataRef::String(text) => rows.put(row, column, text.as_bytes())?,
-            DataRef::SharedString(text) => rows.put(row, column, text.as_bytes())?,
-            DataRef::Bool(true) => rows.put(row, column, b"TRUE")?,
-            DataRef::Bool(false) => rows.put(row, column, b"FALSE")?,
-            DataRef::DateTime(date) if date.is_duration() => {
-                writer.number(&mut rows, row, column, date.as_f64())?;
-            }
-            DataRef::DateTime(date) => {
-                writer.date(&mut rows, row, column, date.as_f64(), from_1904)?;
-            }
-            DataRef::DateTimeIso(text) => rows.put(row, column, iso_date(text).as_bytes())?,
-            DataRef::DurationIso(text) => rows.put(row, column, text.as_bytes())?,
-            DataRef::Error(error) => rows.put(row, column, error.to_string().as_bytes())?,
-        }
-        if rows.filled() >= reported + REPORT {
-            reported = rows.filled();
-            share(reported);
+    let mut reading = Reading::default();
+    while reading.stretch(&mut cells, from_1904, limit)? {
+        if reading.rows.filled() >= reading.reported + REPORT {
+            reading.reported = reading.rows.filled();
+            share(reading.reported);
         }
     }
+    let Reading {
+        mut rows,
+        empty,
+        counted,
+        counted_rows,
+        ..
+    } = reading;
     drop(cells);
     rows.flush()?;
     if counted == 0 && rows.cells() <= MERGED {
