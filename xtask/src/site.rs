@@ -34,7 +34,7 @@ pub fn build() -> Result<()> {
     }
     let path = tools::prepare()?;
     eprintln!(
-        "building the release: page and two workers (about 3 minutes the first time, less than 2 after a change) …"
+        "building the release: two programs of the page and four workers (about 6 minutes the first time, 3 after a change) …"
     );
     let began = Instant::now();
     run(Command::new("trunk")

@@ -39,32 +39,37 @@ impl Run<'_> {
         let first = self.header.first;
         let count = self.table.len() - first;
         let mut names = Interner::default();
-        let mut orders: Vec<Whole> = Vec::new();
         let mut rows: Vec<(u32, i64)> = Vec::with_capacity(count);
         let mut scratch = Vec::new();
+        let mut several = false;
         for row in first..self.table.len() {
-            let view = self.table.row(row);
-            let order = self.order_text(view, &mut scratch);
-            if order.is_empty() {
-                rows.push((NONE, 0));
+            let order = self.order_text(self.table.row(row), &mut scratch);
+            let (at, new) = match order.is_empty() {
+                true => (NONE, true),
+                false => names.put(order),
+            };
+            several |= !new;
+            rows.push((at, 0));
+        }
+        // Nothing is shared where no order has a second line: most exports, and the figures need no second look.
+        if !several && !self.mapping.continued {
+            return false;
+        }
+        let mut orders = vec![Whole::default(); names.len()];
+        for (row, (at, own)) in (first..).zip(&mut rows) {
+            let Some(whole) = orders.get_mut(*at as usize) else {
                 continue;
-            }
-            let (at, new) = names.put(order);
-            if new {
-                orders.push(Whole::default());
-            }
+            };
             let weight = self.weight(row);
             let (total, refund) = (self.glance(AMOUNT, row), self.glance(REFUND, row));
-            let whole = &mut orders[at as usize];
             whole.differs |= total.is_some() && whole.total.is_some() && whole.total != total;
             whole.total = whole.total.or(total);
             whole.refund = whole.refund.max(refund.map_or(0, i64::abs));
             whole.weight += i128::from(weight);
             whole.lines += 1;
-            rows.push((at, weight));
+            *own = weight;
         }
         // Lines without prices count alike.
-        let several = orders.iter().any(|whole| whole.lines > 1);
         self.shares = rows
             .into_iter()
             .map(|(at, weight)| {
