@@ -65,6 +65,7 @@ pub const REGISTRY: &[Analysis] = &[
 #[cfg(feature = "models")]
 pub const HEAVY_REGISTRY: &[Analysis] = &[
     super::clv::ANALYSIS,
+    super::simple_clv::ANALYSIS,
     super::products::ANALYSIS,
     super::calendar::ANALYSIS,
 ];

@@ -28,6 +28,7 @@ pub mod report;
 pub mod rfm;
 pub mod safety;
 pub mod shell;
+pub mod simple_clv;
 pub mod table;
 pub mod tabs;
 pub mod take_one;

@@ -15,6 +15,7 @@ use crate::model::{Day, Ledger, Money, NONE};
 use crate::report::settings::Pairs;
 use crate::report::table::Order;
 use crate::report::words::facts;
+pub(super) use crate::report::worth::{units, worth};
 use crate::report::{
     Analysis, Answer, Card, Choice, Control, Explanation, Refusal, Report, Row, Settings, Sort,
     Standing,
@@ -443,18 +444,5 @@ pub(super) fn name(kind: Option<Kind>) -> &'static str {
         Some(Kind::BgNbd) => "BG/NBD",
         Some(Kind::MbgNbd) => "MBG/NBD",
         Some(Kind::ParetoNbd) => "Pareto/NBD",
-    }
-}
-
-/// Currency units as exact money; beyond what money holds, the largest amount.
-pub(super) fn units(value: f64) -> Money {
-    Money((value * Money::UNIT as f64).round() as i64)
-}
-
-/// Currency units written down; «—» where undefined.
-pub(super) fn worth(format: &Format, value: f64) -> String {
-    match value.is_finite() {
-        true => format.money(units(value)),
-        false => "—".into(),
     }
 }

@@ -2,11 +2,12 @@
 
 use std::ops::Range;
 
-use super::answer::{Found, name, units};
+use super::answer::{Found, name};
 use crate::i18n::Lang;
 use crate::i18n::phrases::{clv as words, report as shared};
 use crate::model::Ledger;
 use crate::report::table::{column, customer_cell, customer_key, sorted};
+use crate::report::worth::{money_cell as money, number_cell as number, ordered};
 use crate::report::{Align, Cell, Column, Row, Sort, Table};
 
 /// A small table of its own: name, columns, rows.
@@ -83,31 +84,6 @@ pub(super) fn rows(
         }
     };
     places.into_iter().map(row).collect()
-}
-
-/// A number as bits that sort as it does; no number sorts first.
-fn ordered(value: f64) -> i64 {
-    match value.is_nan() {
-        true => i64::MIN,
-        false => {
-            let bits = value.to_bits() as i64;
-            bits ^ (((bits >> 63) as u64) >> 1) as i64
-        }
-    }
-}
-
-fn money(value: f64) -> Cell {
-    match value.is_finite() {
-        true => Cell::Money(units(value)),
-        false => Cell::Missing,
-    }
-}
-
-fn number(value: f64, decimals: u8) -> Cell {
-    match value.is_finite() {
-        true => Cell::Number(value, decimals),
-        false => Cell::Missing,
-    }
 }
 
 /// The convergence report: parameters, their errors, the gradient where the search ended.
