@@ -33,7 +33,7 @@ impl Value {
     }
 
     /// Discounted purchases within the horizon and without one, a customer each; and a newcomer's within it.
-    fn by_time(
+    pub(super) fn by_time(
         &self,
         kind: Kind,
         horizon: Span,
@@ -57,7 +57,7 @@ impl Value {
         Ok((each, within(&Row::new(0, 0.0, 0.0))))
     }
 
-    fn by_chances(
+    pub(super) fn by_chances(
         &self,
         horizon: Span,
         discount: Discount,

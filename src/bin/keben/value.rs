@@ -1,7 +1,7 @@
 //! `keben ask clv` and `keben fit`: value models at the terminal.
 
-use keben::analysis::simple::{self, ShopValue};
-use keben::analysis::value::{self, Model, Settings, Value};
+use keben::analysis::simple::{self, ShopValue, Years};
+use keben::analysis::value::{self, Beside, Chosen, Model, Settings, Value};
 use keben::i18n::{Format, Lang, phrases::value as words};
 use keben::model::{Day, Ledger, Money};
 use keben::report::clv::{say_refusal, say_warning};
@@ -284,18 +284,44 @@ fn answer(ledger: &Ledger, found: &Value, settings: &Settings, lang: Lang) -> Js
         "residual_equity": money(residual),
         "newcomer": {"expected": found.newcomer, "clv": money(found.newcomer_clv)},
         "holdout": found.holdout.map(|(expected, actual)| json!({"expected": expected, "actual": actual})),
+        "chosen": match found.chosen {
+            Chosen::Given => "given",
+            Chosen::Likeliest => "likeliest",
+            Chosen::HeldOut(_) => "holdout",
+        },
         "compared": found.compared.iter().map(|own| json!({
             "model": own.kind.code(),
             "log_likelihood": own.log_likelihood,
             "aic": own.aic,
             "bic": own.bic,
             "method": own.method.code(),
-            "holdout_error": own.holdout_error,
+            "holdout_error": own.held.map(|held| held.error),
+            "holdout": own.held.map(|held| json!({
+                "weeks": held.weeks,
+                "expected": held.expected,
+                "actual": held.actual,
+                "off": held.off(),
+            })),
         })).collect::<Vec<_>>(),
     });
     if let Json::Object(more) = more {
         json.extend(more);
     }
+    let years = Years::of(ledger, Some(found.buyers.end)).ok();
+    let beside = years.and_then(|years| Beside::new(found, &years, settings));
+    let pair =
+        |[formula, model]: [f64; 2]| json!({"formula": money(formula), "model": money(model)});
+    let beside = beside.map(|own| {
+        json!({
+            "customers": own.customers,
+            "margin_year": money(own.margin),
+            "retention": own.retention,
+            "p_alive": own.alive,
+            "next_year": pair(own.next_year),
+            "without_end": own.endless.map(pair),
+        })
+    });
+    json.insert("simple".into(), beside.into());
     json.into()
 }
 

@@ -34,4 +34,5 @@ pub mod tabs;
 pub mod take_one;
 pub mod terminal;
 pub mod value;
+pub mod value_choice;
 pub mod workbooks;

@@ -5,11 +5,12 @@ use std::rc::Rc;
 
 use super::LISTED;
 use super::words::{as_report, say_warning};
-use super::{chart, table};
+use super::{beside, chart, choice, table};
 use crate::analysis::Window;
 use crate::analysis::customers::{Figures, figures};
-use crate::analysis::value::{Model, Settings as Asked, Value, value};
-use crate::i18n::phrases::clv as words;
+use crate::analysis::simple::Years;
+use crate::analysis::value::{Beside, Chosen, Model, Settings as Asked, Value, value};
+use crate::i18n::phrases::{clv as words, value_choice};
 use crate::i18n::{Format, Lang};
 use crate::model::{Day, Ledger, Money, NONE};
 use crate::report::settings::Pairs;
@@ -51,6 +52,9 @@ pub(super) struct Found {
     places: Vec<u32>,
     pub order: Order,
     as_of: Option<Day>,
+    /// What two years tell the simple formula; None where nobody bought in the later one.
+    years: Option<Rc<Years>>,
+    pub beside: Option<Beside>,
 }
 
 /// Refits for the intervals: as many as stay below some seconds.
@@ -76,7 +80,9 @@ fn ask(
     ));
     let asked = read(settings, as_of, &figures)?;
     let value = value(ledger, &asked, &mut |_, _| true).map_err(as_report)?;
-    Ok(Box::new(Found::new(ledger, value, asked, figures, as_of)))
+    let years = Years::of(ledger, Some(value.buyers.end)).ok().map(Rc::new);
+    let found = Found::new(ledger, value, asked, (figures, years), as_of);
+    Ok(Box::new(found))
 }
 
 fn read(settings: &Settings, as_of: Option<Day>, figures: &Figures) -> Result<Asked, Refusal> {
@@ -133,9 +139,11 @@ impl Found {
         ledger: &Ledger,
         value: Value,
         asked: Asked,
-        figures: Rc<Figures>,
+        (figures, years): (Rc<Figures>, Option<Rc<Years>>),
         as_of: Option<Day>,
     ) -> Found {
+        let beside = years.as_deref();
+        let beside = beside.and_then(|years| Beside::new(&value, years, &asked));
         let mut ranked: Vec<u32> = (0..value.customers.len() as u32).collect();
         let worth = |at: &u32| value.customers[*at as usize].clv;
         ranked.sort_by(|a, b| worth(b).total_cmp(&worth(a)).then(a.cmp(b)));
@@ -151,6 +159,8 @@ impl Found {
             places,
             order: Order::default(),
             as_of,
+            years,
+            beside,
         }
     }
 
@@ -165,11 +175,7 @@ impl Found {
 
     fn caveats(&self, format: &Format) -> Vec<String> {
         let lang = format.lang;
-        let why = match self.asked.model {
-            Model::Best => words::why_likeliest(lang),
-            _ => words::why_chosen(lang),
-        };
-        let mut caveats = vec![words::chosen(lang, self.model_name(), why)];
+        let mut caveats = vec![choice::said(self, format)];
         let warnings = self.value.warnings.iter();
         caveats.extend(warnings.map(|warning| say_warning(warning, lang).1));
         caveats.push(match usual_margin(&self.figures) {
@@ -302,8 +308,12 @@ impl Found {
                 worth(format, own.clv),
             )
         });
+        let mut formula = vec![words::rule_clv(lang).into(), words::rule_alive(lang).into()];
+        if self.value.chosen != Chosen::Given {
+            formula.push(value_choice::rule(lang).into());
+        }
         Explanation {
-            formula: vec![words::rule_clv(lang).into(), words::rule_alive(lang).into()],
+            formula,
             symbols: vec![
                 ("x".into(), words::symbol_x(lang).into()),
                 ("tₓ, T".into(), words::symbol_t(lang).into()),
@@ -331,7 +341,8 @@ impl Answer for Found {
             &format.money_short(self.equity()),
         );
         let mut twins = vec![table::parameters(self, lang)];
-        twins.extend(table::compared(self, lang));
+        twins.extend(beside::twin(self, &format));
+        twins.extend(choice::compared(self, lang));
         Report {
             id: LISTED.id.into(),
             area: LISTED.area,
@@ -408,10 +419,9 @@ impl Answer for Found {
             Ok(value) => value,
             Err(_) => return None,
         };
-        let figures = self.figures.clone();
-        Some(Ok(Box::new(Found::new(
-            ledger, value, asked, figures, as_of,
-        ))))
+        let kept = (self.figures.clone(), self.years.clone());
+        let found = Found::new(ledger, value, asked, kept, as_of);
+        Some(Ok(Box::new(found)))
     }
 
     #[cfg(feature = "cli")]

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::answer::{Found, name};
+use super::answer::Found;
 use crate::i18n::Lang;
 use crate::i18n::phrases::{clv as words, report as shared};
 use crate::model::Ledger;
@@ -117,35 +117,4 @@ pub(super) fn parameters(found: &Found, lang: Lang) -> Twin {
         ],
     });
     (words::parameters(lang).into(), columns, rows)
-}
-
-/// The models beside each other, where a choice was asked for.
-pub(super) fn compared(found: &Found, lang: Lang) -> Option<Twin> {
-    let all = &found.value.compared;
-    if all.is_empty() {
-        return None;
-    }
-    let columns = vec![
-        column("model", words::model(lang), Align::Start, 1.0),
-        column("likelihood", words::log_likelihood(lang), Align::End, 1.2),
-        column("aic", "AIC", Align::End, 1.0),
-        column("bic", "BIC", Align::End, 1.0),
-        column("error", words::holdout_error(lang), Align::End, 1.2),
-    ];
-    let row = |one: &crate::analysis::value::Compared| Row {
-        customer: None,
-        cells: vec![
-            Cell::Text(name(Some(one.kind)).into()),
-            number(one.log_likelihood, 2),
-            number(one.aic, 1),
-            number(one.bic, 1),
-            one.holdout_error
-                .map_or(Cell::Missing, |error| number(error, 3)),
-        ],
-    };
-    Some((
-        words::compared(lang).into(),
-        columns,
-        all.iter().map(row).collect(),
-    ))
 }
