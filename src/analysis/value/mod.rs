@@ -4,6 +4,7 @@ mod again;
 mod beside;
 mod by_chances;
 mod by_time;
+pub mod covariates;
 mod spending;
 mod trial;
 

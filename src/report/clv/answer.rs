@@ -5,10 +5,11 @@ use std::rc::Rc;
 
 use super::LISTED;
 use super::words::{as_report, say_warning};
-use super::{beside, chart, choice, table};
+use super::{beside, chart, choice, covariates, table};
 use crate::analysis::Window;
 use crate::analysis::customers::{Figures, figures};
 use crate::analysis::simple::Years;
+use crate::analysis::value::covariates::explain;
 use crate::analysis::value::{Beside, Chosen, Model, Settings as Asked, Value, value};
 use crate::i18n::phrases::{clv as words, value_choice};
 use crate::i18n::{Format, Lang};
@@ -33,12 +34,13 @@ const HORIZON: u32 = 52;
 /// Discount a year in percent (SPEC VA-07).
 const DISCOUNT: f64 = 10.0;
 /// Keys in links.
-const KEYS: [&str; 5] = [
+const KEYS: [&str; 6] = [
     "model",
     "horizon_weeks",
     "discount",
     "margin",
     "calibration_end",
+    covariates::KEY,
 ];
 
 /// The answer and what its page needs beside it.
@@ -55,6 +57,7 @@ pub(super) struct Found {
     /// What two years tell the simple formula; None where nobody bought in the later one.
     years: Option<Rc<Years>>,
     pub beside: Option<Beside>,
+    pub explained: Option<Rc<covariates::Asked>>,
 }
 
 /// Refits for the intervals: as many as stay below some seconds.
@@ -81,7 +84,8 @@ fn ask(
     let asked = read(settings, as_of, &figures)?;
     let value = value(ledger, &asked, &mut |_, _| true).map_err(as_report)?;
     let years = Years::of(ledger, Some(value.buyers.end)).ok().map(Rc::new);
-    let found = Found::new(ledger, value, asked, (figures, years), as_of);
+    let mut found = Found::new(ledger, value, asked, (figures, years), as_of);
+    found.explain(ledger, settings, None)?;
     Ok(Box::new(found))
 }
 
@@ -161,7 +165,26 @@ impl Found {
             as_of,
             years,
             beside,
+            explained: None,
         }
+    }
+
+    /// Explains by what the settings say; `before`: what was explained of the same fit already.
+    fn explain(
+        &mut self,
+        ledger: &Ledger,
+        settings: &Settings,
+        before: Option<&Rc<covariates::Asked>>,
+    ) -> Result<(), Refusal> {
+        let by = covariates::read(&Pairs::new(settings, &KEYS)?, ledger)?;
+        self.explained = by.map(|by| match before {
+            Some(before) if before.0 == by => before.clone(),
+            _ => {
+                let explained = explain(ledger, &self.value, &by, &self.asked.fit);
+                Rc::new((by, explained))
+            }
+        });
+        Ok(())
     }
 
     /// Everybody's value, in 1/10 000.
@@ -294,7 +317,7 @@ impl Found {
         ]
     }
 
-    fn why(&self, format: &Format) -> Explanation {
+    fn why(&self, ledger: &Ledger, format: &Format) -> Explanation {
         let lang = format.lang;
         let worked = self.ranked.first().map(|&at| {
             let own = &self.value.customers[at as usize];
@@ -312,6 +335,7 @@ impl Found {
         if self.value.chosen != Chosen::Given {
             formula.push(value_choice::rule(lang).into());
         }
+        formula.extend(covariates::rule(self, ledger, format));
         Explanation {
             formula,
             symbols: vec![
@@ -340,7 +364,12 @@ impl Answer for Found {
             self.asked.horizon.count as i64,
             &format.money_short(self.equity()),
         );
+        let mut caveats = self.caveats(&format);
+        caveats.extend(covariates::caveats(self, ledger, lang));
+        let mut controls = self.controls(lang);
+        controls.push(covariates::control(self, ledger, lang));
         let mut twins = vec![table::parameters(self, lang)];
+        twins.extend(covariates::twin(self, ledger, &format));
         twins.extend(beside::twin(self, &format));
         twins.extend(choice::compared(self, lang));
         Report {
@@ -348,11 +377,11 @@ impl Answer for Found {
             area: LISTED.area,
             eyebrow: words::title(lang).into(),
             facts: facts(&format, &self.figures),
-            caveats: self.caveats(&format),
-            why: self.why(&format),
+            caveats,
+            why: self.why(ledger, &format),
             charts: chart::all(self, &format),
             headline,
-            controls: self.controls(lang),
+            controls,
             cards: self.cards(&format),
             table: table::table(self, lang),
             twins,
@@ -420,8 +449,13 @@ impl Answer for Found {
             Err(_) => return None,
         };
         let kept = (self.figures.clone(), self.years.clone());
-        let found = Found::new(ledger, value, asked, kept, as_of);
-        Some(Ok(Box::new(found)))
+        let mut found = Found::new(ledger, value, asked, kept, as_of);
+        Some(
+            match found.explain(ledger, settings, self.explained.as_ref()) {
+                Ok(()) => Ok(Box::new(found)),
+                Err(refusal) => Err(refusal),
+            },
+        )
     }
 
     #[cfg(feature = "cli")]

@@ -9,6 +9,8 @@ mod chart;
 #[cfg(feature = "models")]
 mod choice;
 #[cfg(feature = "models")]
+mod covariates;
+#[cfg(feature = "models")]
 mod table;
 #[cfg(feature = "models")]
 mod words;
