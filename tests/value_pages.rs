@@ -193,3 +193,300 @@ fn the_terminal_answers_too() {
     assert_eq!((code, &simple["model"]), (0, &"simple".into()));
     assert_eq!(simple["tiers"].as_array().expect("tiers").len(), 4);
 }
+
+/// Customers of whom `active[k]` bought in each of the first k + 1 years from `begun` on.
+fn yearly(begun: i32, active: &[u32], customer: &mut u32, lines: &mut Vec<Line>) {
+    for who in 0..active[0] {
+        let years = active.iter().take_while(|&&there| who < there).count() as i32;
+        for year in begun..begun + years {
+            let day = Day::from_ymd(year, 6, 1 + who % 28).expect("a day");
+            lines.push(sale(*customer, day.0, 20));
+        }
+        *customer += 1;
+    }
+}
+
+/// Fader & Hardie (2007): both cohorts through a ledger and the page, to the printed figures.
+#[test]
+fn contracts_from_a_ledger() {
+    let cohorts = [
+        (
+            [1000, 869, 743, 653, 593, 551, 517, 491],
+            [0.668, 3.806],
+            -1611.2,
+        ),
+        (
+            [1000, 631, 468, 382, 326, 289, 262, 241],
+            [0.704, 1.182],
+            -1680.3,
+        ),
+    ];
+    let end = Day::from_ymd(2007, 12, 31);
+    for (active, params, likelihood) in cohorts {
+        let (mut customers, mut lines) = (0, Vec::new());
+        yearly(2000, &active, &mut customers, &mut lines);
+        let shop = shop(customers, &lines);
+        let answer = ask(&shop, "contracts", &Vec::new(), end).expect("an answer");
+        let json = answer.json(&shop);
+        assert_eq!(
+            (&json["period"], &json["method"]),
+            (&"year".into(), &"mle".into())
+        );
+        for (name, wanted) in ["alpha", "beta"].iter().zip(params) {
+            let found = json["params"][name].as_f64().expect("a number");
+            assert!((found - wanted).abs() < 0.0005 + 1e-9, "{name} {found}");
+        }
+        let found = json["log_likelihood"].as_f64().expect("a number");
+        assert!((found - likelihood).abs() < 0.05 + 1e-9, "{found}");
+        assert_eq!(json["cohorts"][0]["active"], serde_json::json!(active));
+        assert_eq!(
+            (&json["suits"], &json["came_back"]),
+            (&true.into(), &0.into())
+        );
+        assert_eq!(
+            (&json["sales_period"], &json["active"]),
+            (&"20.00".into(), &active[7].into())
+        );
+        let first = &json["renewals"][1];
+        assert_eq!(first["retention"], f64::from(active[1]) / 1000.0);
+        assert_eq!(answer.report(&shop, Lang::En).charts.len(), 2);
+    }
+    // A later cohort is watched for less; both tell of the renewals they came to.
+    let (mut customers, mut lines) = (0, Vec::new());
+    yearly(2003, &[100, 80, 60, 50, 45], &mut customers, &mut lines);
+    yearly(2005, &[50, 30, 20], &mut customers, &mut lines);
+    let shop = shop(customers, &lines);
+    let json = ask(&shop, "contracts", &Vec::new(), end)
+        .expect("an answer")
+        .json(&shop);
+    let came = |t: usize| json["renewals"][t]["came"].as_f64().expect("a number");
+    assert_eq!(
+        [came(1), came(2), came(3), came(4)],
+        [150.0, 110.0, 60.0, 50.0]
+    );
+    assert_eq!(json["renewals"][3]["retention"], 50.0 / 60.0);
+    assert_eq!((&json["active"], &json["ended"]), (&65.into(), &85.into()));
+    // Without an end the last year counts as soon as it is over: here it is not.
+    let open = said(&shop, "contracts", &[]);
+    assert_eq!(
+        open["cohorts"][0]["active"],
+        serde_json::json!([100, 80, 60, 50])
+    );
+}
+
+#[test]
+fn what_is_no_contract_is_said() {
+    let (mut customers, mut lines) = (0, Vec::new());
+    yearly(2003, &[40, 40, 40], &mut customers, &mut lines);
+    let still = shop(customers, &lines);
+    let end = Day::from_ymd(2005, 12, 31);
+    let refusal = ask(&still, "contracts", &Vec::new(), end)
+        .err()
+        .expect("a refusal");
+    assert_eq!(refusal.code(), "needs_losses");
+    for lang in Lang::ALL {
+        let said = refusal.say(lang);
+        assert!(said.contains('3') && said.contains('0'), "{said}");
+    }
+    // Every other year: who was taken for lost comes back.
+    let every_other: Vec<Line> = (0..30)
+        .flat_map(|who| (0..5).map(move |k| (who, 2000 + 2 * k - who as i32 % 2)))
+        .map(|(who, year)| sale(who, Day::from_ymd(year, 3, 3).expect("a day").0, 5))
+        .collect();
+    let shop = shop(30, &every_other);
+    let answer = ask(
+        &shop,
+        "contracts",
+        &vec![("period".into(), "year".into())],
+        None,
+    );
+    let answer = answer.expect("an answer");
+    assert_eq!(answer.json(&shop)["suits"], false);
+    let report = answer.report(&shop, Lang::En);
+    assert!(
+        report.headline.starts_with("No contracts: 100%"),
+        "{}",
+        report.headline
+    );
+}
+
+/// Customers of two categories, of whom one kind leaves sooner and neither buys faster; and a quarter by chance.
+#[test]
+fn a_covariate_that_matters_and_one_that_does_not() {
+    use keben::stats::buying::{Buying, Kind};
+    use keben::stats::chance::{Chance, shop as simulated};
+    let mut chance = Chance::new(7);
+    let (mut lines, mut category) = (Vec::new(), Vec::new());
+    let mut customers = 0;
+    // β smaller by e^1.5: the mean life is that much shorter.
+    for (kind, beta) in [(0, 300.0), (1, 300.0 * (-1.5f64).exp())] {
+        let model = Buying::new(Kind::ParetoNbd, &[1.2, 30.0, 0.9, beta]).expect("a model");
+        for own in simulated(&model, 700, (400.0, 800.0, 0.0), 1.0, &mut chance) {
+            let born = 20_800 - own.row.t as i32;
+            let last = born + own.row.t_x as i32;
+            // Purchases between the first and the last may lie anywhere.
+            let days = (0..own.row.x).map(|k| last - k as i32);
+            for day in days.filter(|day| *day > born).chain([born]) {
+                lines.push(sale(customers, day, 10));
+                category.push(kind);
+            }
+            customers += 1;
+        }
+    }
+    let keys: Vec<String> = (0..customers).map(|who| format!("{who:05}")).collect();
+    let keys: Vec<(&str, &str)> = keys.iter().map(|key| (key.as_str(), "")).collect();
+    let mut batch = common::batch(&keys, &lines);
+    for name in ["stays", "leaves"] {
+        batch.categories.push(name);
+    }
+    batch.category = category;
+    let ledger = Ledger::from_batches([batch]);
+    let settings = |by: &str| -> keben::report::Settings {
+        let pairs = [("model", "pareto-nbd"), ("explain", by)];
+        pairs.map(|(k, v)| (k.into(), v.into())).into()
+    };
+    let end = Some(Day(20_800));
+    let answer = ask(&ledger, "clv", &settings("category"), end).expect("an answer");
+    let report = answer.report(&ledger, Lang::En);
+    let (title, _, rows) = report
+        .twins
+        .iter()
+        .find(|(title, ..)| title.starts_with("First-purchase category"))
+        .expect("an explanation");
+    assert!(
+        title.contains("leave sooner") || title.contains("stay longer"),
+        "{title}"
+    );
+    assert!(title.contains("2 degrees of freedom, p < 0.001"), "{title}");
+    assert_eq!(rows.len(), 2);
+    let by_chance = ask(&ledger, "clv", &settings("season"), end).expect("an answer");
+    let report = by_chance.report(&ledger, Lang::Zh);
+    assert!(report.twins.iter().any(|(title, ..)| title.contains("χ²")));
+    // The fit is the same; only what explains it is worked out anew.
+    let again = answer
+        .again(&ledger, &settings("none"), end)
+        .expect("no refit");
+    let again = again.expect("an answer").report(&ledger, Lang::En);
+    assert!(again.twins.iter().all(|(title, ..)| !title.contains("χ²")));
+    let refused = ask(&ledger, "clv", &settings("area"), end).err();
+    assert_eq!(
+        refused,
+        Some(Refusal::BadSetting("explain".into(), "area".into()))
+    );
+}
+
+/// Profiles sort customers where they say something; under hidden names only what cannot say who they are.
+#[test]
+fn profiles_are_offered_as_covariates() {
+    use keben::analysis::value::covariates::By;
+    use keben::model::{Dresser, Kind as Record, Records, customer_id};
+    let lines: Vec<Line> = (0..60)
+        .map(|who| sale(who, 20_000 + who as i32, 5))
+        .collect();
+    let keys: Vec<String> = (0..60).map(|who| format!("{who:05}")).collect();
+    let keys: Vec<(&str, &str)> = keys.iter().map(|key| (key.as_str(), "")).collect();
+    let mut dresser = Dresser::default();
+    dresser.add("a", common::batch(&keys, &lines));
+    let mut records = Records::default();
+    let bare = ledger(&keys, &lines);
+    for who in 0..60 {
+        let id = customer_id(bare.customer_at(who));
+        records.change(Record::Customer, &id, |fields| {
+            let area = if who % 2 == 0 { "city" } else { "rural" };
+            fields.set("area", Some(area));
+            fields.set("source", Some("fair"));
+            fields.set("own.f1", (who > 40).then_some("yes"));
+        });
+    }
+    records.change(Record::Field, "f1", |fields| {
+        for (key, value) in [("label", "Member"), ("of", "customer"), ("value", "yes")] {
+            fields.set(key, Some(value));
+        }
+    });
+    let mut dressed = dresser.finish(&records);
+    let offered = |ledger: &Ledger| -> Vec<String> {
+        let offered = By::offered(ledger);
+        offered.iter().map(|by| by.code().to_string()).collect()
+    };
+    let all = ["first-spend", "season", "area", "source", "own.f1"];
+    assert_eq!(offered(dressed.ledger()), all);
+    let own = dressed.ledger().profiles.last().expect("a column");
+    assert_eq!((own.label.as_str(), own.values.len()), ("Member", 1));
+    dressed.redact(true);
+    assert_eq!(offered(dressed.ledger()), ["first-spend", "season", "area"]);
+}
+
+/// The table of models says what each foretold; the figures are those of the published fits.
+#[test]
+fn the_choice_is_told_with_the_days_held_out() {
+    let log = path("data/CDNOW_sample.txt");
+    let log = log.to_str().expect("a path");
+    let asked = ["ask", "clv", "--orders", log, "--json", "--set", "draws=20"];
+    let mut calibrated = asked.to_vec();
+    calibrated.extend(["--set", "calibration_end=1997-09-30"]);
+    let (_, found) = keben(&calibrated);
+    let compared = found["compared"].as_array().expect("three");
+    let files = ["bgnbd_cdnow.json", "mbgnbd_cdnow.json", "pnbd_cdnow.json"];
+    for (one, file) in compared.iter().zip(files) {
+        let wanted = &reference(file)["datasets"]["cdnow_exact"]["aggregate"];
+        assert_eq!(one["holdout"]["actual"], wanted["actual_holdout_39w"]);
+        let off = one["holdout"]["expected"].as_f64().expect("a number")
+            - wanted["sum_cet_39w"].as_f64().expect("a number");
+        assert!(off.abs() < 0.01, "{one}");
+    }
+    // MBG/NBD is the likeliest; Pareto/NBD is closer by 89 of 1,882, less than 5 %.
+    assert_eq!(
+        (&found["model"], &found["chosen"]),
+        (&"mbg-nbd".into(), &"likeliest".into())
+    );
+    let (_, whole) = keben(&asked);
+    for one in whole["compared"].as_array().expect("three") {
+        assert_eq!(one["holdout"]["weeks"], 26.0, "{one}");
+    }
+    assert_eq!(
+        whole["holdout"],
+        Value::Null,
+        "the answer's own fit holds nothing out"
+    );
+    let beside = &whole["simple"]["without_end"];
+    assert!(beside["formula"].is_string() && beside["model"].is_string());
+}
+
+/// SPEC's acceptance: 150 customers get the fit with a prior beside the formula and «few data»; one repeat buyer a
+/// refusal with the numbers that offers the formula.
+#[test]
+fn few_data_stand_beside_the_formula() {
+    let mut lines: Vec<Line> = (0..150)
+        .map(|who| sale(who, 20_000 + who as i32, 50))
+        .collect();
+    lines.extend((0..60).map(|who| sale(who, 20_400 + who as i32 * 3, 60)));
+    let shop = shop(150, &lines);
+    let answer = ask(&shop, "clv", &Vec::new(), None).expect("an answer");
+    let report = answer.report(&shop, Lang::En);
+    let said = report.caveats.join(" ");
+    assert!(said.contains("Few data (150 customers, 60"), "{said}");
+    assert!(said.contains("Simple lifetime value"), "{said}");
+    let beside = report
+        .twins
+        .iter()
+        .find(|(title, ..)| title.starts_with("An existing customer"));
+    let (title, _, rows) = beside.expect("the formula beside the model");
+    assert!(
+        title.contains("by the simple formula") && title.contains("by the model"),
+        "{title}"
+    );
+    assert_eq!(rows.len(), 4);
+    let once = self::shop(
+        2,
+        &[sale(0, 20_000, 5), sale(0, 20_009, 5), sale(1, 20_000, 5)],
+    );
+    let refusal = ask(&once, "clv", &Vec::new(), None)
+        .err()
+        .expect("a refusal");
+    let said = refusal.say(Lang::En);
+    assert!(
+        said.contains("at least 2") && said.contains("has 1"),
+        "{said}"
+    );
+    assert!(said.contains("simple lifetime value"), "{said}");
+}

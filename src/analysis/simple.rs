@@ -316,7 +316,7 @@ fn classes(figures: &Figures, ledger: &Ledger) -> Vec<Option<Class>> {
 }
 
 /// Margin ÷ sales over the window's counted lines with a cost.
-fn known_margin(ledger: &Ledger, window: Window) -> Option<f64> {
+pub(super) fn known_margin(ledger: &Ledger, window: Window) -> Option<f64> {
     let (mut sales, mut costs) = (0i128, 0i128);
     for (line, &cost) in ledger.cost.iter().enumerate() {
         if cost != i64::MIN && ledger.counts(line) && window.holds(ledger.day[line]) {

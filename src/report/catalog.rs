@@ -20,6 +20,7 @@ pub struct Listed {
 pub const HEAVY: &[Listed] = &[
     super::clv::LISTED,
     super::simple_clv::LISTED,
+    super::contracts::LISTED,
     super::products::LISTED,
     super::calendar::LISTED,
 ];

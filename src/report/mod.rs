@@ -3,6 +3,7 @@
 mod calendar;
 mod catalog;
 pub mod clv;
+mod contracts;
 mod document;
 mod products;
 mod simple_clv;

@@ -66,6 +66,7 @@ pub const REGISTRY: &[Analysis] = &[
 pub const HEAVY_REGISTRY: &[Analysis] = &[
     super::clv::ANALYSIS,
     super::simple_clv::ANALYSIS,
+    super::contracts::ANALYSIS,
     super::products::ANALYSIS,
     super::calendar::ANALYSIS,
 ];

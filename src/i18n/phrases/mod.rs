@@ -8,6 +8,7 @@ pub mod calendar;
 pub mod chart;
 pub mod clv;
 pub mod common;
+pub mod contracts;
 pub mod covariates;
 pub mod customer;
 pub mod edit;

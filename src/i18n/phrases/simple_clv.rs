@@ -5,6 +5,7 @@ use crate::i18n::{Format, Lang, phrases};
 phrases! {
     title: "简单终身价值", "Simple lifetime value";
     purpose: "不用模型，只看留存率和毛利：一位客户值多少？", "Without a model, from retention and margin alone: what is a customer worth?";
+    comma: "、", ", ";
     whole: "全部客户", "All customers";
     tier: "层级", "Tier";
     class_name(letter): "{letter} 类", "Class {letter}";

@@ -201,6 +201,7 @@ impl Found {
         let mut caveats = vec![choice::said(self, format)];
         let warnings = self.value.warnings.iter();
         caveats.extend(warnings.map(|warning| say_warning(warning, lang).1));
+        caveats.extend(beside::pointer(self, lang));
         caveats.push(match usual_margin(&self.figures) {
             Some(share) => words::own_margin(lang, format.percent(share)),
             None => words::all_revenue(lang).into(),

@@ -3,11 +3,12 @@
 use super::answer::Found;
 use super::table::Twin;
 use crate::analysis::value::{Because, Beside};
-use crate::i18n::Format;
 use crate::i18n::phrases::value_choice as words;
+use crate::i18n::{Format, Lang};
 use crate::report::table::column;
 use crate::report::worth::{money_cell, plain_row, worth};
 use crate::report::{Align, Cell};
+use crate::stats::fit::Method;
 
 /// «An existing customer: ¥152 by the simple formula, ¥118 by the model, because …», and the figures behind it.
 pub(super) fn twin(found: &Found, format: &Format) -> Option<Twin> {
@@ -44,6 +45,12 @@ pub(super) fn twin(found: &Found, format: &Format) -> Option<Twin> {
         because(own, format),
     );
     Some((title, columns, rows))
+}
+
+/// Where data alone did not settle the model: the page that needs none.
+pub(super) fn pointer(found: &Found, lang: Lang) -> Option<String> {
+    let unsettled = found.value.estimate.method != Method::Mle;
+    unsettled.then(|| words::pointer(lang).into())
 }
 
 fn because(own: &Beside, format: &Format) -> String {

@@ -168,8 +168,8 @@ pub(super) fn twin(found: &Found, ledger: &Ledger, format: &Format) -> Option<Tw
 fn title(own: &Explained, ledger: &Ledger, format: &Format) -> String {
     let lang = format.lang;
     let p = match own.p_value < 0.001 {
-        true => words::tiny(lang).into(),
-        false => format.decimal(own.p_value, 3),
+        true => "< 0.001".to_string(),
+        false => format!("= {}", format.decimal(own.p_value, 3)),
     };
     let test = words::test(lang, format.decimal(own.statistic, 2), own.freedom, p);
     let by = name(&own.by, ledger, lang);
@@ -191,7 +191,8 @@ fn title(own: &Explained, ledger: &Ledger, format: &Format) -> String {
             .max_by(|a, b| a.2.total_cmp(&b.2))
     };
     let of = |effect: &Effect| level_name(&own.by, effect.level, ledger, format);
-    let leaves = far(1).map(|(effect, ..)| match effect.still < first.still {
+    // Of δ itself: who buys less often comes to fewer chances of leaving, too.
+    let leaves = far(1).map(|(effect, delta, _)| match delta > 0.0 {
         true => words::sooner(lang, of(effect), &first_name),
         false => words::later(lang, of(effect), &first_name),
     });

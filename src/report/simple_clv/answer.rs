@@ -122,11 +122,11 @@ impl Found {
             .filter_map(|tier| Some(tier.class?.letter()))
             .collect();
         if !small.is_empty() {
-            let comma = match lang {
-                Lang::Zh => "、",
-                Lang::En => ", ",
-            };
-            caveats.push(words::small_tiers(lang, small.join(comma), ENOUGH));
+            caveats.push(words::small_tiers(
+                lang,
+                small.join(words::comma(lang)),
+                ENOUGH,
+            ));
         }
         caveats
     }
