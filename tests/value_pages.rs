@@ -169,6 +169,12 @@ fn margins_come_from_the_lines_with_a_cost() {
     // 40 of the first, 0.4 × 300 of the second.
     assert_eq!(found["tiers"][0]["margin_year"], "80.00");
     assert_eq!(found["tiers"][0]["revenue_year"], "200.00");
+    let said = ask(&shop, "simple-clv", &Vec::new(), None).expect("an answer");
+    let caveats = said.report(&shop, Lang::En).caveats.join(" ");
+    assert!(
+        caveats.contains("The data begin on 2024-10-04"),
+        "{caveats}"
+    );
     let early = ask(&shop, "simple-clv", &Vec::new(), Some(Day(20_100))).expect("an answer");
     assert_eq!(early.json(&shop)["tiers"][0]["retention_from"], "default");
 }

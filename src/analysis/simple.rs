@@ -8,7 +8,7 @@
 use super::abc::{self, Class};
 use super::customers::{Figure, Figures, figures};
 use super::{Refusal, Window};
-use crate::model::{Day, Ledger, Money};
+use crate::model::{Day, Ledger, LineState, Money};
 use crate::stats::simple::{Simple, SimpleValues, retention};
 
 /// Fewer customers a year ago than this give a class no retention of its own (SPEC VA-07).
@@ -138,6 +138,8 @@ pub struct Years {
     pub last: Day,
     /// Last day of the earlier year.
     pub earlier: Day,
+    /// First day with a sale.
+    pub first: Day,
     /// Everybody.
     pub shop: Group,
     /// A, B, C by sales within each year; empty where nothing adds up to be ranked.
@@ -201,15 +203,23 @@ impl Years {
             }
         }
         let there = Class::ALL.into_iter().zip(groups);
+        let sales = (0..ledger.len()).filter(|&line| ledger.state[line] == LineState::Sale as u8);
+        let first = sales.map(|line| ledger.day[line]).min().unwrap_or(last.0);
         Ok(Years {
             last,
             earlier,
+            first: Day(first),
             shop,
             classes: there.filter(|(_, group)| group.active > 0).collect(),
             costed: (now.lines - now.lines_without_cost, now.lines),
             margin: known_margin(ledger, window),
             customers,
         })
+    }
+
+    /// Whether data begin so late that the earlier year is not a whole one: more than a month is missing.
+    pub fn is_short(&self) -> bool {
+        i64::from(self.earlier.0) - i64::from(self.first.0) < 365 - 31
     }
 
     /// Revenue and margin an active customer of a group brought in the later year, currency units. Without a share

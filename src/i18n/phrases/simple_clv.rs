@@ -50,6 +50,7 @@ phrases! {
     from_no_costs: "默认值，可改：没有一行有成本，按销售额全部计", "default, editable: no line has a cost, so all of the sales counts";
     from_no_history: "默认值，可改：还没有更早的一年", "default, editable: there is no earlier year yet";
     no_history(share): "更早一年没有客户，算不出留存率；先按 {share} 计（教科书例子里的数），请滑到您的实际值。", "Nobody bought in the year before, so retention cannot be worked out; {share} stands in (the textbook's example). Move it to what is yours.";
+    short_year(first): "数据从 {first} 才开始，更早的一年不完整，留存率只作参考。", "The data begin on {first}, so the earlier year is not a whole one and its retention no more than a hint.";
     no_costs: "没有成本，按销售额的全部计；请把毛利率滑到您的实际值。", "No costs are known, so all of the sales counts; move the margin to what is yours.";
     small_tiers(tiers, least): "{tiers}一年前不足 {least} 位客户，用全店的留存率。", "{tiers}: fewer than {least} customers a year ago, so the shop's retention stands in.";
     nobody_stayed: "一年前的客户一位也没有再来，所以老客户今后的价值是零。", "None of last year's customers came back, so an existing one is worth nothing from now on.";

@@ -192,10 +192,6 @@ impl Found {
         units(self.value.customers.iter().map(|own| own.clv).sum())
     }
 
-    fn model_name(&self) -> &'static str {
-        name(self.value.kind)
-    }
-
     fn caveats(&self, format: &Format) -> Vec<String> {
         let lang = format.lang;
         let mut caveats = vec![choice::said(self, format)];
@@ -471,7 +467,7 @@ impl Answer for Found {
             })
         });
         serde_json::json!({
-            "model": self.model_name(),
+            "model": name(self.value.kind),
             "customers": list.collect::<Vec<_>>(),
         })
     }

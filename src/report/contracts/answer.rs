@@ -11,10 +11,10 @@ use crate::i18n::phrases::contracts as words;
 use crate::i18n::{Format, Lang};
 use crate::model::{Day, Ledger};
 use crate::report::document::NoValue;
-use crate::report::settings::Pairs;
+use crate::report::settings::{Pairs, share, share_slider};
 use crate::report::table::Order;
 use crate::report::words::facts;
-use crate::report::worth::{units, worth};
+use crate::report::worth::worth;
 use crate::report::{
     Analysis, Answer, Card, Choice, Control, Explanation, Refusal, Report, Row, Settings, Sort,
     Standing, Table,
@@ -72,14 +72,10 @@ fn ask(
 
 fn read(settings: &Settings) -> Result<Asked, Refusal> {
     let pairs = Pairs::new(settings, &KEYS)?;
-    let percent = |text: &str| {
-        let value: f64 = text.parse().ok()?;
-        (0.0..=100.0).contains(&value).then_some(value / 100.0)
-    };
     Ok(Asked {
         every: pairs.read("period", None, |text| Every::of_code(text).map(Some))?,
-        margin: pairs.read("margin", None, |text| percent(text).map(Some))?,
-        discount: pairs.read("discount", DISCOUNT / 100.0, percent)?,
+        margin: pairs.read("margin", None, |text| share(text).map(Some))?,
+        discount: pairs.read("discount", DISCOUNT / 100.0, share)?,
     })
 }
 
@@ -187,26 +183,13 @@ impl Found {
             let set = vec![("period".to_string(), every.code().to_string())];
             (label.to_string(), set, every == self.contracts.every)
         });
-        let slider = |label: &str, key: &str, most: f64, share: f64| {
-            let value = (share * 1000.0).round() / 10.0;
-            Control {
-                label: label.into(),
-                choice: Choice::Slider {
-                    min: 0.0,
-                    max: most.max(value),
-                    step: 0.1,
-                    unit: "%".into(),
-                    thumbs: vec![(key.into(), value, label.into())],
-                },
-            }
-        };
         vec![
             Control {
                 label: words::period(lang).into(),
                 choice: Choice::Segmented(periods.into()),
             },
-            slider(words::margin(lang), "margin", 100.0, self.margin()),
-            slider(words::discount(lang), "discount", 50.0, self.asked.discount),
+            share_slider("margin", words::margin(lang), 100.0, self.margin()),
+            share_slider("discount", words::discount(lang), 50.0, self.asked.discount),
         ]
     }
 
@@ -337,6 +320,7 @@ impl Answer for Found {
 
     #[cfg(feature = "cli")]
     fn json(&self, _: &Ledger) -> serde_json::Value {
+        use crate::report::worth::units;
         let own = &self.contracts;
         let money = |value: f64| value.is_finite().then(|| units(value).plain());
         let renewals = (0..=own.renewals_seen()).map(|t| {

@@ -8,6 +8,8 @@ use crate::report::worth::ticks;
 
 /// Renewals drawn at most.
 const MOST: u32 = 60;
+/// Below this a name under the curve would lie on the axis.
+const LOW: f64 = 0.15;
 
 pub(super) fn all(own: &Contracts, format: &Format) -> Vec<Chart> {
     let seen = own.renewals_seen().min(MOST);
@@ -82,7 +84,12 @@ impl Curves<'_> {
         ];
         marks.extend(named.map(|(at, text, tone, below)| Mark::Label {
             at,
-            shift: (-6.0, if below { 16.0 } else { -14.0 }),
+            // Near the axis there is no room below: one above the other.
+            shift: match below {
+                false => (-6.0, -14.0),
+                true if at.1 < LOW => (-6.0, -30.0),
+                true => (-6.0, 16.0),
+            },
             text: text.into(),
             tone,
             align: Align::End,

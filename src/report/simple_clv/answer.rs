@@ -9,10 +9,10 @@ use crate::analysis::simple::{ENOUGH, Settings as Asked, Source, Tier, Years};
 use crate::i18n::phrases::simple_clv as words;
 use crate::i18n::{Format, Lang};
 use crate::model::{Day, Ledger};
-use crate::report::settings::Pairs;
+use crate::report::settings::{Pairs, share, share_slider};
 use crate::report::table::Order;
 use crate::report::words::facts;
-use crate::report::worth::{units, worth};
+use crate::report::worth::worth;
 use crate::report::{
     Analysis, Answer, Card, Choice, Control, Explanation, Refusal, Report, Row, Settings, Sort,
     Standing, Table,
@@ -69,14 +69,10 @@ fn ask(
 fn read(settings: &Settings) -> Result<Asked, Refusal> {
     let pairs = Pairs::new(settings, &KEYS)?;
     let usual = Asked::default();
-    let percent = |text: &str| {
-        let value: f64 = text.parse().ok()?;
-        (0.0..=100.0).contains(&value).then_some(value / 100.0)
-    };
     Ok(Asked {
-        retention: pairs.read("retention", None, |text| percent(text).map(Some))?,
-        margin: pairs.read("margin", None, |text| percent(text).map(Some))?,
-        discount: pairs.read("discount", usual.discount, percent)?,
+        retention: pairs.read("retention", None, |text| share(text).map(Some))?,
+        margin: pairs.read("margin", None, |text| share(text).map(Some))?,
+        discount: pairs.read("discount", usual.discount, share)?,
         acquisition: pairs.read("acquisition", usual.acquisition, |text| {
             let value: f64 = text.parse().ok()?;
             (0.0..=MOST_COST).contains(&value).then_some(value)
@@ -113,6 +109,9 @@ impl Found {
             }
             _ => {}
         }
+        if shop.source == Source::Own && self.years.is_short() {
+            caveats.push(words::short_year(lang, format.day(self.years.first)));
+        }
         if self.asked.margin.is_none() && self.years.margin.is_none() {
             caveats.push(words::no_costs(lang).into());
         }
@@ -133,20 +132,15 @@ impl Found {
 
     fn controls(&self, format: &Format) -> Vec<Control> {
         let (lang, shop) = (format.lang, self.shop());
-        let slider =
-            |key: &str, label: String, most: f64, step: f64, value: f64, unit: &str| Control {
-                label: label.clone(),
-                choice: Choice::Slider {
-                    min: if key == "years" { 1.0 } else { 0.0 },
-                    max: most.max(value),
-                    step,
-                    unit: unit.into(),
-                    thumbs: vec![(key.into(), value, label)],
-                },
+        let slider = |key: &str, label: String, (min, max): (f64, f64), step: f64, value: f64| {
+            let choice = Choice::Slider {
+                min,
+                max: max.max(value),
+                step,
+                unit: String::new(),
+                thumbs: vec![(key.into(), value, label.clone())],
             };
-        let percent = |key: &str, label: &str, most: f64, share: f64| {
-            let value = (share * 1000.0).round() / 10.0;
-            slider(key, label.into(), most, 0.1, value.clamp(0.0, 100.0), "%")
+            Control { label, choice }
         };
         let cost = self.asked.acquisition;
         // Twice what a year brings, rounded up to one figure: further the address bar goes.
@@ -158,17 +152,16 @@ impl Found {
             symbol => words::acquisition(lang, symbol),
         };
         vec![
-            percent("retention", words::retention(lang), 100.0, shop.retention),
-            percent("margin", words::margin(lang), 100.0, self.margin()),
-            percent("discount", words::discount(lang), 50.0, self.asked.discount),
-            slider("acquisition", cost_label, most, most / 100.0, cost, ""),
+            share_slider("retention", words::retention(lang), 100.0, shop.retention),
+            share_slider("margin", words::margin(lang), 100.0, self.margin()),
+            share_slider("discount", words::discount(lang), 50.0, self.asked.discount),
+            slider("acquisition", cost_label, (0.0, most), most / 100.0, cost),
             slider(
                 "years",
                 words::years(lang).into(),
-                20.0,
+                (1.0, 20.0),
                 1.0,
                 self.asked.years.into(),
-                "",
             ),
         ]
     }
@@ -308,6 +301,7 @@ impl Answer for Found {
 
     #[cfg(feature = "cli")]
     fn json(&self, _: &Ledger) -> serde_json::Value {
+        use crate::report::worth::units;
         let money = |value: Option<f64>| value.map(|value| units(value).plain());
         let tier = |own: &Tier| {
             serde_json::json!({

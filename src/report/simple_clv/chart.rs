@@ -54,7 +54,8 @@ pub(super) fn adding_up(found: &Found, format: &Format) -> Chart {
             at: (years.into(), at.min(most + room)),
             shift: (-6.0, -9.0),
             text: name,
-            tone: tone(tier),
+            // The lightest of the data colours is no colour for words.
+            tone: tier.class.map_or(Tone::Accent, |_| Tone::Ink),
             align: Align::End,
             strong: tier.class.is_none(),
             size: 12.0,
