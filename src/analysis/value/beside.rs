@@ -58,19 +58,15 @@ impl Beside {
             count: 1.0,
             unit: Unit::Year,
         };
-        let (of_customers, _) = match value.kind {
-            Some(kind) => value.by_time(kind, year, yearly),
-            None => value.by_chances(year, yearly),
-        }
-        .ok()?;
+        let next_year = value.within(year, yearly).ok()?;
         let mine = |customer: &u32| years.customers.binary_search(customer).is_ok();
-        let all = value.customers.iter().zip(of_customers);
+        let all = value.customers.iter().zip(next_year);
         let (mut customers, mut alive, mut within, mut endless) = (0u32, 0.0, 0.0, 0.0);
-        for (own, [next, all]) in all.filter(|(own, _)| mine(&own.customer)) {
+        for (own, next) in all.filter(|(own, _)| mine(&own.customer)) {
             customers += 1;
             alive += own.p_alive;
             within += own.spend * next;
-            endless += own.spend * all;
+            endless += own.residual;
         }
         if customers == 0 {
             return None;
@@ -85,7 +81,7 @@ impl Beside {
         };
         let formula = years.tiers(&asked).first()?.values;
         let next_year = [formula.years, settings.margin * mean(within)];
-        let model = settings.margin * mean(endless);
+        let model = mean(endless);
         let endless = formula.existing.filter(|_| model.is_finite());
         let endless = endless.map(|formula| [formula, model]);
         Some(Beside {
