@@ -319,6 +319,8 @@ fn what_is_no_contract_is_said() {
 /// Customers of two categories, of whom one kind leaves sooner and neither buys faster; and a quarter by chance.
 #[test]
 fn a_covariate_that_matters_and_one_that_does_not() {
+    use keben::analysis::value;
+    use keben::analysis::value::covariates::{By, explain};
     use keben::stats::buying::{Buying, Kind};
     use keben::stats::chance::{Chance, shop as simulated};
     let mut chance = Chance::new(7);
@@ -359,12 +361,26 @@ fn a_covariate_that_matters_and_one_that_does_not() {
         .iter()
         .find(|(title, ..)| title.starts_with("First-purchase category"))
         .expect("an explanation");
-    assert!(
-        title.contains("leave sooner") || title.contains("stay longer"),
-        "{title}"
-    );
     assert!(title.contains("2 degrees of freedom, p < 0.001"), "{title}");
+    let said = "customers of “leaves” leave sooner than those of “stays”";
+    assert!(title.contains(said), "{title}");
     assert_eq!(rows.len(), 2);
+    // The coefficients that made the shop lie within three standard errors: γ 0, δ 1.5.
+    let asked = value::Settings {
+        model: value::Model::Continuous(Kind::ParetoNbd),
+        as_of: end,
+        draws: 20,
+        ..value::Settings::default()
+    };
+    let fitted = value::value(&ledger, &asked, &mut |_, _| true).expect("a value");
+    let found = explain(&ledger, &fitted, &By::Category, &asked.fit).expect("an explanation");
+    let [gamma, delta] = found.levels[1].against_first.expect("coefficients");
+    for ((found, error), made) in [(gamma, 0.0), (delta, 1.5)] {
+        assert!(
+            (found - made).abs() < 3.0 * error && error < 0.6,
+            "{found} ± {error} for {made}"
+        );
+    }
     let by_chance = ask(&ledger, "clv", &settings("season"), end).expect("an answer");
     let report = by_chance.report(&ledger, Lang::Zh);
     assert!(report.twins.iter().any(|(title, ..)| title.contains("χ²")));

@@ -13,7 +13,7 @@ phrases! {
     spend_high(median): "{median} 及以上", "{median} or more";
     other: "其他", "Other";
     yes: "是", "Yes";
-    level: "层次", "Level";
+    level: "组别", "Level";
     customers: "客户数", "Customers";
     gamma: "γ 购买（标准误）", "γ buying (SE)";
     delta: "δ 离开（标准误）", "δ leaving (SE)";
@@ -28,13 +28,14 @@ phrases! {
     later(level, first): "“{level}”的客户比“{first}”的留得久", "customers of “{level}” stay longer than those of “{first}”";
     more(level, first): "“{level}”的客户比“{first}”的买得勤", "customers of “{level}” buy more often than those of “{first}”";
     less(level, first): "“{level}”的客户比“{first}”的买得少", "customers of “{level}” buy less often than those of “{first}”";
-    together: "各层合起来看", "all levels taken together";
+    together: "各组合起来看", "all levels taken together";
     and: "；", "; ";
-    one_level(by, levels, least, others): "按{by}解释不了：至少 {least} 位客户的层次只有 {levels} 个，其余 {others} 位合起来也不够。", "{by} explains nothing here: levels of {least} customers or more: {levels}, customers outside them: {others}, too few to compare.";
+    one_level(by, levels, least, others): "按{by}解释不了：至少 {least} 位客户的组只有 {levels} 个，其余 {others} 位合起来也不够。", "{by} explains nothing here: levels of {least} customers or more: {levels}, customers outside them: {others}, too few to compare.";
     no_chances: "BG/BB 不带解释变量；请换一个模型。", "BG/BB takes no explanation; choose another model.";
     not_fitted(by, why): "按{by}估计不出来：{why}", "{by} could not be fitted: {why}";
     static_note(by): "{by}是首次购买时就定下的，之后不变，所以可以用来解释。", "{by} is fixed at the first purchase, so it may explain what came after.";
     profile_note(by): "{by}取自客户档案现在的内容；如果它是买了以后才改的，就不能算原因。", "{by} is what profiles say now; where it was changed after purchases it is no cause of them.";
-    pooled(count, least): "{count} 个层次不足 {least} 位客户或排在七个之后，合并为“其他”。", "{count} levels with fewer than {least} customers, or beyond the seven largest, are pooled as “Other”.";
+    pooled(count, least): "{count} 组不足 {least} 位客户或排在七组之后，合并为“其他”。", "{count} levels with fewer than {least} customers, or beyond the seven largest, are pooled as “Other”.";
+    prior: "参数用了先验，这个检验只作参考。", "A prior was used, so the test is no more than a hint.";
     rule(first): "α = α₀·e^(−γ)，γ > 0 买得勤。BG/NBD、MBG/NBD：a、b = a₀、b₀·e^δ；Pareto/NBD：β = β₀·e^(−δ)；δ > 0 走得早。都与“{first}”比。Fader、Hardie 2007（note 019）", "α = α₀·e^(−γ): γ above 0 buys more often. BG/NBD, MBG/NBD: a, b = a₀, b₀·e^δ; Pareto/NBD: β = β₀·e^(−δ): δ above 0 leaves sooner. All against “{first}”. Fader, Hardie 2007 (note 019)";
 }

@@ -11,6 +11,7 @@ use crate::report::settings::Pairs;
 use crate::report::table::column;
 use crate::report::worth::{number_cell, plain_row, share_cell, units};
 use crate::report::{Align, Cell, Choice, Control, Refusal};
+use crate::stats::fit::Method;
 
 /// Key in links.
 pub(super) const KEY: &str = "explain";
@@ -105,7 +106,8 @@ pub(super) fn caveats(found: &Found, ledger: &Ledger, lang: Lang) -> Vec<String>
                 _ => words::static_note(lang, by_name),
             };
             let pooled = (own.pooled > 0).then(|| words::pooled(lang, own.pooled, LEAST));
-            std::iter::once(note).chain(pooled).collect()
+            let prior = (own.method != Method::Mle).then(|| words::prior(lang).into());
+            std::iter::once(note).chain(pooled).chain(prior).collect()
         }
         Err(Unexplained::Chances) => vec![words::no_chances(lang).into()],
         Err(Unexplained::OneLevel { levels, others }) => {
@@ -186,7 +188,8 @@ fn title(own: &Explained, ledger: &Ledger, format: &Format) -> String {
             .filter_map(move |effect| {
                 let (value, error) = effect.against_first?[place];
                 let times = (value / error).abs();
-                (times >= FAR && effect.level != Level::Other).then_some((effect, value, times))
+                let named = effect.level != Level::Other || own.levels.len() == 2;
+                (times >= FAR && named).then_some((effect, value, times))
             })
             .max_by(|a, b| a.2.total_cmp(&b.2))
     };
