@@ -663,6 +663,7 @@ fn contracts_of_fader_and_hardie() {
 #[test]
 fn simple_values() {
     let simple = Simple {
+        revenue: 1000.0,
         margin: 1000.0,
         retention: 0.8,
         discount: 0.1,

@@ -5,6 +5,8 @@ pub mod abc;
 pub mod buyers;
 #[cfg(feature = "models")]
 pub mod calendar;
+#[cfg(feature = "models")]
+pub mod contracts;
 pub mod customers;
 pub mod duplicates;
 #[cfg(feature = "models")]

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::app::{Route, lang};
 use crate::engine::message::Fault;
 use crate::i18n::phrases::analysis_page as words;
-use crate::report::Refusal;
+use crate::report::{NoValue, Refusal, SIMPLE_VALUE, Settings};
 
 /// `back` is where the defaults of the page are.
 pub fn refused(fault: &Fault, back: Route) -> AnyView {
@@ -15,6 +15,13 @@ pub fn refused(fault: &Fault, back: Route) -> AnyView {
         Fault::Refused(Refusal::UnknownAnalysis(_)) | Fault::NotFound => {
             (Route::Home, words::home(lang))
         }
+        // What the models cannot say the simple formula can.
+        Fault::Refused(Refusal::NoValue(
+            NoValue::Repeaters(..) | NoValue::NotConverged(_) | NoValue::Nothing,
+        )) => (
+            Route::Analysis(SIMPLE_VALUE.id.into(), Settings::new()),
+            (SIMPLE_VALUE.title)(lang),
+        ),
         _ => (back, words::settings_default(lang)),
     };
     view! {

@@ -5,6 +5,8 @@ mod undress;
 use rustc_hash::FxHashMap;
 
 use super::field::decimal;
+#[cfg(feature = "models")]
+use super::profiles;
 use super::{
     Batch, Customer, Day, Fields, KeyKind, Kind, Ledger, LedgerBuilder, LineState, NONE, Records,
     TextColumn, customer_id, customer_key, imported_line, line_id, order,
@@ -232,6 +234,8 @@ impl Dressed {
         if !on {
             return;
         }
+        #[cfg(feature = "models")]
+        profiles::redact(&mut self.ledger.profiles);
         let count = self.ledger.customer_keys.len();
         // In the order of keys, so that ties in ranked tables fall as they do with names shown.
         let key = |at: u32| self.ledger.customer_keys.bytes(at as usize);
@@ -280,6 +284,10 @@ impl Dressed {
                     None => old.get(at),
                 })
                 .collect();
+        }
+        #[cfg(feature = "models")]
+        {
+            self.ledger.profiles = profiles::profiles(records, |id| self.customer(id));
         }
         let mut words = (records.count(Kind::Order) > 64).then(|| Words::of(&self.ledger));
         for (id, fields) in records.of(Kind::Order) {

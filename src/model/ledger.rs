@@ -125,6 +125,9 @@ pub struct Ledger {
     pub currency: String,
     /// Customers out of sight: merged into another, or removed. They have no counted line.
     pub hidden: FxHashSet<u32>,
+    /// What profiles sort customers by; only for who answers questions about it.
+    #[cfg(feature = "models")]
+    pub profiles: Vec<super::Profile>,
 }
 
 impl Ledger {

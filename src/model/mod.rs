@@ -8,6 +8,8 @@ mod ledger;
 mod money;
 mod named;
 pub mod order;
+#[cfg(feature = "models")]
+mod profiles;
 mod record;
 mod text;
 
@@ -17,6 +19,8 @@ pub use dress::{Dressed, Dresser, stays};
 pub use ledger::{Customer, KeyKind, Ledger, LedgerBuilder, LineState, Totals};
 pub use money::{Money, Quantity};
 pub use named::Named;
+#[cfg(feature = "models")]
+pub use profiles::Profile;
 pub use record::{
     Fields, Kind, Records, SETTINGS, customer_id, customer_key, imported_line, line_id,
 };

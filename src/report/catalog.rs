@@ -19,9 +19,14 @@ pub struct Listed {
 /// Those the analyst answers, in the order the gallery shows them behind the engine's.
 pub const HEAVY: &[Listed] = &[
     super::clv::LISTED,
+    super::simple_clv::LISTED,
+    super::contracts::LISTED,
     super::products::LISTED,
     super::calendar::LISTED,
 ];
+
+/// The one that has an answer where the value models have none.
+pub const SIMPLE_VALUE: &Listed = &super::simple_clv::LISTED;
 
 /// Whether the analyst answers this one.
 pub fn is_heavy(id: &str) -> bool {

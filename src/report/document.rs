@@ -251,6 +251,8 @@ pub enum NoValue {
     NotConverged(u32),
     /// Nobody to fit, or figures that no model takes.
     Nothing,
+    /// Contracts that nobody can learn from: periods watched, contracts that ended.
+    Losses(u32, u32),
 }
 
 impl NoValue {
@@ -262,6 +264,7 @@ impl NoValue {
             NoValue::TooLong(..) => "dates_too_far_apart",
             NoValue::NotConverged(_) => "not_converged",
             NoValue::Nothing => "no_customers",
+            NoValue::Losses(..) => "needs_losses",
         }
     }
 
@@ -276,6 +279,7 @@ impl NoValue {
             NoValue::TooLong(first, last) => words::too_long(lang, first.iso(), last.iso()),
             NoValue::NotConverged(evaluations) => words::not_converged(lang, evaluations),
             NoValue::Nothing => words::no_customers(lang).into(),
+            NoValue::Losses(periods, lost) => words::needs_losses(lang, periods, lost),
         }
     }
 }

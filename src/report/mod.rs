@@ -3,8 +3,10 @@
 mod calendar;
 mod catalog;
 pub mod clv;
+mod contracts;
 mod document;
 mod products;
+mod simple_clv;
 
 #[cfg(feature = "analyses")]
 mod abc;
@@ -21,11 +23,13 @@ mod take_one;
 #[cfg(feature = "analyses")]
 mod words;
 #[cfg(feature = "models")]
+mod worth;
+#[cfg(feature = "models")]
 pub use registry::HEAVY_REGISTRY;
 #[cfg(feature = "analyses")]
 pub use registry::{Analysis, Answer, Ask, REGISTRY, ask, find};
 
-pub use catalog::{HEAVY, Listed, is_heavy};
+pub use catalog::{HEAVY, Listed, SIMPLE_VALUE, is_heavy};
 pub use document::{
     Align, Area, Card, Cell, Choice, Column, Control, Entry, Explanation, NoValue, Refusal, Report,
     Row, Settings, Sort, Standing, Table,

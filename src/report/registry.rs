@@ -65,6 +65,8 @@ pub const REGISTRY: &[Analysis] = &[
 #[cfg(feature = "models")]
 pub const HEAVY_REGISTRY: &[Analysis] = &[
     super::clv::ANALYSIS,
+    super::simple_clv::ANALYSIS,
+    super::contracts::ANALYSIS,
     super::products::ANALYSIS,
     super::calendar::ANALYSIS,
 ];

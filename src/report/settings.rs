@@ -147,6 +147,30 @@ impl Span {
     }
 }
 
+/// Reads percent, 0 to 100, as a share.
+#[cfg(feature = "models")]
+pub(super) fn share(text: &str) -> Option<f64> {
+    let value: f64 = text.parse().ok()?;
+    (0.0..=100.0).contains(&value).then_some(value / 100.0)
+}
+
+/// A slider over a share in percent, to a tenth.
+#[cfg(feature = "models")]
+pub(super) fn share_slider(key: &str, label: &str, most: f64, share: f64) -> Control {
+    let value = (share * 1000.0).round() / 10.0;
+    let value = value.clamp(0.0, 100.0);
+    Control {
+        label: label.into(),
+        choice: Choice::Slider {
+            min: 0.0,
+            max: most.max(value),
+            step: 0.1,
+            unit: "%".into(),
+            thumbs: vec![(key.into(), value, label.into())],
+        },
+    }
+}
+
 /// The last counted day.
 pub(super) fn last_day(ledger: &Ledger) -> Option<Day> {
     (0..ledger.len())

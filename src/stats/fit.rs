@@ -307,16 +307,20 @@ pub fn bgbb(rows: &[super::bgbb::Chances], settings: &Settings) -> Result<Estima
 /// Fits sBG to a cohort.
 pub fn sbg(cohort: &super::sbg::Cohort, settings: &Settings) -> Result<Estimate, Refusal> {
     cohort.check()?;
-    let objective = super::sbg::CohortLikelihood { cohort };
-    let first = cohort.active.first().copied().unwrap_or(0.0);
-    let lost = first - cohort.active.last().copied().unwrap_or(0.0);
+    renewals(&super::sbg::Renewals::of(cohort), settings)
+}
+
+/// Fits sBG to contracts of several cohorts at once.
+pub fn renewals(all: &super::sbg::Renewals, settings: &Settings) -> Result<Estimate, Refusal> {
+    all.check()?;
+    let (contracts, lost) = all.counts();
     Task {
-        objective: &objective,
+        objective: &super::sbg::RenewalLikelihood { renewals: all },
         names: &["alpha", "beta"],
         units: vec![1.0; 2],
         start: vec![-0.3, 0.7],
         prior: prior(&[0.7, 2.0], &[1.0; 2]),
-        few: first < ENOUGH_CUSTOMERS || lost < ENOUGH_REPEATERS,
+        few: contracts < ENOUGH_CUSTOMERS || lost < ENOUGH_REPEATERS,
     }
     .solve(settings)
 }

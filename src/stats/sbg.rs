@@ -70,7 +70,8 @@ impl ShiftedBetaGeometric {
     pub fn ln_likelihood(&self, cohort: &Cohort) -> f64 {
         let mut out = Derivs::zero(2);
         let at = [self.alpha.ln(), self.beta.ln()];
-        CohortLikelihood { cohort }.evaluate(&at, &mut out);
+        let renewals = &Renewals::of(cohort);
+        RenewalLikelihood { renewals }.evaluate(&at, &mut out);
         out.value
     }
 
@@ -84,6 +85,12 @@ impl ShiftedBetaGeometric {
         sum
     }
 
+    /// Expected renewals without end of one who renewed t times: (β + t)/(α − 1); None for α ≤ 1, where some stay so
+    /// long that the mean has no end.
+    pub fn lifetime(&self, t: u32) -> Option<f64> {
+        (self.alpha > 1.0).then(|| (self.beta + f64::from(t)) / (self.alpha - 1.0))
+    }
+
     /// Discounted expected residual renewals at rate d a period, of one who renewed t times: the
     /// k-th renewal from now counts 1/(1+d)^k. Finite for d > 0.
     pub fn discounted(&self, t: u32, d: f64) -> f64 {
@@ -95,21 +102,80 @@ impl ShiftedBetaGeometric {
     }
 }
 
-/// A cohort's likelihood as a function of (ln α, ln β).
-pub struct CohortLikelihood<'a> {
-    /// The cohort.
-    pub cohort: &'a Cohort,
+/// Contracts by what became of them, all cohorts together: a cohort watched for longer tells more.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Renewals {
+    /// Ended after 0, 1, 2 … renewals.
+    pub lost: Vec<f64>,
+    /// Still active after 0, 1, 2 … renewals, when observation ended.
+    pub kept: Vec<f64>,
 }
 
-impl Objective for CohortLikelihood<'_> {
+impl Renewals {
+    /// Those of one cohort, which has been checked.
+    pub fn of(cohort: &Cohort) -> Renewals {
+        let active = &cohort.active;
+        let mut kept = vec![0.0; active.len()];
+        if let (Some(to), Some(&rest)) = (kept.last_mut(), active.last()) {
+            *to = rest;
+        }
+        Renewals {
+            lost: active.windows(2).map(|pair| pair[0] - pair[1]).collect(),
+            kept,
+        }
+    }
+
+    /// Contracts, and those among them that ended.
+    pub fn counts(&self) -> (f64, f64) {
+        let lost: f64 = self.lost.iter().sum();
+        (lost + self.kept.iter().sum::<f64>(), lost)
+    }
+
+    /// Contracts that came to their t-th renewal (from 1), and those that were renewed.
+    pub fn at(&self, t: usize) -> (f64, f64) {
+        let from = |all: &[f64], at: usize| all.get(at..).unwrap_or_default().iter().sum::<f64>();
+        let renewed = from(&self.lost, t) + from(&self.kept, t);
+        let ended = self.lost.get(t.wrapping_sub(1)).copied().unwrap_or(0.0);
+        (renewed + ended, renewed)
+    }
+
+    /// Refuses what no curve can be drawn through: fewer than three points in time (the lists' lengths say how long
+    /// was watched), or no loss.
+    pub fn check(&self) -> Result<(), Refusal> {
+        for (row, count) in self.lost.iter().chain(&self.kept).enumerate() {
+            if !(count.is_finite() && *count >= 0.0) {
+                let fault = super::RowFault::NotFinite;
+                return Err(Refusal::BadRow { row, fault });
+            }
+        }
+        let (all, lost) = self.counts();
+        if !(all > 0.0) {
+            return Err(Refusal::NoCustomers);
+        }
+        let periods = self.kept.len().max(self.lost.len() + 1) as u32;
+        if periods < 3 || !(lost > 0.0) {
+            let lost = lost.clamp(0.0, 4e9) as u32;
+            return Err(Refusal::NeedsLosses { periods, lost });
+        }
+        Ok(())
+    }
+}
+
+/// The likelihood of contracts as a function of (ln α, ln β).
+pub struct RenewalLikelihood<'a> {
+    /// The contracts.
+    pub renewals: &'a Renewals,
+}
+
+impl Objective for RenewalLikelihood<'_> {
     fn size(&self) -> usize {
         2
     }
 
     fn evaluate(&self, at: &[f64], out: &mut Derivs) {
         let (alpha, beta) = (at[0].exp(), at[1].exp());
-        let active = &self.cohort.active;
-        let levels: Vec<u32> = (0..=active.len() as u32).collect();
+        let Renewals { lost, kept } = self.renewals;
+        let levels: Vec<u32> = (0..=lost.len().max(kept.len()) as u32).collect();
         let stay = Rising::new(beta, &levels);
         let all = Rising::new(alpha + beta, &levels);
         let mut add = |w: f64, stayed: usize, lost: bool| {
@@ -123,11 +189,10 @@ impl Objective for CohortLikelihood<'_> {
             *out.hessian.at_mut(0, 1) -= w * all.second[n];
             *out.hessian.at_mut(1, 1) += w * (stay.second[stayed] - all.second[n]);
         };
-        for (t, pair) in active.windows(2).enumerate() {
-            add(pair[0] - pair[1], t, true);
-        }
-        if let Some(&rest) = active.last() {
-            add(rest, active.len() - 1, false);
+        for (counts, gone) in [(lost, true), (kept, false)] {
+            for (stayed, &count) in counts.iter().enumerate().filter(|(_, count)| **count > 0.0) {
+                add(count, stayed, gone);
+            }
         }
         out.to_logs(&[alpha, beta]);
     }

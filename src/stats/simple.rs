@@ -5,7 +5,9 @@ use super::Refusal;
 /// What the four formulas need.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Simple {
-    /// m: margin (or revenue) of a customer a year, currency units.
+    /// Revenue of a customer a year, currency units: what «book» adds up.
+    pub revenue: f64,
+    /// m: margin of a customer a year, currency units.
     pub margin: f64,
     /// r: share of last year's customers who are active this year, 0 ≤ r ≤ 1.
     pub retention: f64,
@@ -22,7 +24,7 @@ pub struct Simple {
 pub struct SimpleValues {
     /// Expected life 1/(1 − r) in years; r = 1 has none.
     pub life: Option<f64>,
-    /// Book: m/(1 − r), all revenue over the life, undiscounted.
+    /// Book: revenue/(1 − r), all of it over the life, undiscounted.
     pub book: Option<f64>,
     /// Existing customer without end: m r/(1 + i − r).
     pub existing: Option<f64>,
@@ -36,6 +38,7 @@ impl Simple {
     /// The four results. Refused where a figure is not a number, r outside [0, 1] or i ≤ −1.
     pub fn values(&self) -> Result<SimpleValues, Refusal> {
         let Simple {
+            revenue,
             margin,
             retention: r,
             discount: i,
@@ -43,6 +46,7 @@ impl Simple {
             years,
         } = *self;
         let all = [
+            ("revenue", revenue, revenue.is_finite()),
             ("margin", margin, margin.is_finite()),
             ("retention", r, (0.0..=1.0).contains(&r)),
             ("discount", i, i.is_finite() && i > -1.0),
@@ -63,7 +67,7 @@ impl Simple {
         }
         Ok(SimpleValues {
             life: (r < 1.0).then(|| 1.0 / (1.0 - r)),
-            book: (r < 1.0).then(|| margin / (1.0 - r)),
+            book: (r < 1.0).then(|| revenue / (1.0 - r)),
             existing: endless(margin * r / left),
             new: endless(margin * (1.0 + i) / left - acquisition),
             years: margin * sum,

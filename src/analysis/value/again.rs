@@ -20,8 +20,8 @@ impl Value {
     ) -> Result<Value, stats::Refusal> {
         let mut value = self.clone();
         let (of_customers, newcomer) = match self.kind {
-            Some(kind) => self.by_time(kind, horizon, discount)?,
-            None => self.by_chances(horizon, discount)?,
+            Some(kind) => self.by_time(kind, horizon, discount, true)?,
+            None => self.by_chances(horizon, discount, true)?,
         };
         for (own, [within, all]) in value.customers.iter_mut().zip(of_customers) {
             own.clv = margin * own.spend * within;
@@ -32,12 +32,27 @@ impl Value {
         Ok(value)
     }
 
-    /// Discounted purchases within the horizon and without one, a customer each; and a newcomer's within it.
+    /// Discounted purchases of each customer within a horizon.
+    pub(super) fn within(
+        &self,
+        horizon: Span,
+        discount: Discount,
+    ) -> Result<Vec<f64>, stats::Refusal> {
+        let (each, _) = match self.kind {
+            Some(kind) => self.by_time(kind, horizon, discount, false)?,
+            None => self.by_chances(horizon, discount, false)?,
+        };
+        Ok(each.into_iter().map(|[within, _]| within).collect())
+    }
+
+    /// Discounted purchases within the horizon and, where `endless` asks for it, without one, a customer each; and a
+    /// newcomer's within it.
     fn by_time(
         &self,
         kind: Kind,
         horizon: Span,
         discount: Discount,
+        endless: bool,
     ) -> Result<(Vec<[f64; 2]>, f64), stats::Refusal> {
         let model = Buying::new(kind, &self.estimate.params)?;
         let rows = self.customers.iter();
@@ -46,7 +61,7 @@ impl Value {
         let delta = discount.continuous(self.unit);
         let within = |row: &Row| model.discounted_within(row, horizon, discount, self.unit);
         let both = |row: &Row| {
-            let all = match delta > 0.0 {
+            let all = match endless && delta > 0.0 {
                 true => model.discounted(row, delta),
                 false => f64::NAN,
             };
@@ -61,6 +76,7 @@ impl Value {
         &self,
         horizon: Span,
         discount: Discount,
+        endless: bool,
     ) -> Result<(Vec<[f64; 2]>, f64), stats::Refusal> {
         let model = BetaBernoulli::new(&self.estimate.params)?;
         let (whole, part) = horizon.periods(self.unit);
@@ -73,7 +89,7 @@ impl Value {
                 n: n as u32,
                 weight: 1.0,
             };
-            let all = match rate > 0.0 {
+            let all = match endless && rate > 0.0 {
                 true => model.discounted(&row, rate),
                 false => f64::NAN,
             };

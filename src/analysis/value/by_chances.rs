@@ -1,7 +1,7 @@
 //! The value by BG/BB: bought or not in each period since the first purchase.
 
 use super::spending::Spending;
-use super::{CustomerValue, Settings, Value, at_bounds};
+use super::{Chosen, CustomerValue, Settings, Value, at_bounds};
 use crate::analysis::buyers::Buyers;
 use crate::stats::bgbb::{self, BetaBernoulli, Chances};
 use crate::stats::bootstrap::{self, Plan};
@@ -98,6 +98,7 @@ pub(super) fn by_chances(
         tracking: Vec::new(),
         spending: Err(stats::Refusal::NoCustomers),
         compared: Vec::new(),
+        chosen: Chosen::Given,
         holdout: None,
         draws: found.draws,
         warnings: Vec::new(),

@@ -1,68 +1,49 @@
 //! The value by a model of purchases at any moment, fitted in weeks.
 
 use super::spending::Spending;
-use super::{Compared, CustomerValue, Settings, Value, at_bounds};
+use super::trial::{Trial, choose, rows};
+use super::{Chosen, Compared, CustomerValue, Settings, Value, at_bounds};
 use crate::analysis::buyers::Buyers;
 use crate::stats::bootstrap::{self, Plan};
 use crate::stats::buying::{self, Buying, Kind};
-use crate::stats::fit::Estimate;
 use crate::stats::rows::{Row, collapse};
 use crate::stats::unit::Unit;
 use crate::stats::{self};
 
+/// `kinds` beside each other, tried on `first` days where those are given, else on the days held out.
 pub(super) fn by_time(
     buyers: Buyers,
     settings: &Settings,
-    kinds: &[Kind],
+    (kinds, first): (&[Kind], Option<&Buyers>),
     spend: &Spending,
     progress: &mut dyn FnMut(u32, u32) -> bool,
 ) -> Result<Value, stats::Refusal> {
     let unit = Unit::Week;
-    let time = |days: u32| f64::from(days) / unit.days();
-    let rows: Vec<Row> = buyers
-        .customers
-        .iter()
-        .map(|own| Row::new(own.x, time(own.t_x), time(own.t)))
-        .collect();
+    let rows = rows(&buyers);
     let (merged, place) = collapse(&rows);
-    let held = time(
-        buyers
-            .last
-            .0
-            .saturating_sub(buyers.end.0)
-            .max(0)
-            .cast_unsigned(),
-    );
-    let error = |model: &Buying| {
-        let of_rows: Vec<f64> = merged.iter().map(|row| model.expected(row, held)).collect();
-        let off = buyers.customers.iter().zip(&place);
-        let sum: f64 = off
-            .map(|(own, &at)| (of_rows[at as usize] - f64::from(own.after)).abs())
-            .sum();
-        sum / rows.len().max(1) as f64
-    };
-    let mut compared = Vec::new();
-    let mut best: Option<(Kind, Estimate)> = None;
+    let (trial, own) = (first.and_then(Trial::of), Trial::of(&buyers));
+    let (mut compared, mut estimates) = (Vec::new(), Vec::new());
     for &kind in kinds {
         let estimate = buying::fit(kind, &merged, &settings.fit)?;
         let model = Buying::new(kind, &estimate.params)?;
+        let held = match (&trial, &own) {
+            (Some(trial), _) => trial.fit(kind, settings),
+            (None, own) => own.as_ref().map(|own| own.held(&model)),
+        };
         compared.push(Compared {
             kind,
             log_likelihood: estimate.log_likelihood,
             aic: estimate.aic(),
             bic: estimate.bic(rows.len() as f64),
             method: estimate.method,
-            holdout_error: (held > 0.0).then(|| error(&model)),
+            held,
         });
-        if best
-            .as_ref()
-            .is_none_or(|(_, other)| estimate.log_likelihood > other.log_likelihood)
-        {
-            best = Some((kind, estimate));
-        }
+        estimates.push((kind, estimate));
     }
-    let (kind, estimate) = best.ok_or(stats::Refusal::NoCustomers)?;
+    let (at, chosen) = choose(&compared).ok_or(stats::Refusal::NoCustomers)?;
+    let (kind, estimate) = estimates.swap_remove(at);
     let model = Buying::new(kind, &estimate.params)?;
+    let holdout = own.map(|own| own.held(&model));
     let plan = Plan {
         draws: settings.draws,
         seed: settings.seed,
@@ -115,12 +96,6 @@ pub(super) fn by_time(
         .collect();
     let actual = buyers.tracking();
     let expected = model.tracking(&births, actual.len() as u32, unit);
-    let sum = |of: &dyn Fn(&Row) -> f64| merged.iter().map(|row| row.weight * of(row)).sum::<f64>();
-    let after = buyers
-        .customers
-        .iter()
-        .map(|own| u64::from(own.after))
-        .sum();
     let newcomer = Row::new(0, 0.0, 0.0);
     let newcomer_clv =
         model.discounted_within(&newcomer, settings.horizon, settings.discount, unit);
@@ -140,7 +115,11 @@ pub(super) fn by_time(
         } else {
             Vec::new()
         },
-        holdout: (held > 0.0).then(|| (sum(&|row| model.expected(row, held)), after)),
+        holdout: holdout.map(|held| (held.expected, held.actual)),
+        chosen: match kinds.len() {
+            1 => Chosen::Given,
+            _ => chosen,
+        },
         draws: found.draws,
         warnings: Vec::new(),
         estimate,

@@ -1,9 +1,12 @@
 //! What each relationship will be worth: a model of buying, one of spend, and both together.
 
 mod again;
+mod beside;
 mod by_chances;
 mod by_time;
+pub mod covariates;
 mod spending;
+mod trial;
 
 use super::buyers::{self, Buyers};
 use crate::model::{Day, Ledger};
@@ -16,10 +19,13 @@ use by_chances::by_chances;
 use by_time::by_time;
 use spending::Spending;
 
+pub use beside::{Because, Beside};
+pub use trial::{Chosen, Held};
+
 /// Which model of buying.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Model {
-    /// The one of the three continuous ones whose likelihood is highest.
+    /// The likeliest of the three continuous ones, unless another foretells days held out clearly better (`trial`).
     #[default]
     Best,
     /// This one.
@@ -163,8 +169,8 @@ pub struct Compared {
     pub bic: f64,
     /// How it was fitted.
     pub method: Method,
-    /// Mean absolute error a customer over the days held out, where there are any.
-    pub holdout_error: Option<f64>,
+    /// What it foretold of the days held out, where there are any.
+    pub held: Option<Held>,
 }
 
 /// The answer.
@@ -194,6 +200,8 @@ pub struct Value {
     pub spending: Result<Estimate, stats::Refusal>,
     /// The continuous models beside each other, where a choice was asked for.
     pub compared: Vec<Compared>,
+    /// Why this model.
+    pub chosen: Chosen,
     /// Expected and actual purchases over the days held out, where there are any.
     pub holdout: Option<(f64, u64)>,
     /// Refits behind the bounds.
@@ -215,8 +223,12 @@ pub fn value(
     let spend = Spending::new(&buyers, &settings.fit);
     let mut value = match settings.model {
         Model::BetaBernoulli => by_chances(buyers, settings, &spend, progress),
-        Model::Best => by_time(buyers, settings, &Kind::ALL, &spend, progress),
-        Model::Continuous(kind) => by_time(buyers, settings, &[kind], &spend, progress),
+        Model::Best => {
+            let first = trial::first_part(ledger, settings, &buyers);
+            let asked = (&Kind::ALL[..], first.as_ref());
+            by_time(buyers, settings, asked, &spend, progress)
+        }
+        Model::Continuous(kind) => by_time(buyers, settings, (&[kind], None), &spend, progress),
     }
     .map_err(Refusal::Model)?;
     value.spending = spend.estimate.clone();

@@ -1,7 +1,8 @@
 //! `keben ask clv` and `keben fit`: value models at the terminal.
 
-use keben::analysis::simple::{self, ShopValue};
-use keben::analysis::value::{self, Model, Settings, Value};
+use keben::analysis::simple::{self, ShopValue, Years};
+use keben::analysis::value::covariates::{self, By, Level, Unexplained};
+use keben::analysis::value::{self, Beside, Chosen, Model, Settings, Value};
 use keben::i18n::{Format, Lang, phrases::value as words};
 use keben::model::{Day, Ledger, Money};
 use keben::report::clv::{say_refusal, say_warning};
@@ -33,13 +34,24 @@ pub fn ask(
         as_of,
         ..Settings::default()
     };
+    let mut by = None;
     for (key, value) in given {
+        if key == "explain" {
+            let mut offered = By::offered(ledger).into_iter();
+            let found = offered.find(|by| by.code() == value);
+            by = Some(found.ok_or_else(|| bad_setting(key, value, lang))?);
+            continue;
+        }
         set(&mut settings, key, value).ok_or_else(|| bad_setting(key, value, lang))?;
     }
     let found = value::value(ledger, &settings, &mut |_, _| true)
         .map_err(|refusal| refused_value(refusal, lang))?;
     if as_json {
-        return Ok(answer(ledger, &found, &settings, lang).to_string());
+        let mut json = answer(ledger, &found, &settings, lang);
+        if let Some(by) = by {
+            json["covariates"] = explained(ledger, &found, &by, &settings, lang);
+        }
+        return Ok(json.to_string());
     }
     let int = |value: f64| format.int(value.round() as i64);
     let (alive, total) = (&found.alive, &found.total);
@@ -127,6 +139,7 @@ fn bad_setting(key: &str, value: &str, lang: Lang) -> Stop {
         "draws",
         "seed",
         "method",
+        "explain",
         "discount",
         "acquisition",
         "years",
@@ -284,19 +297,91 @@ fn answer(ledger: &Ledger, found: &Value, settings: &Settings, lang: Lang) -> Js
         "residual_equity": money(residual),
         "newcomer": {"expected": found.newcomer, "clv": money(found.newcomer_clv)},
         "holdout": found.holdout.map(|(expected, actual)| json!({"expected": expected, "actual": actual})),
+        "chosen": match found.chosen {
+            Chosen::Given => "given",
+            Chosen::Likeliest => "likeliest",
+            Chosen::HeldOut(_) => "holdout",
+        },
         "compared": found.compared.iter().map(|own| json!({
             "model": own.kind.code(),
             "log_likelihood": own.log_likelihood,
             "aic": own.aic,
             "bic": own.bic,
             "method": own.method.code(),
-            "holdout_error": own.holdout_error,
+            "holdout_error": own.held.map(|held| held.error),
+            "holdout": own.held.map(|held| json!({
+                "weeks": held.weeks,
+                "expected": held.expected,
+                "actual": held.actual,
+                "off": held.off(),
+            })),
         })).collect::<Vec<_>>(),
     });
     if let Json::Object(more) = more {
         json.extend(more);
     }
+    let years = Years::of(ledger, Some(found.buyers.end)).ok();
+    let beside = years.and_then(|years| Beside::new(found, &years, settings));
+    let pair =
+        |[formula, model]: [f64; 2]| json!({"formula": money(formula), "model": money(model)});
+    let beside = beside.map(|own| {
+        json!({
+            "customers": own.customers,
+            "margin_year": money(own.margin),
+            "retention": own.retention,
+            "p_alive": own.alive,
+            "next_year": pair(own.next_year),
+            "without_end": own.endless.map(pair),
+        })
+    });
+    json.insert("simple".into(), beside.into());
     json.into()
+}
+
+/// The fit with a covariate beside the one without.
+fn explained(ledger: &Ledger, found: &Value, by: &By, settings: &Settings, lang: Lang) -> Json {
+    let own = match covariates::explain(ledger, found, by, &settings.fit) {
+        Ok(own) => own,
+        Err(Unexplained::Chances) => return json!({"refused": {"code": "no_covariates"}}),
+        Err(Unexplained::OneLevel { levels, others }) => {
+            return json!({"refused": {"code": "one_level", "levels": levels, "others": others}});
+        }
+        Err(Unexplained::Model(refusal)) => {
+            let (code, message) = say_refusal(&refusal, lang);
+            return json!({"refused": {"code": code, "message": message}});
+        }
+    };
+    let level = |level: Level| match level {
+        Level::Category(at) => json!(ledger.categories.get(at as usize)),
+        Level::Profile(at) => {
+            let column = ledger.profiles.iter().find(|own| own.key == by.code());
+            json!(column.and_then(|own| own.values.get(at as usize)))
+        }
+        Level::Spend(high, median) => json!({"median": Money(median).plain(), "above": high}),
+        Level::Quarter(number) => json!(number),
+        Level::Other => Json::Null,
+    };
+    let pair = |(value, error): (f64, f64)| json!({"estimate": value, "std_error": error});
+    let levels = own.levels.iter().map(|effect| {
+        json!({
+            "level": level(effect.level),
+            "customers": effect.customers,
+            "purchase": effect.against_first.map(|own| pair(own[0])),
+            "dropout": effect.against_first.map(|own| pair(own[1])),
+            "newcomer_year": effect.newcomer,
+            "alive_after_year": effect.still,
+        })
+    });
+    json!({
+        "by": by.code(),
+        "levels": levels.collect::<Vec<_>>(),
+        "pooled": own.pooled,
+        "statistic": own.statistic,
+        "freedom": own.freedom,
+        "p_value": own.p_value,
+        "log_likelihood": {"without": own.log_likelihoods[0], "with": own.log_likelihoods[1]},
+        "method": own.method.code(),
+    })
 }
 
 /// The part of a fit every model has.

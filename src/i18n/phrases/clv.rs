@@ -49,7 +49,6 @@ phrases! {
     holdout_error: "检验期误差（次/人）", "Hold-out error (per customer)";
     chosen(model, why): "用的是 {model}：{why}。", "This is {model}: {why}.";
     why_chosen: "你选的", "your choice";
-    why_likeliest: "三个模型里似然最高", "the highest likelihood of the three";
     default_discount: "折现率 10% 是默认值，可改。", "10 % discount is the default, editable.";
     all_revenue: "没有成本，按销售额的全部计；请把毛利率滑到你的实际值。", "No costs are known, so all of the sales counts; move the margin to what is yours.";
     own_margin(share): "毛利率取自有成本的订单行：{share}。", "The margin is that of the lines with a cost: {share}.";

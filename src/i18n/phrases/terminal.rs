@@ -7,7 +7,9 @@ phrases! {
   keben import 文件… [--map 用途=表头]… [--sale-status 状态,状态…] [--returns net|drop] [--duplicates keep|drop] [--sheet 工作表] [--json]
   keben ask 分析 --orders 文件… [import 的各选项] [--as-of 年-月-日] [--set 键=值]… [--json]
   keben ask clv --orders 文件… [--set model=auto|bg-nbd|mbg-nbd|pareto-nbd|bg-bb|simple] [--set calibration_end=年-月-日]
-            [--set horizon_weeks=52] [--set discount_month=0.01] [--set margin=1] [--json]
+            [--set horizon_weeks=52] [--set discount_month=0.01] [--set margin=1] [--set explain=category|first-spend|season] [--json]
+  keben ask simple-clv --orders 文件… [--set retention=80] [--set margin=40] [--set discount=10] [--set acquisition=50] [--set years=5] [--json]
+  keben ask contracts --orders 文件… [--set period=month|quarter|year] [--set margin=40] [--set discount=10] [--json]
   keben fit bg-nbd|mbg-nbd|pareto-nbd|bg-bb|sbg|gamma-gamma --summary 文件.csv --unit day|week|month|year [--weights 列] [--params 参数=值,…] [--json]
   keben export 文件… --to 名称.xlsx|.csv|.zip|.json [import 的各选项] [--keep-formulas] [--json]
 其他选项：--encoding 编码  --delimiter 字符  --header-row 行  --date-order day_month|month_day  --decimal point|comma
@@ -16,7 +18,9 @@ phrases! {
   keben import FILE… [--map ROLE=HEADER]… [--sale-status V,V…] [--returns net|drop] [--duplicates keep|drop] [--sheet NAME] [--json]
   keben ask ANALYSIS --orders FILE… [every option of import] [--as-of YYYY-MM-DD] [--set KEY=VALUE]… [--json]
   keben ask clv --orders FILE… [--set model=auto|bg-nbd|mbg-nbd|pareto-nbd|bg-bb|simple] [--set calibration_end=YYYY-MM-DD]
-            [--set horizon_weeks=52] [--set discount_month=0.01] [--set margin=1] [--json]
+            [--set horizon_weeks=52] [--set discount_month=0.01] [--set margin=1] [--set explain=category|first-spend|season] [--json]
+  keben ask simple-clv --orders FILE… [--set retention=80] [--set margin=40] [--set discount=10] [--set acquisition=50] [--set years=5] [--json]
+  keben ask contracts --orders FILE… [--set period=month|quarter|year] [--set margin=40] [--set discount=10] [--json]
   keben fit bg-nbd|mbg-nbd|pareto-nbd|bg-bb|sbg|gamma-gamma --summary FILE.csv --unit day|week|month|year [--weights COL] [--params K=V,…] [--json]
   keben export FILE… --to NAME.xlsx|.csv|.zip|.json [every option of import] [--keep-formulas] [--json]
 More options: --encoding NAME  --delimiter CHAR  --header-row LINE  --date-order day_month|month_day  --decimal point|comma

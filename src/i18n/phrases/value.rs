@@ -6,7 +6,6 @@ phrases! {
     needs_spenders(need, have): "至少要有 {need} 位再次购买且金额大于零的客户，现在有 {have} 位。", "Needs at least {need} repeat customers with spend above zero, has {have}.";
     non_positive_spend(rows): "有 {rows} 位再次购买的客户平均金额不大于零。请先去掉这些金额再估计消费。", "{rows} repeat customers have a mean spend at or below zero. Leave those amounts out before fitting spend.";
     no_mean_spend(q): "参数 q = {q} 不大于 1：这样的消费分布没有平均值，不能用来预测金额。", "Parameter q = {q} is not above 1: such a spread of spend has no mean, so it cannot predict money.";
-    needs_losses(periods, lost): "需要至少三个时点和至少一份终止的合同；现在有 {periods} 个时点，终止 {lost} 份。", "Needs at least three points in time and one ended contract; has {periods} points and {lost} ended.";
     bad_row(row, fault): "第 {row} 行读不成客户：{fault}。", "Row {row} is no customer: {fault}.";
     not_finite: "有的数不是有限的数", "a figure is not a finite number";
     negative: "有的数小于零", "a figure is below zero";

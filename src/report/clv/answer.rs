@@ -5,16 +5,19 @@ use std::rc::Rc;
 
 use super::LISTED;
 use super::words::{as_report, say_warning};
-use super::{chart, table};
+use super::{beside, chart, choice, covariates, table};
 use crate::analysis::Window;
 use crate::analysis::customers::{Figures, figures};
-use crate::analysis::value::{Model, Settings as Asked, Value, value};
-use crate::i18n::phrases::clv as words;
+use crate::analysis::simple::Years;
+use crate::analysis::value::covariates::explain;
+use crate::analysis::value::{Beside, Chosen, Model, Settings as Asked, Value, value};
+use crate::i18n::phrases::{clv as words, value_choice};
 use crate::i18n::{Format, Lang};
 use crate::model::{Day, Ledger, Money, NONE};
 use crate::report::settings::Pairs;
 use crate::report::table::Order;
 use crate::report::words::facts;
+pub(super) use crate::report::worth::{units, worth};
 use crate::report::{
     Analysis, Answer, Card, Choice, Control, Explanation, Refusal, Report, Row, Settings, Sort,
     Standing,
@@ -31,12 +34,13 @@ const HORIZON: u32 = 52;
 /// Discount a year in percent (SPEC VA-07).
 const DISCOUNT: f64 = 10.0;
 /// Keys in links.
-const KEYS: [&str; 5] = [
+const KEYS: [&str; 6] = [
     "model",
     "horizon_weeks",
     "discount",
     "margin",
     "calibration_end",
+    covariates::KEY,
 ];
 
 /// The answer and what its page needs beside it.
@@ -50,6 +54,10 @@ pub(super) struct Found {
     places: Vec<u32>,
     pub order: Order,
     as_of: Option<Day>,
+    /// What two years tell the simple formula; None where nobody bought in the later one.
+    years: Option<Rc<Years>>,
+    pub beside: Option<Beside>,
+    pub explained: Option<Rc<covariates::Asked>>,
 }
 
 /// Refits for the intervals: as many as stay below some seconds.
@@ -75,7 +83,10 @@ fn ask(
     ));
     let asked = read(settings, as_of, &figures)?;
     let value = value(ledger, &asked, &mut |_, _| true).map_err(as_report)?;
-    Ok(Box::new(Found::new(ledger, value, asked, figures, as_of)))
+    let years = Years::of(ledger, Some(value.buyers.end)).ok().map(Rc::new);
+    let mut found = Found::new(ledger, value, asked, (figures, years), as_of);
+    found.explain(ledger, settings, None)?;
+    Ok(Box::new(found))
 }
 
 fn read(settings: &Settings, as_of: Option<Day>, figures: &Figures) -> Result<Asked, Refusal> {
@@ -132,9 +143,11 @@ impl Found {
         ledger: &Ledger,
         value: Value,
         asked: Asked,
-        figures: Rc<Figures>,
+        (figures, years): (Rc<Figures>, Option<Rc<Years>>),
         as_of: Option<Day>,
     ) -> Found {
+        let beside = years.as_deref();
+        let beside = beside.and_then(|years| Beside::new(&value, years, &asked));
         let mut ranked: Vec<u32> = (0..value.customers.len() as u32).collect();
         let worth = |at: &u32| value.customers[*at as usize].clv;
         ranked.sort_by(|a, b| worth(b).total_cmp(&worth(a)).then(a.cmp(b)));
@@ -150,7 +163,28 @@ impl Found {
             places,
             order: Order::default(),
             as_of,
+            years,
+            beside,
+            explained: None,
         }
+    }
+
+    /// Explains by what the settings say; `before`: what was explained of the same fit already.
+    fn explain(
+        &mut self,
+        ledger: &Ledger,
+        settings: &Settings,
+        before: Option<&Rc<covariates::Asked>>,
+    ) -> Result<(), Refusal> {
+        let by = covariates::read(&Pairs::new(settings, &KEYS)?, ledger)?;
+        self.explained = by.map(|by| match before {
+            Some(before) if before.0 == by => before.clone(),
+            _ => {
+                let explained = explain(ledger, &self.value, &by, &self.asked.fit);
+                Rc::new((by, explained))
+            }
+        });
+        Ok(())
     }
 
     /// Everybody's value, in 1/10 000.
@@ -158,19 +192,12 @@ impl Found {
         units(self.value.customers.iter().map(|own| own.clv).sum())
     }
 
-    fn model_name(&self) -> &'static str {
-        name(self.value.kind)
-    }
-
     fn caveats(&self, format: &Format) -> Vec<String> {
         let lang = format.lang;
-        let why = match self.asked.model {
-            Model::Best => words::why_likeliest(lang),
-            _ => words::why_chosen(lang),
-        };
-        let mut caveats = vec![words::chosen(lang, self.model_name(), why)];
+        let mut caveats = vec![choice::said(self, format)];
         let warnings = self.value.warnings.iter();
         caveats.extend(warnings.map(|warning| say_warning(warning, lang).1));
+        caveats.extend(beside::pointer(self, lang));
         caveats.push(match usual_margin(&self.figures) {
             Some(share) => words::own_margin(lang, format.percent(share)),
             None => words::all_revenue(lang).into(),
@@ -287,7 +314,7 @@ impl Found {
         ]
     }
 
-    fn why(&self, format: &Format) -> Explanation {
+    fn why(&self, ledger: &Ledger, format: &Format) -> Explanation {
         let lang = format.lang;
         let worked = self.ranked.first().map(|&at| {
             let own = &self.value.customers[at as usize];
@@ -301,8 +328,13 @@ impl Found {
                 worth(format, own.clv),
             )
         });
+        let mut formula = vec![words::rule_clv(lang).into(), words::rule_alive(lang).into()];
+        if self.value.chosen != Chosen::Given {
+            formula.push(value_choice::rule(lang).into());
+        }
+        formula.extend(covariates::rule(self, ledger, format));
         Explanation {
-            formula: vec![words::rule_clv(lang).into(), words::rule_alive(lang).into()],
+            formula,
             symbols: vec![
                 ("x".into(), words::symbol_x(lang).into()),
                 ("tₓ, T".into(), words::symbol_t(lang).into()),
@@ -329,18 +361,24 @@ impl Answer for Found {
             self.asked.horizon.count as i64,
             &format.money_short(self.equity()),
         );
+        let mut caveats = self.caveats(&format);
+        caveats.extend(covariates::caveats(self, ledger, lang));
+        let mut controls = self.controls(lang);
+        controls.push(covariates::control(self, ledger, lang));
         let mut twins = vec![table::parameters(self, lang)];
-        twins.extend(table::compared(self, lang));
+        twins.extend(covariates::twin(self, ledger, &format));
+        twins.extend(beside::twin(self, &format));
+        twins.extend(choice::compared(self, lang));
         Report {
             id: LISTED.id.into(),
             area: LISTED.area,
             eyebrow: words::title(lang).into(),
             facts: facts(&format, &self.figures),
-            caveats: self.caveats(&format),
-            why: self.why(&format),
+            caveats,
+            why: self.why(ledger, &format),
             charts: chart::all(self, &format),
             headline,
-            controls: self.controls(lang),
+            controls,
             cards: self.cards(&format),
             table: table::table(self, lang),
             twins,
@@ -407,10 +445,14 @@ impl Answer for Found {
             Ok(value) => value,
             Err(_) => return None,
         };
-        let figures = self.figures.clone();
-        Some(Ok(Box::new(Found::new(
-            ledger, value, asked, figures, as_of,
-        ))))
+        let kept = (self.figures.clone(), self.years.clone());
+        let mut found = Found::new(ledger, value, asked, kept, as_of);
+        Some(
+            match found.explain(ledger, settings, self.explained.as_ref()) {
+                Ok(()) => Ok(Box::new(found)),
+                Err(refusal) => Err(refusal),
+            },
+        )
     }
 
     #[cfg(feature = "cli")]
@@ -425,7 +467,7 @@ impl Answer for Found {
             })
         });
         serde_json::json!({
-            "model": self.model_name(),
+            "model": name(self.value.kind),
             "customers": list.collect::<Vec<_>>(),
         })
     }
@@ -443,18 +485,5 @@ pub(super) fn name(kind: Option<Kind>) -> &'static str {
         Some(Kind::BgNbd) => "BG/NBD",
         Some(Kind::MbgNbd) => "MBG/NBD",
         Some(Kind::ParetoNbd) => "Pareto/NBD",
-    }
-}
-
-/// Currency units as exact money; beyond what money holds, the largest amount.
-pub(super) fn units(value: f64) -> Money {
-    Money((value * Money::UNIT as f64).round() as i64)
-}
-
-/// Currency units written down; «—» where undefined.
-pub(super) fn worth(format: &Format, value: f64) -> String {
-    match value.is_finite() {
-        true => format.money(units(value)),
-        false => "—".into(),
     }
 }

@@ -3,7 +3,13 @@
 #[cfg(feature = "models")]
 mod answer;
 #[cfg(feature = "models")]
+mod beside;
+#[cfg(feature = "models")]
 mod chart;
+#[cfg(feature = "models")]
+mod choice;
+#[cfg(feature = "models")]
+mod covariates;
 #[cfg(feature = "models")]
 mod table;
 #[cfg(feature = "models")]

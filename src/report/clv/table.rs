@@ -2,11 +2,12 @@
 
 use std::ops::Range;
 
-use super::answer::{Found, name, units};
+use super::answer::Found;
 use crate::i18n::Lang;
 use crate::i18n::phrases::{clv as words, report as shared};
 use crate::model::Ledger;
 use crate::report::table::{column, customer_cell, customer_key, sorted};
+use crate::report::worth::{money_cell as money, number_cell as number, ordered};
 use crate::report::{Align, Cell, Column, Row, Sort, Table};
 
 /// A small table of its own: name, columns, rows.
@@ -85,31 +86,6 @@ pub(super) fn rows(
     places.into_iter().map(row).collect()
 }
 
-/// A number as bits that sort as it does; no number sorts first.
-fn ordered(value: f64) -> i64 {
-    match value.is_nan() {
-        true => i64::MIN,
-        false => {
-            let bits = value.to_bits() as i64;
-            bits ^ (((bits >> 63) as u64) >> 1) as i64
-        }
-    }
-}
-
-fn money(value: f64) -> Cell {
-    match value.is_finite() {
-        true => Cell::Money(units(value)),
-        false => Cell::Missing,
-    }
-}
-
-fn number(value: f64, decimals: u8) -> Cell {
-    match value.is_finite() {
-        true => Cell::Number(value, decimals),
-        false => Cell::Missing,
-    }
-}
-
 /// The convergence report: parameters, their errors, the gradient where the search ended.
 pub(super) fn parameters(found: &Found, lang: Lang) -> Twin {
     let own = &found.value.estimate;
@@ -141,35 +117,4 @@ pub(super) fn parameters(found: &Found, lang: Lang) -> Twin {
         ],
     });
     (words::parameters(lang).into(), columns, rows)
-}
-
-/// The models beside each other, where a choice was asked for.
-pub(super) fn compared(found: &Found, lang: Lang) -> Option<Twin> {
-    let all = &found.value.compared;
-    if all.is_empty() {
-        return None;
-    }
-    let columns = vec![
-        column("model", words::model(lang), Align::Start, 1.0),
-        column("likelihood", words::log_likelihood(lang), Align::End, 1.2),
-        column("aic", "AIC", Align::End, 1.0),
-        column("bic", "BIC", Align::End, 1.0),
-        column("error", words::holdout_error(lang), Align::End, 1.2),
-    ];
-    let row = |one: &crate::analysis::value::Compared| Row {
-        customer: None,
-        cells: vec![
-            Cell::Text(name(Some(one.kind)).into()),
-            number(one.log_likelihood, 2),
-            number(one.aic, 1),
-            number(one.bic, 1),
-            one.holdout_error
-                .map_or(Cell::Missing, |error| number(error, 3)),
-        ],
-    };
-    Some((
-        words::compared(lang).into(),
-        columns,
-        all.iter().map(row).collect(),
-    ))
 }

@@ -64,7 +64,7 @@ pub fn say_refusal(refusal: &Refusal, lang: Lang) -> (&'static str, String) {
             words::no_mean_spend(lang, format!("{q:.4}")),
         ),
         Refusal::NeedsLosses { periods, lost } => {
-            ("needs_losses", words::needs_losses(lang, periods, lost))
+            ("needs_losses", no_value::needs_losses(lang, periods, lost))
         }
         Refusal::BadParameter { name, value } => {
             ("bad_parameter", words::bad_parameter(lang, name, value))

@@ -148,6 +148,7 @@ const NoValue = variants({
   TooLong: tuple(i32, i32),
   NotConverged: u32,
   Nothing: unit,
+  Losses: tuple(u32, u32),
 });
 const Refusal = variants({
   NoSales: unit,
