@@ -267,10 +267,15 @@ pub fn gamma_gamma(
         names: &["p", "q", "v"],
         units: vec![1.0, 1.0, spends.scale],
         start: vec![1.0, 1.0, -0.5],
-        prior: prior(&[4.0, 4.0, 0.6], &[1.0, 0.7, 1.0]),
+        prior: spend_prior(),
         few: weight < ENOUGH_REPEATERS,
     }
     .solve(settings)
+}
+
+/// Gamma-Gamma's own prior.
+pub fn spend_prior() -> Prior {
+    prior(&[4.0, 4.0, 0.6], &[1.0, 0.7, 1.0])
 }
 
 /// BG/BB's own prior.
