@@ -280,7 +280,7 @@ pub fn spend_prior() -> Prior {
 
 /// BG/BB's own prior.
 pub fn bgbb_prior() -> Prior {
-    prior(&[1.0, 1.0, 0.7, 2.5], &[1.0; 4])
+    prior(&[1.0, 1.0, 0.7, 2.5], &[2.0; 4])
 }
 
 /// Fits BG/BB to collapsed rows.

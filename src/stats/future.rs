@@ -204,11 +204,15 @@ fn hold([low, high]: [f64; 2], expected: f64) -> [f64; 2] {
     [low.min(expected), high.max(expected)]
 }
 
-/// The lower and upper quantile of draws, between neighbours in proportion.
+/// The lower and upper quantile of draws: ranks p(n + 1), between neighbours in proportion, so that
+/// the next draw lies between them with the level promised however few draws there are (Davison &
+/// Hinkley 1997, 5.2).
 fn quantiles(mut draws: Vec<f64>, tail: f64) -> [f64; 2] {
     draws.sort_unstable_by(f64::total_cmp);
+    let last = draws.len().max(1) - 1;
     [tail, 1.0 - tail].map(|share| {
-        let at = share * (draws.len().max(1) - 1) as f64;
+        let rank = share * (draws.len() + 1) as f64 - 1.0;
+        let at = rank.clamp(0.0, last as f64);
         let low = draws.get(at as usize).copied().unwrap_or(0.0);
         let high = draws.get(at as usize + 1).copied().unwrap_or(low);
         low + (high - low) * at.fract()

@@ -14,8 +14,8 @@ use super::newton::{Derivs, Objective, Prior};
 const PROPOSALS: u32 = 5;
 /// Degrees of freedom of the proposals: tails heavier than a posterior's.
 const FREEDOM: f64 = 5.0;
-/// |log-parameter| beyond which nothing is proposed, as in the search for the maximum.
-const EDGE: f64 = 12.0;
+/// |log-parameter| beyond which nothing is proposed: where an estimate is said to lie at the edge.
+const EDGE: f64 = 7.0;
 
 /// So many draws of the log-parameters. `estimate` is the maximum of objective × prior.
 /// `progress` hears (done, of) and answers whether to go on.
