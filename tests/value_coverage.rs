@@ -201,11 +201,8 @@ fn plan(draws: u32, seed: u32, horizon: f64) -> Plan {
 }
 
 fn is_few<T>(fitted: Result<T, Refusal>) -> Option<T> {
-    match fitted {
-        Ok(fitted) => Some(fitted),
-        Err(Refusal::NeedsRepeatCustomers { .. }) => None,
-        Err(other) => panic!("{other:?}"),
-    }
+    let few = matches!(fitted, Err(Refusal::NeedsRepeatCustomers { .. }));
+    (!few).then(|| fitted.expect("a fit"))
 }
 
 /// First purchases over 12 weeks, 39 weeks observed, 39 to come, by days: CDNOW's shape.

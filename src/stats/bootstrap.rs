@@ -99,6 +99,9 @@ pub fn refits(
     Ok((found, with_prior))
 }
 
+/// Log-parameters of one refit, where it found any, and whether the prior was used.
+pub(super) type Refit = (Option<Vec<f64>>, bool);
+
 /// Log-parameters of each draw, and how many refits took the prior: `again` refits to other weights,
 /// `objective` has the given ones.
 pub(super) fn drawn(
@@ -106,7 +109,7 @@ pub(super) fn drawn(
     (weights, estimate, prior, draws): (&[f64], &Estimate, &Prior, u32),
     chance: &mut Chance,
     progress: &mut dyn FnMut(u32, u32) -> bool,
-    again: &mut dyn FnMut(Vec<f64>, &mut Chance) -> (Option<Vec<f64>>, bool),
+    again: &mut dyn FnMut(Vec<f64>, &mut Chance) -> Refit,
 ) -> Result<(Vec<Vec<f64>>, u32), Refusal> {
     if estimate.method != Method::Mle {
         let found = posterior(objective, prior, estimate, draws, chance, progress)?;
@@ -141,13 +144,13 @@ pub(super) fn resampled(weights: &[f64], chance: &mut Chance) -> Option<Vec<f64>
     (sum > 0.0).then_some(drawn)
 }
 
-/// Log-parameters of one refit, and whether the prior was used.
+/// One refit from the fitted optimum.
 pub(super) fn refit(
     objective: &impl Objective,
     estimate: &Estimate,
     prior: &Prior,
     chance: &mut Chance,
-) -> (Option<Vec<f64>>, bool) {
+) -> Refit {
     let fit = maximise(objective, None, &estimate.logs, 40);
     // e^±7 is where an estimate is said to lie at the edge.
     if fit.end == End::Maximum && fit.at.iter().all(|at| at.abs() < 7.0) {
