@@ -1,4 +1,4 @@
-//! Simulated shops: do intervals hold what they promise, is P(alive) true, how fast is it all?
+//! Simulated shops: are bounds in order, is P(alive) true, are covariates found, how fast is it all?
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -10,7 +10,7 @@ use keben::stats::bootstrap::{Plan, intervals, refits};
 use keben::stats::buying::{self, Buying, Kind};
 use keben::stats::chance::{Chance, Simulated, shop};
 use keben::stats::covariates::compare;
-use keben::stats::fit::{Method, Settings};
+use keben::stats::fit::Settings;
 use keben::stats::geometric::Geometric;
 use keben::stats::pareto::Pareto;
 use keben::stats::rows::{Row, collapse};
@@ -34,75 +34,6 @@ fn rows_of(shop: &[Simulated]) -> Vec<Row> {
     collapse(&shop.iter().map(|own| own.row).collect::<Vec<_>>()).0
 }
 
-/// What became of so many simulated shops.
-#[derive(Default, Debug)]
-struct Tally {
-    shops: u32,
-    refused: u32,
-    map: u32,
-    outcome: u32,
-    expectation: u32,
-    below: u32,
-    above: u32,
-}
-
-impl Tally {
-    fn rate(&self, hits: u32) -> f64 {
-        f64::from(hits) / f64::from(self.shops)
-    }
-}
-
-fn coverage(model: Buying, kind: Kind, customers: u32, shops: u32, draws: u32, seed: u64) -> Tally {
-    let mut chance = Chance::new(seed);
-    let mut tally = Tally::default();
-    while tally.shops < shops {
-        let simulated = simulate(&model, customers, &mut chance);
-        let rows = rows_of(&simulated);
-        let estimate = match buying::fit(kind, &rows, &Settings::default()) {
-            Ok(estimate) => estimate,
-            Err(refusal) => {
-                let few = matches!(refusal, Refusal::NeedsRepeatCustomers { .. });
-                assert!(few, "{refusal:?}");
-                tally.refused += 1;
-                continue;
-            }
-        };
-        let plan = Plan {
-            draws,
-            seed: u64::from(tally.shops),
-            horizon: 39.0,
-            level: 0.9,
-            rows: false,
-        };
-        let found = intervals(kind, &rows, &estimate, &plan, &mut |_, _| true).expect("intervals");
-        let outcome = f64::from(simulated.iter().map(|own| own.after).sum::<u32>());
-        let expectation: f64 = rows
-            .iter()
-            .map(|row| row.weight * model.expected(row, 39.0))
-            .sum();
-        let holds = |bounds: [f64; 2], value: f64| bounds[0] <= value && value <= bounds[1];
-        tally.shops += 1;
-        tally.map += u32::from(estimate.method != Method::Mle);
-        tally.outcome += u32::from(holds(found.total.outcome, outcome));
-        tally.expectation += u32::from(holds(found.total.expectation, expectation));
-        tally.below += u32::from(outcome < found.total.outcome[0]);
-        tally.above += u32::from(outcome > found.total.outcome[1]);
-    }
-    tally
-}
-
-/// A few shops only: bounds that are far off show here, the promise itself in the soak.
-#[test]
-fn intervals_hold_most_of_the_time() {
-    for kind in [Kind::BgNbd, Kind::ParetoNbd] {
-        let tally = coverage(truth(kind), kind, 60, 24, 60, 3);
-        assert!(
-            tally.outcome >= 17 && tally.expectation >= 17,
-            "{kind:?}: {tally:?}"
-        );
-    }
-}
-
 #[test]
 fn bounds_are_ordered_repeatable_and_cancellable() {
     let mut chance = Chance::new(5);
@@ -115,7 +46,11 @@ fn bounds_are_ordered_repeatable_and_cancellable() {
         level: 0.9,
         rows: true,
     };
-    let find = || intervals(Kind::MbgNbd, &rows, &estimate, &plan, &mut |_, _| true);
+    let find = || {
+        intervals(Kind::MbgNbd, &rows, &estimate, &plan, None, &mut |_, _| {
+            true
+        })
+    };
     let found = find().expect("intervals");
     assert_eq!(Ok(&found), find().as_ref());
     assert_eq!(found.rows.len(), rows.len());
@@ -131,82 +66,20 @@ fn bounds_are_ordered_repeatable_and_cancellable() {
     let width = |[low, high]: [f64; 2]| high - low;
     assert!(width(found.total.outcome) > width(found.total.expectation));
     let mut heard = 0;
-    let stopped = intervals(Kind::MbgNbd, &rows, &estimate, &plan, &mut |done, of| {
-        heard += 1;
-        assert!(done < of);
-        done < 50
-    });
+    let stopped = intervals(
+        Kind::MbgNbd,
+        &rows,
+        &estimate,
+        &plan,
+        None,
+        &mut |done, of| {
+            heard += 1;
+            assert!(done < of);
+            done < 50
+        },
+    );
     assert_eq!(stopped, Err(Refusal::Cancelled));
     assert_eq!(heard, 51);
-}
-
-#[test]
-#[ignore = "soak: 200 simulated shops a size and model"]
-fn intervals_hold_what_they_promise() {
-    let (mut failures, shops) = (Vec::new(), 200);
-    for kind in Kind::ALL {
-        for (customers, draws) in [(50, 400), (200, 400), (1000, 200), (5000, 200)] {
-            let start = Instant::now();
-            let tally = coverage(
-                truth(kind),
-                kind,
-                customers,
-                shops,
-                draws,
-                1000 + u64::from(customers),
-            );
-            println!(
-                "{kind:?} {customers}: outcome {:.3} (below {}, above {}), expectation {:.3}, MAP {}, refused {}, {:.1} s",
-                tally.rate(tally.outcome),
-                tally.below,
-                tally.above,
-                tally.rate(tally.expectation),
-                tally.map,
-                tally.refused,
-                start.elapsed().as_secs_f64(),
-            );
-            if !(0.85..=0.95).contains(&tally.rate(tally.outcome)) {
-                failures.push(format!("{kind:?} {customers}: {tally:?}"));
-            }
-        }
-    }
-    assert!(failures.is_empty(), "{failures:?}");
-}
-
-/// A shop whose customers come often and stay, another whose customers come once: far from CDNOW.
-fn other_truths(kind: Kind) -> [Buying; 2] {
-    let params = match kind {
-        Kind::ParetoNbd => [[1.8, 9.0, 1.2, 60.0], [0.35, 14.0, 0.9, 9.0]],
-        _ => [[1.8, 9.0, 0.7, 6.0], [0.35, 14.0, 1.5, 2.0]],
-    };
-    params.map(|own| Buying::new(kind, &own).expect("parameters"))
-}
-
-/// The prior is about right for CDNOW; where it is not, bounds of small shops must hold all the same.
-#[test]
-#[ignore = "soak: 200 simulated shops each, unlike the prior"]
-fn intervals_hold_far_from_the_prior() {
-    let mut failures = Vec::new();
-    for kind in Kind::ALL {
-        for (which, model) in other_truths(kind).into_iter().enumerate() {
-            for customers in [50, 200] {
-                let tally = coverage(model, kind, customers, 200, 200, 40 + u64::from(customers));
-                println!(
-                    "{kind:?} {which} {customers}: outcome {:.3} (below {}, above {}), expectation {:.3}, MAP {}, refused {}",
-                    tally.rate(tally.outcome),
-                    tally.below,
-                    tally.above,
-                    tally.rate(tally.expectation),
-                    tally.map,
-                    tally.refused,
-                );
-                if !(0.85..=0.97).contains(&tally.rate(tally.outcome)) {
-                    failures.push(format!("{kind:?} {which} {customers}: {tally:?}"));
-                }
-            }
-        }
-    }
-    assert!(failures.is_empty(), "{failures:?}");
 }
 
 /// Mean P(alive) and share truly alive by decile of P(alive), over simulated shops.
@@ -277,7 +150,9 @@ fn worst(deciles: &[(f64, f64)]) -> f64 {
 }
 
 /// Purchases at any moment, as the models have it. Counted by days, MBG/NBD is off by up to three
-/// points: two purchases on one day hide a coin from it.
+/// points: what hides within a day lowers the counts of those who come often, so r, α and b come out
+/// wrong (with the true parameters the deciles hold to 0.5). Counting time without the rest of each
+/// purchase day, T − (x + 1)/2 days, mends it, but fits what the literature's published fits do not.
 #[test]
 #[ignore = "soak: 400 simulated shops of 3,000 a model"]
 fn p_alive_is_true_by_decile() {

@@ -1,23 +1,29 @@
-//! How little is known: refits of resampled customers, and the future played under each of them.
+//! How little is known: draws of the parameters, and the future played under each of them.
 //!
-//! Each draw gives every row a Poisson number of its customers (rescaled to the shop's size) and
-//! refits from the fitted optimum. A fit with a prior draws the prior's centre anew from the prior
-//! each time: where data say nothing the prior's own width comes out, not a false certainty
-//! (randomised maximum a posteriori). The customers' purchases are then drawn one by one under the
-//! refitted parameters, so the second pair of bounds holds the chance of the future as well.
+//! Where likelihood alone gave the fit, a draw is a refit: every row gets a Poisson number of its
+//! customers (rescaled to the shop's size) and the search starts from the fitted optimum. This holds
+//! where customers are not quite as the model has them, too. Refits without a maximum inside take
+//! the prior, its centre drawn anew from itself (randomised maximum a posteriori). Where the fit
+//! itself needed the prior (few customers, or no maximum inside), resampling says little and draws
+//! are taken from the posterior under that prior ([`super::posterior`]). Bounds are percentiles. The
+//! customers' purchases are then drawn one by one under each draw ([`super::future`]), so the second
+//! pair of bounds holds the chance of the future as well.
 
 use super::Refusal;
 use super::bgbb::{BetaBernoulli, Chances, ChancesLikelihood};
 use super::buying::{Buying, Kind, Likelihood};
 use super::chance::Chance;
 use super::fit::{Estimate, Method};
+use super::future::{Continuous, Periods, play};
 use super::newton::{End, Objective, Prior, maximise};
+use super::posterior::posterior;
+use super::purse::Purses;
 use super::rows::{Columns, Row, Weights};
 
 /// What to draw.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Plan {
-    /// Refits.
+    /// Refits, or draws from the posterior.
     pub draws: u32,
     /// Where chance starts.
     pub seed: u64,
@@ -49,19 +55,21 @@ pub struct Intervals {
     pub alive: Bounds,
     /// One a row: purchases of one such customer within the horizon. Empty if not asked for.
     pub rows: Vec<Bounds>,
+    /// Money all customers' purchases within the horizon bring; zero without purses.
+    pub spent: Bounds,
+    /// One a customer in the purses' given order: bounds of the outcome of that customer's money.
+    /// Empty if not asked for.
+    pub customers: Vec<[f64; 2]>,
     /// One a parameter, in the data's units.
     pub params: Vec<[f64; 2]>,
-    /// Refits that took part.
+    /// Draws that took part.
     pub draws: u32,
-    /// Refits without a maximum inside, taken with the prior.
+    /// Draws taken with the prior.
     pub with_prior: u32,
 }
 
-/// Most cells (rows × draws) kept for the rows' bounds; beyond, fewer draws serve them.
-const CELLS: usize = 12_000_000;
-
-/// Refits alone: parameters of each draw, in the data's units. `progress` hears (done, of) and
-/// answers whether to go on.
+/// Draws alone: parameters of each draw, in the data's units, and how many refits took the prior.
+/// `progress` hears (done, of) and answers whether to go on.
 pub fn refits(
     kind: Kind,
     rows: &[Row],
@@ -74,26 +82,56 @@ pub fn refits(
     let own = kind.prior();
     let prior = estimate.prior.as_ref().unwrap_or(&own);
     let units = kind.units(columns.scale);
-    let given: Vec<f64> = rows.iter().map(|row| row.weight).collect();
-    let (mut found, mut with_prior) = (Vec::with_capacity(plan.draws as usize), 0);
-    for draw in 0..plan.draws {
-        if !progress(draw, plan.draws) {
+    let weights: Vec<f64> = rows.iter().map(|row| row.weight).collect();
+    let whole = Weights::new(&columns, weights.clone());
+    let (found, with_prior) = drawn(
+        &Likelihood::new(kind, &columns, &whole),
+        (&weights, estimate, prior, plan.draws),
+        &mut chance,
+        progress,
+        &mut |drawn, chance| {
+            let weights = Weights::new(&columns, drawn);
+            let objective = Likelihood::new(kind, &columns, &weights);
+            refit(&objective, estimate, prior, chance)
+        },
+    )?;
+    let found = found.iter().map(|logs| scaled(logs, &units)).collect();
+    Ok((found, with_prior))
+}
+
+/// Log-parameters of one refit, where it found any, and whether the prior was used.
+pub(super) type Refit = (Option<Vec<f64>>, bool);
+
+/// Log-parameters of each draw, and how many refits took the prior: `again` refits to other weights,
+/// `objective` has the given ones.
+pub(super) fn drawn(
+    objective: &impl Objective,
+    (weights, estimate, prior, draws): (&[f64], &Estimate, &Prior, u32),
+    chance: &mut Chance,
+    progress: &mut dyn FnMut(u32, u32) -> bool,
+    again: &mut dyn FnMut(Vec<f64>, &mut Chance) -> Refit,
+) -> Result<(Vec<Vec<f64>>, u32), Refusal> {
+    if estimate.method != Method::Mle {
+        let found = posterior(objective, prior, estimate, draws, chance, progress)?;
+        return Ok((found, draws));
+    }
+    let (mut found, mut with_prior) = (Vec::with_capacity(draws as usize), 0);
+    for draw in 0..draws {
+        if !progress(draw, draws) {
             return Err(Refusal::Cancelled);
         }
-        let Some(drawn) = resampled(&given, &mut chance) else {
+        let Some(drawn) = resampled(weights, chance) else {
             continue;
         };
-        let weights = Weights::new(&columns, drawn);
-        let objective = Likelihood::new(kind, &columns, &weights);
-        let (logs, prior_used) = refit(&objective, estimate, prior, &mut chance);
+        let (logs, prior_used) = again(drawn, chance);
         with_prior += u32::from(prior_used);
-        found.extend(logs.map(|logs| scaled(&logs, &units)));
+        found.extend(logs);
     }
     Ok((found, with_prior))
 }
 
 /// A Poisson number of each row's customers, rescaled to their sum; None where nobody was drawn.
-fn resampled(weights: &[f64], chance: &mut Chance) -> Option<Vec<f64>> {
+pub(super) fn resampled(weights: &[f64], chance: &mut Chance) -> Option<Vec<f64>> {
     let mut drawn: Vec<f64> = weights
         .iter()
         .map(|&weight| chance.poisson(weight))
@@ -106,19 +144,17 @@ fn resampled(weights: &[f64], chance: &mut Chance) -> Option<Vec<f64>> {
     (sum > 0.0).then_some(drawn)
 }
 
-/// Log-parameters of one refit, and whether the prior was used.
-fn refit(
+/// One refit from the fitted optimum.
+pub(super) fn refit(
     objective: &impl Objective,
     estimate: &Estimate,
     prior: &Prior,
     chance: &mut Chance,
-) -> (Option<Vec<f64>>, bool) {
-    if estimate.method == Method::Mle {
-        let fit = maximise(objective, None, &estimate.logs, 40);
-        // e^±7 is where an estimate is said to lie at the edge.
-        if fit.end == End::Maximum && fit.at.iter().all(|at| at.abs() < 7.0) {
-            return (Some(fit.at), false);
-        }
+) -> Refit {
+    let fit = maximise(objective, None, &estimate.logs, 40);
+    // e^±7 is where an estimate is said to lie at the edge.
+    if fit.end == End::Maximum && fit.at.iter().all(|at| at.abs() < 7.0) {
+        return (Some(fit.at), false);
     }
     let moved = moved(prior, chance);
     let fit = maximise(objective, Some(&moved), &estimate.logs, 60);
@@ -143,58 +179,14 @@ fn moved(prior: &Prior, chance: &mut Chance) -> Prior {
     }
 }
 
-/// A model with parameters that looks ahead: what the bounds need of it, row by row.
-trait Ahead {
-    /// P(alive) of a row.
-    fn p_alive(&self, row: usize) -> f64;
-    /// Expected purchases of a customer of a row, alive with probability `p`.
-    fn expected(&self, row: usize, p: f64) -> f64;
-    /// A draw of the purchases of one who is alive.
-    fn draw(&self, row: usize, chance: &mut Chance) -> f64;
-}
-
-struct Continuous<'a> {
-    model: Buying,
-    rows: &'a [Row],
-    horizon: f64,
-}
-
-impl Ahead for Continuous<'_> {
-    fn p_alive(&self, row: usize) -> f64 {
-        self.model.p_alive(&self.rows[row])
-    }
-    fn expected(&self, row: usize, p: f64) -> f64 {
-        self.model.expected_if(&self.rows[row], p, self.horizon)
-    }
-    fn draw(&self, row: usize, chance: &mut Chance) -> f64 {
-        chance.future_alive(&self.model, &self.rows[row], self.horizon)
-    }
-}
-
-struct Periods<'a> {
-    model: BetaBernoulli,
-    rows: &'a [Chances],
-    ahead: u32,
-}
-
-impl Ahead for Periods<'_> {
-    fn p_alive(&self, row: usize) -> f64 {
-        self.model.p_alive(&self.rows[row], 0)
-    }
-    fn expected(&self, row: usize, p: f64) -> f64 {
-        p * self.model.expected_alive(&self.rows[row], self.ahead)
-    }
-    fn draw(&self, row: usize, chance: &mut Chance) -> f64 {
-        chance.future_chances(&self.model, &self.rows[row], self.ahead)
-    }
-}
-
-/// Bounds for the shop and, if asked, for one customer of each row. `rows` are collapsed ones.
+/// Bounds for the shop and, if asked, for one customer of each row. `rows` are collapsed ones;
+/// `purses` adds bounds of the money their purchases bring.
 pub fn intervals(
     kind: Kind,
     rows: &[Row],
     estimate: &Estimate,
     plan: &Plan,
+    purses: Option<&Purses>,
     progress: &mut dyn FnMut(u32, u32) -> bool,
 ) -> Result<Intervals, Refusal> {
     let all = plan.draws * 2;
@@ -210,7 +202,13 @@ pub fn intervals(
         })
     };
     let weights: Vec<f64> = rows.iter().map(|row| row.weight).collect();
-    let found = play(&ahead, &weights, estimate, &found, plan, progress)?;
+    let found = play(
+        &ahead,
+        (&weights, purses),
+        (&estimate.params, &found),
+        plan,
+        progress,
+    )?;
     Ok(Intervals {
         with_prior,
         ..found
@@ -222,29 +220,27 @@ pub fn chances(
     rows: &[Chances],
     estimate: &Estimate,
     plan: &Plan,
+    purses: Option<&Purses>,
     progress: &mut dyn FnMut(u32, u32) -> bool,
 ) -> Result<Intervals, Refusal> {
     let mut chance = Chance::new(plan.seed);
     let own = super::fit::bgbb_prior();
     let prior = estimate.prior.as_ref().unwrap_or(&own);
     let weights: Vec<f64> = rows.iter().map(|row| row.weight).collect();
-    let (mut found, mut with_prior) = (Vec::new(), 0);
-    let mut drawn = rows.to_vec();
-    for draw in 0..plan.draws {
-        if !progress(draw, plan.draws * 2) {
-            return Err(Refusal::Cancelled);
-        }
-        let Some(new) = resampled(&weights, &mut chance) else {
-            continue;
-        };
-        for (row, weight) in drawn.iter_mut().zip(new) {
-            row.weight = weight;
-        }
-        let objective = ChancesLikelihood { rows: &drawn };
-        let (params, prior_used) = refit(&objective, estimate, prior, &mut chance);
-        with_prior += u32::from(prior_used);
-        found.extend(params.map(|logs| scaled(&logs, &[1.0; 4])));
-    }
+    let mut other = rows.to_vec();
+    let (found, with_prior) = drawn(
+        &ChancesLikelihood { rows },
+        (&weights, estimate, prior, plan.draws),
+        &mut chance,
+        &mut |done, _| progress(done, plan.draws * 2),
+        &mut |drawn, chance| {
+            for (row, weight) in other.iter_mut().zip(drawn) {
+                row.weight = weight;
+            }
+            refit(&ChancesLikelihood { rows: &other }, estimate, prior, chance)
+        },
+    )?;
+    let found: Vec<Vec<f64>> = found.iter().map(|logs| scaled(logs, &[1.0; 4])).collect();
     let ahead = |params: &[f64]| {
         let (model, ahead) = (
             BetaBernoulli::new(params)?,
@@ -252,113 +248,15 @@ pub fn chances(
         );
         Ok(Periods { model, rows, ahead })
     };
-    let found = play(&ahead, &weights, estimate, &found, plan, progress)?;
+    let found = play(
+        &ahead,
+        (&weights, purses),
+        (&estimate.params, &found),
+        plan,
+        progress,
+    )?;
     Ok(Intervals {
         with_prior,
         ..found
-    })
-}
-
-/// Plays the future of all customers once under each draw's parameters.
-fn play<A: Ahead>(
-    model: &dyn Fn(&[f64]) -> Result<A, Refusal>,
-    weights: &[f64],
-    estimate: &Estimate,
-    found: &[Vec<f64>],
-    plan: &Plan,
-    progress: &mut dyn FnMut(u32, u32) -> bool,
-) -> Result<Intervals, Refusal> {
-    let mut chance = Chance::new(plan.seed ^ 0x9E37_79B9_7F4A_7C15);
-    let kept = match (plan.rows, weights.len()) {
-        (false, _) | (_, 0) => 0,
-        (true, rows) => found.len().min((CELLS / rows).max(40)),
-    };
-    let mut of_rows = vec![[0.0f32; 2]; kept * weights.len()];
-    let mut sums: [Vec<f64>; 4] = std::array::from_fn(|_| Vec::with_capacity(found.len()));
-    for (draw, params) in found.iter().enumerate() {
-        if !progress(plan.draws + draw as u32, plan.draws * 2) {
-            return Err(Refusal::Cancelled);
-        }
-        let drawn = model(params)?;
-        let mut sum = [0.0; 4];
-        for (at, &weight) in weights.iter().enumerate() {
-            let p = drawn.p_alive(at);
-            let expected = drawn.expected(at, p);
-            sum[0] += weight * expected;
-            sum[2] += weight * p;
-            let mut one = 0.0;
-            for _ in 0..whole(weight, &mut chance) {
-                one = 0.0;
-                if chance.uniform() < p {
-                    sum[3] += 1.0;
-                    one = drawn.draw(at, &mut chance);
-                }
-                sum[1] += one;
-            }
-            if draw < kept {
-                of_rows[at * kept + draw] = [expected as f32, one as f32];
-            }
-        }
-        for (list, value) in sums.iter_mut().zip(sum) {
-            list.push(value);
-        }
-    }
-    let point = model(&estimate.params)?;
-    let tail = (1.0 - plan.level.clamp(0.0, 1.0)) / 2.0;
-    let (mut total, mut living, mut rows) = (0.0, 0.0, Vec::new());
-    for (at, weight) in weights.iter().enumerate() {
-        let p = point.p_alive(at);
-        let expected = point.expected(at, p);
-        total += weight * expected;
-        living += weight * p;
-        if kept > 0 {
-            let cells = &of_rows[at * kept..(at + 1) * kept];
-            let pick = |i: usize| {
-                cells
-                    .iter()
-                    .map(|cell| f64::from(cell[i]))
-                    .collect::<Vec<_>>()
-            };
-            rows.push(bounds(expected, pick(0), pick(1), tail));
-        }
-    }
-    let [expected, outcome, alive, truly] = sums;
-    let params = (0..estimate.params.len())
-        .map(|i| quantiles(found.iter().map(|params| params[i]).collect(), tail))
-        .collect();
-    Ok(Intervals {
-        total: bounds(total, expected, outcome, tail),
-        alive: bounds(living, alive, truly, tail),
-        rows,
-        params,
-        draws: found.len() as u32,
-        with_prior: 0,
-    })
-}
-
-/// A weight as a number of customers; its fraction by chance.
-fn whole(weight: f64, chance: &mut Chance) -> u64 {
-    let part = weight.fract();
-    weight as u64 + u64::from(part > 0.0 && chance.uniform() < part)
-}
-
-/// Bounds that hold what is expected too, so a rare buyer's are not [0, 0].
-fn bounds(expected: f64, expectation: Vec<f64>, outcome: Vec<f64>, tail: f64) -> Bounds {
-    let hold = |[low, high]: [f64; 2]| [low.min(expected), high.max(expected)];
-    Bounds {
-        expected,
-        expectation: hold(quantiles(expectation, tail)),
-        outcome: hold(quantiles(outcome, tail)),
-    }
-}
-
-/// The lower and upper quantile of draws, between neighbours in proportion.
-fn quantiles(mut draws: Vec<f64>, tail: f64) -> [f64; 2] {
-    draws.sort_unstable_by(f64::total_cmp);
-    [tail, 1.0 - tail].map(|share| {
-        let at = share * (draws.len().max(1) - 1) as f64;
-        let low = draws.get(at as usize).copied().unwrap_or(0.0);
-        let high = draws.get(at as usize + 1).copied().unwrap_or(low);
-        low + (high - low) * at.fract()
     })
 }

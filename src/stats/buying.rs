@@ -56,12 +56,13 @@ impl Kind {
     }
 
     /// The model's own prior: log-normal medians and spreads; α and β over the mean time T of the
-    /// shop's customers. Wide: a spread of 1 means a factor of 2.7 either way for two thirds.
+    /// shop's customers. Wide: a spread of 1.5 means a factor of 4.5 either way for two thirds. Narrower
+    /// ones (1) gave intervals of small shops that held 95 % and more instead of 90.
     pub fn prior(self) -> Prior {
         match self {
-            Kind::BgNbd => prior(&[0.5, 0.3, 0.8, 2.5], &[1.0, 1.5, 1.0, 1.0]),
-            Kind::MbgNbd => prior(&[0.6, 0.3, 0.8, 2.0], &[1.0, 1.5, 1.0, 1.0]),
-            Kind::ParetoNbd => prior(&[0.7, 0.4, 0.7, 0.6], &[1.0, 1.5, 1.0, 1.5]),
+            Kind::BgNbd => prior(&[0.5, 0.3, 0.8, 2.5], &[1.5, 2.25, 1.5, 1.5]),
+            Kind::MbgNbd => prior(&[0.6, 0.3, 0.8, 2.0], &[1.5, 2.25, 1.5, 1.5]),
+            Kind::ParetoNbd => prior(&[0.7, 0.4, 0.7, 0.6], &[1.5, 2.25, 1.5, 2.25]),
         }
     }
 }

@@ -148,6 +148,10 @@ impl Objective for SpendLikelihood<'_> {
         let mut h = [0.0; 6];
         for row in &self.spends.rows {
             let (x, w) = (f64::from(row.x), row.weight);
+            // A refit of resampled customers leaves a third of them out.
+            if w == 0.0 {
+                continue;
+            }
             let px = p * x;
             let fresh = || {
                 let (d0, t0) = digamma_trigamma(px);

@@ -19,7 +19,8 @@ const USAGE: &str = "\
 cargo xtask serve [--port N] [--host ADDRESS]   build the release if anything changed and serve it
 cargo xtask build                               build the release into dist/
 cargo xtask test [--soak]                       run everything: format, lints, tests, sizes, browser, speed;
-                                                --soak kills the browser 1,000 times instead of 20
+                                                --soak kills the browser 1,000 times instead of 20,
+                                                tries intervals in simulated shops
                                                 and fuzzes each reader for ten minutes
 cargo xtask fuzz [TARGET…]                      fuzz the readers of files, ten minutes each
 cargo xtask bench                               measure side by side with others, write a table

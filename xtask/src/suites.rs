@@ -56,6 +56,12 @@ pub fn run(soak: bool) -> Result<()> {
         site::build().map(|()| Count::one(true))
     });
     if soak {
+        suite("value models in simulated shops", &mut || {
+            let coverage = ["--test", "value_coverage", "--test", "value_intervals"];
+            let native = ["test", "--profile", "native", "--features", "cli"];
+            let ignored = ["--no-fail-fast", "--", "--ignored"];
+            counted(cargo().args(native).args(coverage).args(ignored))
+        });
         for target in FUZZED {
             suite(&format!("fuzzing {target}"), &mut || fuzz(target));
         }

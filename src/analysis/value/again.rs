@@ -1,6 +1,6 @@
 //! The same fit valued anew: another discount rate or margin needs no refit.
 
-use super::{Value, at_bounds};
+use super::Value;
 use crate::stats::bgbb::{BetaBernoulli, Chances};
 use crate::stats::buying::{Buying, Kind};
 use crate::stats::rows::{Row, collapse};
@@ -25,7 +25,7 @@ impl Value {
         };
         for (own, [within, all]) in value.customers.iter_mut().zip(of_customers) {
             own.clv = margin * own.spend * within;
-            own.clv_bounds = at_bounds(own.clv, &own.bought);
+            own.clv_bounds = own.spread.map(|share| own.clv * share);
             own.residual = margin * own.spend * all;
         }
         value.newcomer_clv = margin * self.newcomer_spend * newcomer;

@@ -1,7 +1,7 @@
 //! The value by BG/BB: bought or not in each period since the first purchase.
 
 use super::spending::Spending;
-use super::{Chosen, CustomerValue, Settings, Value, at_bounds};
+use super::{Chosen, CustomerValue, Settings, Value, shares};
 use crate::analysis::buyers::Buyers;
 use crate::stats::bgbb::{self, BetaBernoulli, Chances};
 use crate::stats::bootstrap::{self, Plan};
@@ -37,7 +37,11 @@ pub(super) fn by_chances(
         level: 0.9,
         rows: true,
     };
-    let found = bootstrap::chances(&merged, &estimate, &plan, progress)?;
+    let key = |row: &Chances| (row.x, row.t_x, row.n);
+    let place = |row: &Chances| merged.partition_point(|other| key(other) < key(row)) as u32;
+    let place: Vec<u32> = given.iter().map(place).collect();
+    let purses = spend.purses((&place, merged.len()), &plan, progress)?;
+    let found = bootstrap::chances(&merged, &estimate, &plan, Some(&purses), progress)?;
     let rate = (settings.discount.continuous(settings.period)).exp_m1();
     let of_rows: Vec<[f64; 3]> = merged
         .iter()
@@ -54,17 +58,18 @@ pub(super) fn by_chances(
             ]
         })
         .collect();
-    let key = |row: &Chances| (row.x, row.t_x, row.n);
     let customers = buyers
         .customers
         .iter()
-        .zip(&given)
-        .map(|(own, row)| {
-            let at = merged.partition_point(|other| key(other) < key(row));
+        .zip(given.iter().zip(&place))
+        .zip(&found.customers)
+        .map(|((own, (row, &at)), &money)| {
+            let at = at as usize;
             let [p_alive, within, all] = of_rows.get(at).copied().unwrap_or_default();
             let spend = spend.of(own.spend_days, own.spend);
             let clv = settings.margin * spend * within;
             let bought = found.rows.get(at).copied().unwrap_or_default();
+            let spread = shares(spend * bought.expected, money);
             CustomerValue {
                 customer: own.customer,
                 x: row.x,
@@ -74,7 +79,8 @@ pub(super) fn by_chances(
                 bought,
                 spend,
                 clv,
-                clv_bounds: at_bounds(clv, &bought),
+                clv_bounds: spread.map(|share| clv * share),
+                spread,
                 residual: settings.margin * spend * all,
             }
         })
@@ -91,6 +97,7 @@ pub(super) fn by_chances(
         unit: settings.period,
         customers,
         total: found.total,
+        spent: found.spent,
         alive: found.alive,
         newcomer: model.newcomer(ahead),
         newcomer_spend: spend.of(0, 0),

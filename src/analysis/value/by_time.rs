@@ -2,7 +2,7 @@
 
 use super::spending::Spending;
 use super::trial::{Trial, choose, rows};
-use super::{Chosen, Compared, CustomerValue, Settings, Value, at_bounds};
+use super::{Chosen, Compared, CustomerValue, Settings, Value, shares};
 use crate::analysis::buyers::Buyers;
 use crate::stats::bootstrap::{self, Plan};
 use crate::stats::buying::{self, Buying, Kind};
@@ -51,7 +51,8 @@ pub(super) fn by_time(
         level: 0.9,
         rows: true,
     };
-    let found = bootstrap::intervals(kind, &merged, &estimate, &plan, progress)?;
+    let purses = spend.purses((&place, merged.len()), &plan, progress)?;
+    let found = bootstrap::intervals(kind, &merged, &estimate, &plan, Some(&purses), progress)?;
     let delta = settings.discount.continuous(unit);
     let endless = if delta > 0.0 {
         model.discounted_all(&merged, delta)
@@ -72,11 +73,13 @@ pub(super) fn by_time(
         .iter()
         .zip(&place)
         .zip(&rows)
-        .map(|((own, &at), row)| {
+        .zip(&found.customers)
+        .map(|(((own, &at), row), &money)| {
             let [p_alive, within, all] = of_rows[at as usize];
             let spend = spend.of(own.spend_days, own.spend);
             let clv = settings.margin * spend * within;
             let bought = found.rows.get(at as usize).copied().unwrap_or_default();
+            let spread = shares(spend * bought.expected, money);
             CustomerValue {
                 customer: own.customer,
                 x: own.x,
@@ -86,7 +89,8 @@ pub(super) fn by_time(
                 bought,
                 spend,
                 clv,
-                clv_bounds: at_bounds(clv, &bought),
+                clv_bounds: spread.map(|share| clv * share),
+                spread,
                 residual: settings.margin * spend * all,
             }
         })
@@ -104,6 +108,7 @@ pub(super) fn by_time(
         unit,
         customers,
         total: found.total,
+        spent: found.spent,
         alive: found.alive,
         newcomer: model.newcomer(plan.horizon),
         newcomer_spend: spend.of(0, 0),

@@ -149,8 +149,11 @@ pub struct CustomerValue {
     pub spend: f64,
     /// Margin × spend × discounted purchases within the horizon, currency units.
     pub clv: f64,
-    /// [`Self::clv`] at the bounds of the outcome: what the purchases leave open, spend as expected.
+    /// Bounds of [`Self::clv`]'s outcome: what purchases and spend leave open.
     pub clv_bounds: [f64; 2],
+    /// Bounds of the outcome of the money spent within the horizon, nothing taken off, as shares of
+    /// what is expected.
+    pub spread: [f64; 2],
     /// Margin × spend × discounted purchases without horizon (residual CLV); NaN where nothing is
     /// discounted, since the sum may be infinite.
     pub residual: f64,
@@ -186,6 +189,8 @@ pub struct Value {
     pub customers: Vec<CustomerValue>,
     /// Purchases of all of them within the horizon.
     pub total: Bounds,
+    /// Money all of them spend within the horizon, nothing discounted or taken off, currency units.
+    pub spent: Bounds,
     /// How many are still customers.
     pub alive: Bounds,
     /// Repeat purchases of a newcomer within the horizon.
@@ -236,23 +241,24 @@ pub fn value(
     Ok(value)
 }
 
-/// A value with its purchases at their bounds.
-fn at_bounds(clv: f64, bought: &Bounds) -> [f64; 2] {
-    let share = |bound: f64| {
-        if bought.expected > 0.0 {
-            clv * bound / bought.expected
+/// Bounds as shares of what is expected; zero where nothing is.
+fn shares(expected: f64, bounds: [f64; 2]) -> [f64; 2] {
+    bounds.map(|bound| {
+        if expected > 0.0 {
+            bound / expected
         } else {
             0.0
         }
-    };
-    bought.outcome.map(share)
+    })
 }
 
 impl Value {
-    /// CLV of all customers together, currency units, and at the bounds of their purchases.
+    /// CLV of all customers together, currency units, and bounds of its outcome. Bounds are those
+    /// of the money spent within the horizon, moved by discount and margin as what is expected is.
     pub fn equity(&self) -> (f64, [f64; 2]) {
-        let sum = self.customers.iter().map(|own| own.clv).sum();
-        (sum, at_bounds(sum, &self.total))
+        let sum: f64 = self.customers.iter().map(|own| own.clv).sum();
+        let shares = shares(self.spent.expected, self.spent.outcome);
+        (sum, shares.map(|share| sum * share))
     }
 
     fn warn(&mut self, spend: &Spending) {

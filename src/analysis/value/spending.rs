@@ -2,8 +2,10 @@
 
 use crate::analysis::buyers::Buyers;
 use crate::model::Money;
+use crate::stats::bootstrap::Plan;
 use crate::stats::fit::{self, Estimate};
 use crate::stats::gamma_gamma::{GammaGamma, Spend, Spends};
+use crate::stats::purse::{Purse, Purses, model_draws, plain_draws};
 use crate::stats::{self};
 
 /// The spending model, or a plain mean in its place.
@@ -12,6 +14,7 @@ pub(super) struct Spending {
     model: Option<GammaGamma>,
     mean: f64,
     pub(super) correlation: f64,
+    rows: Vec<Spend>,
 }
 
 impl Spending {
@@ -54,7 +57,28 @@ impl Spending {
             model,
             mean: if days > 0.0 { sum / days } else { 0.0 },
             correlation,
+            rows,
         }
+    }
+
+    /// Everybody's purse, by the rows of the buying model, with as many draws as the plan has.
+    pub(super) fn purses(
+        &self,
+        place: (&[u32], usize),
+        plan: &Plan,
+        progress: &mut dyn FnMut(u32, u32) -> bool,
+    ) -> Result<Purses, stats::Refusal> {
+        let (draws, seed) = (plan.draws, plan.seed);
+        let drawn = match (self.model, &self.estimate, Spends::new(&self.rows)) {
+            (Some(model), Ok(estimate), Ok(spends)) => {
+                let found = model_draws(&spends, estimate, draws, seed, &mut |_, _| {
+                    progress(0, draws * 2)
+                })?;
+                (Purse::Model(model), found)
+            }
+            _ => (Purse::Plain(1.0), plain_draws(&self.rows, draws, seed)),
+        };
+        Ok(Purses::new(&self.rows, place, drawn))
     }
 
     /// Expected spend a purchase, currency units.

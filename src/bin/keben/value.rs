@@ -282,8 +282,12 @@ fn answer(ledger: &Ledger, found: &Value, settings: &Settings, lang: Lang) -> Js
     let bounds = |own: &keben::stats::bootstrap::Bounds| json!({"expected": own.expected, "interval": own.outcome, "expected_interval": own.expectation});
     let (equity, at_bounds) = found.equity();
     let residual = found.customers.iter().map(|own| own.residual).sum();
+    let by = match found.estimate.method {
+        Method::Mle => "bootstrap",
+        Method::Map(_) => "posterior",
+    };
     let more = json!({
-        "interval": {"level": 0.9, "kind": "predictive", "by": "bootstrap", "draws": found.draws},
+        "interval": {"level": 0.9, "kind": "predictive", "by": by, "draws": found.draws},
         "horizon_weeks": settings.horizon.in_unit(Unit::Week),
         "discount_month": settings.discount.rate,
         "margin": settings.margin,

@@ -58,7 +58,7 @@ phrases! {
     symbol_t: "首次购买到最近一次、到观察结束的周数", "weeks from the first purchase to the last one, to the end of observation";
     symbol_i: "月折现率；1 月 = 4.345 周", "discount a month; a month is 4.345 weeks";
     worked(margin, spend, discounted, clv): "第一名：{margin} × {spend} × {discounted} = {clv}", "The first in the table: {margin} × {spend} × {discounted} = {clv}";
-    source: "Fader、Hardie、Lee 2005（BG/NBD）；Batislam 等 2007（MBG/NBD）；Schmittlein、Morrison、Colombo 1987（Pareto/NBD）；Fader、Hardie、Shang 2010（BG/BB）；Fader、Hardie 2013（Gamma-Gamma）。区间来自自助法。", "Fader, Hardie, Lee 2005 (BG/NBD); Batislam et al. 2007 (MBG/NBD); Schmittlein, Morrison, Colombo 1987 (Pareto/NBD); Fader, Hardie, Shang 2010 (BG/BB); Fader, Hardie 2013 (Gamma-Gamma). Intervals by bootstrap.";
+    source: "Fader、Hardie、Lee 2005（BG/NBD）；Batislam 等 2007（MBG/NBD）；Schmittlein、Morrison、Colombo 1987（Pareto/NBD）；Fader、Hardie、Shang 2010（BG/BB）；Fader、Hardie 2013（Gamma-Gamma）。区间：数据足够时来自客户重抽样的自助法；用了先验时来自后验分布的抽样。都含未来的偶然与每次金额的起伏。", "Fader, Hardie, Lee 2005 (BG/NBD); Batislam et al. 2007 (MBG/NBD); Schmittlein, Morrison, Colombo 1987 (Pareto/NBD); Fader, Hardie, Shang 2010 (BG/BB); Fader, Hardie 2013 (Gamma-Gamma). Intervals: bootstrap over customers where data suffice; draws from the posterior where a prior was used. Both hold the chance of the future and the spread of spend.";
     because(p, orders, clv): "仍是客户的概率 {p}，预计再买 {orders} 次，值 {clv}。", "P(alive) {p}, {orders} purchases to come, worth {clv}.";
 }
 
