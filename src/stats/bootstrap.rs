@@ -38,6 +38,8 @@ pub struct Bounds {
     pub expectation: [f64; 2],
     /// Bounds of what will happen: parameters and the chance of the future together.
     pub outcome: [f64; 2],
+    /// Variance of what will happen around what the same parameters expect: the chance alone.
+    pub chance: f64,
 }
 
 /// What came out.
@@ -345,7 +347,10 @@ fn whole(weight: f64, chance: &mut Chance) -> u64 {
 /// Bounds that hold what is expected too, so a rare buyer's are not [0, 0].
 fn bounds(expected: f64, expectation: Vec<f64>, outcome: Vec<f64>, tail: f64) -> Bounds {
     let hold = |[low, high]: [f64; 2]| [low.min(expected), high.max(expected)];
+    let pairs = expectation.iter().zip(&outcome);
+    let off: f64 = pairs.map(|(own, came)| (came - own).powi(2)).sum();
     Bounds {
+        chance: off / expectation.len().max(1) as f64,
         expected,
         expectation: hold(quantiles(expectation, tail)),
         outcome: hold(quantiles(outcome, tail)),

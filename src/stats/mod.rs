@@ -15,6 +15,7 @@ pub mod fit;
 pub mod gamma_gamma;
 pub mod geometric;
 pub mod matrix;
+pub mod mixing;
 pub mod newton;
 pub mod pareto;
 pub mod quadrature;

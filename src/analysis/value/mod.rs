@@ -3,6 +3,8 @@
 mod again;
 mod by_chances;
 mod by_time;
+mod shape;
+mod share;
 mod spending;
 
 use super::buyers::{self, Buyers};
@@ -14,6 +16,8 @@ use crate::stats::unit::{Discount, Span, Unit};
 use crate::stats::{self};
 use by_chances::by_chances;
 use by_time::by_time;
+pub use shape::{ByFrequency, MOST_REPEATS, SpendShape, round_up};
+pub use share::Share;
 use spending::Spending;
 
 /// Which model of buying.

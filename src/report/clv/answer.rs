@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::LISTED;
 use super::words::{as_report, say_warning};
-use super::{chart, table};
+use super::{chart, formulas, table};
 use crate::analysis::Window;
 use crate::analysis::customers::{Figures, figures};
 use crate::analysis::value::{Model, Settings as Asked, Value, value};
@@ -329,7 +329,13 @@ impl Answer for Found {
             self.asked.horizon.count as i64,
             &format.money_short(self.equity()),
         );
-        let mut twins = vec![table::parameters(self, lang)];
+        let mut why = self.why(&format);
+        formulas::add(self.value.kind, lang, &mut why);
+        let (charts, mut twins) = chart::all(self, ledger, &format);
+        twins.extend([
+            table::parameters(self, lang),
+            table::convergence(self, lang),
+        ]);
         twins.extend(table::compared(self, lang));
         Report {
             id: LISTED.id.into(),
@@ -337,8 +343,8 @@ impl Answer for Found {
             eyebrow: words::title(lang).into(),
             facts: facts(&format, &self.figures),
             caveats: self.caveats(&format),
-            why: self.why(&format),
-            charts: chart::all(self, &format),
+            why,
+            charts,
             headline,
             controls: self.controls(lang),
             cards: self.cards(&format),

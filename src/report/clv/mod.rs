@@ -5,6 +5,10 @@ mod answer;
 #[cfg(feature = "models")]
 mod chart;
 #[cfg(feature = "models")]
+mod formulas;
+#[cfg(feature = "models")]
+mod segments;
+#[cfg(feature = "models")]
 mod table;
 #[cfg(feature = "models")]
 mod words;
