@@ -318,11 +318,12 @@ fn charts_of_cdnow_with_and_without_days_held_out() {
     let [zh, en] = Lang::ALL.map(|lang| report(&ledger, "mbg-nbd", true, lang));
     let all = [
         "tracking",
-        "segments",
+        "segments-abc",
         "p-alive",
         "expected-orders",
         "tracking-weekly",
         "by-frequency",
+        "segments-rfm",
         "gaps",
         "spend",
         "rates",
@@ -340,7 +341,15 @@ fn charts_of_cdnow_with_and_without_days_held_out() {
     let periods = report(&ledger, "bg-bb", false, Lang::En);
     assert_eq!(
         ids(&periods),
-        ["expected", "segments", "gaps", "spend", "rates", "leaving"]
+        [
+            "expected",
+            "segments-abc",
+            "segments-rfm",
+            "gaps",
+            "spend",
+            "rates",
+            "leaving"
+        ]
     );
     // Every table of a chart is found by the chart's name and is as wide as its rows.
     for report in [&zh, &en, &seen, &periods] {
@@ -358,9 +367,10 @@ fn charts_of_cdnow_with_and_without_days_held_out() {
         }
     }
     for name in [
-        "segments",
+        "segments-abc",
         "tracking-weekly",
         "by-frequency",
+        "segments-rfm",
         "gaps",
         "spend",
         "rates",
@@ -407,24 +417,34 @@ fn segments_by_class_type_and_category() {
     }
     batch.category = (0..lines.len()).map(|at| lines[at].customer % 3).collect();
     assert!(batch.fits());
-    let ledger = Ledger::from_batches([batch]);
+    let ledger = Ledger::from_batches([batch.clone()]);
     let report = report(&ledger, "auto", false, Lang::En);
-    let rows = twin(&report, "segments");
-    let text = |row: &Row, at: usize| match &row.cells[at] {
-        Cell::Text(text) => text.clone(),
-        _ => String::new(),
-    };
-    for by in ["By ABC", "By RFM type", "By category bought most"] {
-        let own: Vec<&Row> = rows.iter().filter(|row| text(row, 0) == by).collect();
-        let customers: f64 = own.iter().map(|row| figure(row, 2)).sum();
-        let share: f64 = own.iter().map(|row| figure(row, 5)).sum();
+    for by in ["abc", "rfm", "category"] {
+        let rows = twin(&report, &format!("segments-{by}"));
+        let customers: f64 = rows.iter().map(|row| figure(row, 1)).sum();
+        let share: f64 = rows.iter().map(|row| figure(row, 4)).sum();
         assert_eq!(customers, 60.0, "{by}");
         close(share, 1.0, 1e-9, by);
     }
-    let mut categories: Vec<String> = (rows.iter().filter(|row| text(row, 0).contains("category")))
-        .map(|row| text(row, 1))
-        .collect();
-    categories.sort();
-    assert_eq!(categories, ["coffee", "cups", "tea"]);
-    assert!(chart(&report, "segments").title.starts_with("Class A"));
+    let rows = twin(&report, "segments-category");
+    let mut names: Vec<&Cell> = rows.iter().map(|row| &row.cells[0]).collect();
+    names.sort_by_key(|cell| format!("{cell:?}"));
+    let wanted = ["coffee", "cups", "tea"].map(|name| Cell::Text(name.into()));
+    assert_eq!(names, wanted.iter().collect::<Vec<_>>());
+    // Everybody bought one category only, so its customers are every third.
+    assert!(rows.iter().all(|row| figure(row, 1) == 20.0));
+    assert!(chart(&report, "segments-abc").title.contains("Class A"));
+    // Too many categories are products.
+    batch.category = (0..lines.len() as u32).map(|at| at % 60).collect();
+    for at in 3..60 {
+        batch.categories.push(&format!("item {at}"));
+    }
+    let many = Ledger::from_batches([batch]);
+    let report = self::report(&many, "auto", false, Lang::En);
+    assert!(
+        report
+            .charts
+            .iter()
+            .all(|own| own.id != "segments-category")
+    );
 }

@@ -16,8 +16,10 @@ const TOO_MANY: usize = 40;
 
 /// Customers parted in one way.
 pub(super) struct Grouping {
+    /// Name in files.
+    pub code: &'static str,
     /// By what.
-    pub name: String,
+    pub name: &'static str,
     /// Segments with somebody in them: name and sums.
     pub shares: Vec<(String, Share)>,
 }
@@ -29,23 +31,28 @@ impl Grouping {
     }
 }
 
-/// Every way this ledger allows.
-pub(super) fn groupings(found: &Found, ledger: &Ledger, lang: Lang) -> Vec<Grouping> {
-    let ways = [
+/// Every way this ledger allows: by class, by type, by category.
+pub(super) fn groupings(found: &Found, ledger: &Ledger, lang: Lang) -> [Option<Grouping>; 3] {
+    [
         classes(found, ledger, lang),
         kinds(found, ledger, lang),
         categories(found, ledger, lang),
-    ];
-    ways.into_iter().flatten().collect()
+    ]
 }
 
 /// Sums of the segments with these names; `of`: ledger index → segment or [`NONE`].
-fn grouping(found: &Found, name: &str, names: Vec<String>, of: &[u32]) -> Grouping {
+fn grouping(
+    found: &Found,
+    (code, name): (&'static str, &'static str),
+    names: Vec<String>,
+    of: &[u32],
+) -> Grouping {
     let segment = |customer: u32| of.get(customer as usize).map(|&at| at as usize);
     let shares = found.value.shares(names.len(), &segment);
     let shares = names.into_iter().zip(shares);
     Grouping {
-        name: name.into(),
+        code,
+        name,
         shares: shares.filter(|(_, own)| own.customers > 0).collect(),
     }
 }
@@ -58,7 +65,12 @@ fn classes(found: &Found, ledger: &Ledger, lang: Lang) -> Option<Grouping> {
         of[figures.customers[own.at as usize].customer as usize] = own.class as u32;
     }
     let names = abc::Class::ALL.map(|class| words::class(lang, class.letter()));
-    Some(grouping(found, words::by_abc(lang), names.into(), &of))
+    Some(grouping(
+        found,
+        ("abc", words::by_abc(lang)),
+        names.into(),
+        &of,
+    ))
 }
 
 fn kinds(found: &Found, ledger: &Ledger, lang: Lang) -> Option<Grouping> {
@@ -69,7 +81,12 @@ fn kinds(found: &Found, ledger: &Ledger, lang: Lang) -> Option<Grouping> {
         of[figures.customers[own.at as usize].customer as usize] = own.kind as u32;
     }
     let names = (0..rfm.types.len()).map(|kind| types::type_name(lang, kind).to_string());
-    Some(grouping(found, words::by_rfm(lang), names.collect(), &of))
+    Some(grouping(
+        found,
+        ("rfm", words::by_rfm(lang)),
+        names.collect(),
+        &of,
+    ))
 }
 
 /// By the category each customer spent most on up to the last day of observation; ties: the first known.
@@ -101,7 +118,7 @@ fn categories(found: &Found, ledger: &Ledger, lang: Lang) -> Option<Grouping> {
     let name = |at: usize| ledger.categories.get(at).to_string();
     let mut all = grouping(
         found,
-        words::by_category(lang),
+        ("category", words::by_category(lang)),
         (0..known).map(name).collect(),
         &of,
     );
@@ -125,7 +142,7 @@ fn categories(found: &Found, ledger: &Ledger, lang: Lang) -> Option<Grouping> {
         }
         let mut names = kept;
         names.push(words::others(lang).into());
-        all = grouping(found, words::by_category(lang), names, &of);
+        all = grouping(found, ("category", words::by_category(lang)), names, &of);
     }
     Some(all)
 }

@@ -1,6 +1,6 @@
 //! Over the days held out: what customers with as many repeats bought, and what was expected of them.
 
-use super::{Drawn, axis, label, line, row, spread};
+use super::{Drawn, apart, axis, decimals, label, line, row, spread};
 use crate::analysis::value::{ByFrequency, MOST_REPEATS};
 use crate::chart::{Align, Chart, Hotspot, Mark, Tone};
 use crate::i18n::Format;
@@ -101,6 +101,11 @@ pub(super) fn frequency(found: &Found, format: &Format) -> Option<Drawn> {
         ),
     });
     let across = groups.iter().map(|group| (f64::from(group.x), name(group)));
+    let mut uprights = spread(most, 5, 0.0, |_| String::new());
+    let places = decimals(apart(&uprights)) as usize;
+    for (at, text) in &mut uprights {
+        *text = format.decimal(*at, places);
+    }
     let chart = Chart {
         id: "by-frequency".into(),
         title: more::frequency(lang, days, format.decimal(off, 2)),
@@ -111,13 +116,7 @@ pub(super) fn frequency(found: &Found, format: &Format) -> Option<Drawn> {
             across.collect(),
             false,
         ),
-        y: axis(
-            more::frequency_axis(lang),
-            0.0,
-            most * 1.1,
-            spread(most, 5, 0.0, |at| super::figure(format, at)),
-            true,
-        ),
+        y: axis(more::frequency_axis(lang), 0.0, most * 1.1, uprights, true),
         points: points.collect(),
         marks,
         aspect: 0.45,

@@ -1,6 +1,6 @@
 //! How customers differ: the curves of buying and leaving over them, with the mean.
 
-use super::{Drawn, axis, label, line, row, spread};
+use super::{Drawn, apart, axis, decimals, label, line, row, spread};
 use crate::chart::{Align, Chart, Hotspot, Mark, Tone};
 use crate::i18n::Format;
 use crate::i18n::phrases::clv_charts as more;
@@ -149,8 +149,14 @@ fn draw(mixing: &Mixing, words: &Words, format: &Format) -> Option<Drawn> {
         true => (-8.0, Align::End),
         false => (8.0, Align::Start),
     };
+    // Inside the area where that is high, above it where it is low.
+    let beside = if mixing.density(mean) > top * 0.45 {
+        0.2
+    } else {
+        0.7
+    };
     marks.push(label(
-        (mean, top * 0.6),
+        (mean, top * beside),
         (aside, 0.0),
         &text,
         Tone::Accent,
@@ -176,12 +182,19 @@ fn draw(mixing: &Mixing, words: &Words, format: &Format) -> Option<Drawn> {
         column("below", more::mixing_below(lang), report::Align::End, 1.0),
     ];
     let twin = Some((columns, rows.collect()));
-    let across = spread(width, 6, 0.0, |_| String::new()).into_iter();
-    let across = across.map(|(at, _)| (low + at, (words.write)(low + at)));
+    let mut across = spread(width, 6, 0.0, |_| String::new());
+    let each = apart(&across);
+    for mark in &mut across {
+        let at = low + mark.0;
+        *mark = match chance {
+            true => (at, format.percent_with(at, decimals(each * 100.0))),
+            false => (at, format.decimal(at, decimals(each) as usize)),
+        };
+    }
     let chart = Chart {
         id: words.id.into(),
         title: words.title.clone(),
-        x: axis(words.axis, low, high, across.collect(), false),
+        x: axis(words.axis, low, high, across, false),
         // The height of a density says nothing by itself.
         y: axis(
             more::mixing_axis_y(lang),

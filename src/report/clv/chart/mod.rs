@@ -9,10 +9,11 @@ mod spend;
 mod tracking;
 
 use super::answer::Found;
+use super::segments::groupings;
 use super::table::Twin;
 use crate::chart::{Align, Axis, Chart, Hotspot, Mark, Tone};
 use crate::i18n::Format;
-use crate::i18n::phrases::clv as words;
+use crate::i18n::phrases::{clv as words, clv_charts as more};
 use crate::model::Ledger;
 use crate::report::{Cell, Column, Row};
 use crate::stats::buying::Buying;
@@ -39,13 +40,17 @@ pub(super) fn all(found: &Found, ledger: &Ledger, format: &Format) -> (Vec<Chart
         Some(_) => tracking::total(found, format),
         None => None,
     };
+    let [classes, kinds, categories] = groupings(found, ledger, format.lang)
+        .map(|grouping| grouping.and_then(|own| segments::segments(&own, format)));
     let charts = [
         Some(main.unwrap_or_else(|| expected(found, format))),
-        segments::segments(found, ledger, format),
+        classes,
         model.map(|model| heat::alive(found, &model, format)),
         model.map(|model| heat::orders(found, &model, format)),
         tracking::weekly(found, format),
         frequency::frequency(found, format),
+        kinds,
+        categories,
         gaps::gaps(found, format),
         spend::spend(found, format),
         rates,
@@ -80,6 +85,21 @@ fn spread(end: f64, most: usize, least: f64, write: impl Fn(f64) -> String) -> V
         .map(|at| at as f64 * step)
         .map(|at| (at, write(at)))
         .collect()
+}
+
+/// The decimals that tell marks so far apart from each other, at most three.
+fn decimals(apart: f64) -> u32 {
+    (0..3)
+        .find(|&places| apart * 10f64.powi(places as i32) >= 0.999)
+        .unwrap_or(3)
+}
+
+/// How far apart the first two of these marks are.
+fn apart(marks: &[(f64, String)]) -> f64 {
+    match marks {
+        [first, second, ..] => second.0 - first.0,
+        _ => 1.0,
+    }
 }
 
 /// A small or large figure with the decimals it needs.
@@ -146,6 +166,8 @@ fn expected(found: &Found, format: &Format) -> Drawn {
         .map(|(at, &value)| (at as f64 + 1.0, value))
         .collect();
     let most = all.first().copied().unwrap_or(1.0).max(1e-6);
+    let sum: f64 = all.iter().sum();
+    let first: f64 = all.iter().take(all.len().div_ceil(10)).sum();
     let mut corners = at.clone();
     if corners.len() < 2 {
         corners = vec![(1.0, most), (2.0, most)];
@@ -154,9 +176,15 @@ fn expected(found: &Found, format: &Format) -> Drawn {
     let uprights = vec![(0.0, format.int(0)), (most, format.decimal(most, 1))];
     let chart = Chart {
         id: "expected".into(),
-        title: words::expected(lang).into(),
-        x: axis("", 0.0, end, ticks(format, end, 6), false),
-        y: axis("", 0.0, most * 1.05, uprights, true),
+        title: more::expected(lang, format.percent(first / sum.max(1e-9))),
+        x: axis(
+            more::expected_axis(lang),
+            0.0,
+            end,
+            ticks(format, end, 6),
+            false,
+        ),
+        y: axis(words::expected(lang), 0.0, most * 1.05, uprights, true),
         marks: vec![line(corners, Tone::Data1, 2.0, false)],
         points: at
             .into_iter()

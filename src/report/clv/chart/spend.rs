@@ -24,7 +24,8 @@ pub(super) fn spend(found: &Found, format: &Format) -> Option<Drawn> {
     let actual = peak(&mut bins().map(|(at, bin)| ((at + 0.5) * width, f64::from(bin.0))));
     let model = peak(&mut bins().map(|(at, bin)| ((at + 0.5) * width, bin.1)));
     // The curve may climb without end at zero: the bins say how far that matters.
-    let top = actual.1.max(model.1).max(1.0) * 1.12;
+    let most = actual.1.max(model.1).max(1.0);
+    let top = most * 1.3;
     let mut marks: Vec<Mark> = bins()
         .map(|(at, bin)| Mark::Box {
             corners: (
@@ -40,11 +41,11 @@ pub(super) fn spend(found: &Found, format: &Format) -> Option<Drawn> {
     let curve = shape.curve.iter().map(|&(at, own)| (at, own.min(top)));
     marks.push(line(curve.collect(), Tone::Accent, 2.0, false));
     let names = [
-        (actual, words::tracking_actual(lang), Tone::Data1, -10.0),
-        (model, words::tracking_model(lang), Tone::Accent, -26.0),
+        (actual, words::tracking_actual(lang), Tone::Data1, -9.0),
+        (model, words::tracking_model(lang), Tone::Accent, -9.0),
     ];
     for (at, text, tone, down) in names {
-        marks.push(label(at, (12.0, down), text, tone, Align::Start));
+        marks.push(label(at, (10.0, down), text, tone, Align::Start));
     }
     let r = format.decimal(shape.correlation, 2);
     let (text, tone) = match shape.correlation.abs() > DOUBT {
@@ -52,8 +53,8 @@ pub(super) fn spend(found: &Found, format: &Format) -> Option<Drawn> {
         false => (more::spend_fine(lang, r), Tone::Quiet),
     };
     marks.push(Mark::Label {
-        at: (end, top * 0.8),
-        shift: (-4.0, 0.0),
+        at: (end, top),
+        shift: (-4.0, 6.0),
         text,
         tone,
         align: Align::End,
@@ -113,7 +114,7 @@ pub(super) fn spend(found: &Found, format: &Format) -> Option<Drawn> {
             more::customers(lang),
             0.0,
             top,
-            ticks(format, top / 1.12, 4),
+            ticks(format, most, 4),
             true,
         ),
         points: points.collect(),

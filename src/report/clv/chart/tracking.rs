@@ -1,9 +1,9 @@
 //! Repeat purchases by week, as they came and as the model has them: in total, and each week's own.
 
 use super::{CORNERS, Drawn, STEPS, axis, label, line, row, ticks};
-use crate::chart::{Align, Chart, Hotspot, Tone};
-use crate::i18n::Format;
+use crate::chart::{Align, Chart, Hotspot, Mark, Tone};
 use crate::i18n::phrases::{clv as words, clv_charts as more};
+use crate::i18n::{Format, Lang};
 use crate::report::clv::answer::Found;
 use crate::report::table::column;
 use crate::report::{self, Cell};
@@ -15,6 +15,50 @@ const LATE: usize = 13;
 struct Lines {
     actual: Vec<(f64, f64)>,
     model: Vec<(f64, f64)>,
+}
+
+impl Lines {
+    fn end(&self) -> f64 {
+        self.actual.last().map_or(1.0, |at| at.0.max(1.0))
+    }
+
+    /// Names at the ends, on the side where the other line is not.
+    fn named_at_ends(&self, lang: Lang) -> [Mark; 2] {
+        let last = |of: &[(f64, f64)]| of.last().copied().unwrap_or_default();
+        let (actual, model) = (last(&self.actual), last(&self.model));
+        let below = actual.1 < model.1;
+        let shift = |under: bool| if under { (-6.0, 16.0) } else { (-6.0, -12.0) };
+        [
+            (actual, below, words::tracking_actual(lang), Tone::Data1),
+            (model, !below, words::tracking_model(lang), Tone::Accent),
+        ]
+        .map(|(at, under, text, tone)| label(at, shift(under), text, tone, Align::End))
+    }
+
+    /// Names of lines that cross: what came at its peak, the model above both at the end.
+    fn named_apart(&self, lang: Lang) -> [Mark; 2] {
+        let highest = |a: (f64, f64), b: (f64, f64)| if b.1 > a.1 { b } else { a };
+        let peak = self.actual.iter().copied().fold((0.0, 0.0), highest);
+        let late = |at: &&(f64, f64)| at.0 >= self.end() * 0.85;
+        let both = self.actual.iter().chain(&self.model);
+        let top = both.filter(late).copied().fold((0.0, 0.0), highest);
+        let (aside, align) = match peak.0 > self.end() * 0.5 {
+            true => ((-8.0, -2.0), Align::End),
+            false => ((8.0, -2.0), Align::Start),
+        };
+        let came = words::tracking_actual(lang);
+        let said = words::tracking_model(lang);
+        [
+            label(peak, aside, came, Tone::Data1, align),
+            label(
+                (self.end(), top.1),
+                (-4.0, -12.0),
+                said,
+                Tone::Accent,
+                Align::End,
+            ),
+        ]
+    }
 }
 
 /// Cumulative repeat purchases by week: what happened, and what the model says.
@@ -44,11 +88,19 @@ pub(super) fn total(found: &Found, format: &Format) -> Option<Drawn> {
             format.int(weeks[at].1.round() as i64),
         ),
     });
+    let (actual, model) = weeks.last().map_or((0.0, 0.0), |own| (own.0 as f64, own.1));
+    let title = words::tracking(
+        lang,
+        weeks.len(),
+        format.int(actual as i64),
+        format.int(model.round() as i64),
+        format.percent((model - actual).abs() / actual.max(1.0)),
+    );
     let chart = Chart {
         id: "tracking".into(),
-        title: words::tracking(lang).into(),
+        title,
         points,
-        ..chart(found, format, &lines, "")
+        ..chart(found, format, &lines, lines.named_at_ends(lang), "")
     };
     Some(Drawn { chart, twin: None })
 }
@@ -128,7 +180,13 @@ pub(super) fn weekly(found: &Found, format: &Format) -> Option<Drawn> {
         id: "tracking-weekly".into(),
         title,
         points,
-        ..chart(found, format, &lines, more::weekly_axis(lang))
+        ..chart(
+            found,
+            format,
+            &lines,
+            lines.named_apart(lang),
+            more::weekly_axis(lang),
+        )
     };
     Some(Drawn { chart, twin })
 }
@@ -142,26 +200,17 @@ fn spots(weeks: usize, spot: impl Fn(usize) -> Hotspot) -> Vec<Hotspot> {
 }
 
 /// Two lines with their names, and where the estimate ends.
-fn chart(found: &Found, format: &Format, lines: &Lines, upright: &str) -> Chart {
+fn chart(found: &Found, format: &Format, lines: &Lines, names: [Mark; 2], upright: &str) -> Chart {
     let lang = format.lang;
     let both = || lines.actual.iter().chain(&lines.model);
     let most = both().map(|at| at.1).fold(1.0, f64::max);
     let least = both().map(|at| at.1).fold(0.0, f64::min);
-    let last = |of: &[(f64, f64)]| of.last().copied().unwrap_or_default();
-    let (actual, model) = (last(&lines.actual), last(&lines.model));
-    let end = actual.0.max(1.0);
-    let below = actual.1 < model.1;
-    let shift = |under: bool| if under { (-6.0, 16.0) } else { (-6.0, -12.0) };
+    let end = lines.end();
     let mut marks = vec![
         line(lines.actual.clone(), Tone::Data1, 2.0, false),
         line(lines.model.clone(), Tone::Accent, 2.0, true),
     ];
-    for (at, under, text, tone) in [
-        (actual, below, words::tracking_actual(lang), Tone::Data1),
-        (model, !below, words::tracking_model(lang), Tone::Accent),
-    ] {
-        marks.push(label(at, shift(under), text, tone, Align::End));
-    }
+    marks.extend(names);
     let buyers = &found.value.buyers;
     if buyers.end < buyers.last {
         let at = f64::from(buyers.end.0 - buyers.first.0 + 1) / 7.0;
