@@ -4,6 +4,7 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use super::LISTED;
+use super::kept::Kept;
 use super::words::{as_report, say_warning};
 use super::{chart, formulas, table};
 use crate::analysis::Window;
@@ -49,6 +50,7 @@ pub(super) struct Found {
     /// Ledger index → place in the ranking.
     places: Vec<u32>,
     pub order: Order,
+    pub kept: Kept,
     as_of: Option<Day>,
 }
 
@@ -149,6 +151,7 @@ impl Found {
             ranked,
             places,
             order: Order::default(),
+            kept: Kept::default(),
             as_of,
         }
     }
@@ -414,9 +417,9 @@ impl Answer for Found {
             Err(_) => return None,
         };
         let figures = self.figures.clone();
-        Some(Ok(Box::new(Found::new(
-            ledger, value, asked, figures, as_of,
-        ))))
+        let mut found = Found::new(ledger, value, asked, figures, as_of);
+        found.kept = self.kept.clone();
+        Some(Ok(Box::new(found)))
     }
 
     #[cfg(feature = "cli")]

@@ -7,6 +7,8 @@ mod chart;
 #[cfg(feature = "models")]
 mod formulas;
 #[cfg(feature = "models")]
+mod kept;
+#[cfg(feature = "models")]
 mod segments;
 #[cfg(feature = "models")]
 mod table;

@@ -3,6 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::answer::Found;
+use super::kept::Facts;
 use crate::analysis::value::Share;
 use crate::analysis::{abc, rfm};
 use crate::i18n::Lang;
@@ -29,68 +30,104 @@ impl Grouping {
     pub fn clv(&self) -> f64 {
         self.shares.iter().map(|(_, own)| own.clv).sum()
     }
-}
 
-/// Every way this ledger allows: by class, by type, by category.
-pub(super) fn groupings(found: &Found, ledger: &Ledger, lang: Lang) -> [Option<Grouping>; 3] {
-    [
-        classes(found, ledger, lang),
-        kinds(found, ledger, lang),
-        categories(found, ledger, lang),
-    ]
-}
-
-/// Sums of the segments with these names; `of`: ledger index → segment or [`NONE`].
-fn grouping(
-    found: &Found,
-    (code, name): (&'static str, &'static str),
-    names: Vec<String>,
-    of: &[u32],
-) -> Grouping {
-    let segment = |customer: u32| of.get(customer as usize).map(|&at| at as usize);
-    let shares = found.value.shares(names.len(), &segment);
-    let shares = names.into_iter().zip(shares);
-    Grouping {
-        code,
-        name,
-        shares: shares.filter(|(_, own)| own.customers > 0).collect(),
+    /// Sums of the segments with these names; `of`: ledger index → segment or [`NONE`].
+    fn new(found: &Found, code: &'static str, names: Vec<String>, of: &[u32]) -> Grouping {
+        let segment = |customer: u32| of.get(customer as usize).map(|&at| at as usize);
+        let shares = found.value.shares(names.len(), &segment);
+        let shares = names.into_iter().zip(shares);
+        Grouping {
+            code,
+            name: "",
+            shares: shares.filter(|(_, own)| own.customers > 0).collect(),
+        }
     }
 }
 
-fn classes(found: &Found, ledger: &Ledger, lang: Lang) -> Option<Grouping> {
+/// Every way this ledger allows: by class, by type, by category.
+pub(super) fn groupings(
+    found: &Found,
+    facts: &Facts,
+    ledger: &Ledger,
+    lang: Lang,
+) -> [Option<Grouping>; 3] {
+    let [classes, kinds, categories] = &facts.segments;
+    let classes = classes.as_ref().map(|of| {
+        let names = abc::Class::ALL.map(|class| words::class(lang, class.letter()));
+        Grouping::new(found, "abc", names.into(), of)
+    });
+    let kinds = kinds.as_ref().map(|of| {
+        let names = rfm::Type::ALL.map(|kind| types::type_name(lang, kind as usize).to_string());
+        Grouping::new(found, "rfm", names.into(), of)
+    });
+    let categories = categories
+        .as_ref()
+        .map(|of| largest(found, ledger, words::others(lang), of));
+    let names = [
+        words::by_abc(lang),
+        words::by_rfm(lang),
+        words::by_category(lang),
+    ];
+    let mut all = [classes, kinds, categories];
+    for (one, name) in all.iter_mut().flatten().zip(names) {
+        one.name = name;
+    }
+    all
+}
+
+/// The categories worth most by name, most first, and the others together.
+fn largest(found: &Found, ledger: &Ledger, others: &str, of: &[u32]) -> Grouping {
+    let known = ledger.categories.len();
+    let name = |at: usize| ledger.categories.get(at).to_string();
+    let segment = |customer: u32| of.get(customer as usize).map(|&at| at as usize);
+    let shares = found.value.shares(known, &segment);
+    let mut order: Vec<usize> = (0..known).filter(|&at| shares[at].customers > 0).collect();
+    order.sort_by(|&a, &b| shares[b].clv.total_cmp(&shares[a].clv).then(a.cmp(&b)));
+    let mut place = vec![CATEGORIES as u32; known];
+    for (at, &category) in order.iter().take(CATEGORIES).enumerate() {
+        place[category] = at as u32;
+    }
+    let of: Vec<u32> = (of.iter())
+        .map(|&own| place.get(own as usize).copied().unwrap_or(NONE))
+        .collect();
+    let named = order.iter().take(CATEGORIES).map(|&at| name(at));
+    let mut names: Vec<String> = named.collect();
+    names.resize(CATEGORIES, String::new());
+    names.push(others.into());
+    Grouping::new(found, "category", names, &of)
+}
+
+/// Ledger index → place in its class, type and category, or [`NONE`].
+pub(super) fn members(found: &Found, ledger: &Ledger) -> [Option<Vec<u32>>; 3] {
+    [
+        classes(found, ledger),
+        kinds(found, ledger),
+        categories(found, ledger),
+    ]
+}
+
+fn classes(found: &Found, ledger: &Ledger) -> Option<Vec<u32>> {
     let figures = &found.figures;
     let abc = abc::rank(figures, ledger, abc::Settings::default().check()?).ok()?;
     let mut of = vec![NONE; ledger.customer_keys.len()];
     for own in &abc.ranked {
         of[figures.customers[own.at as usize].customer as usize] = own.class as u32;
     }
-    let names = abc::Class::ALL.map(|class| words::class(lang, class.letter()));
-    Some(grouping(
-        found,
-        ("abc", words::by_abc(lang)),
-        names.into(),
-        &of,
-    ))
+    Some(of)
 }
 
-fn kinds(found: &Found, ledger: &Ledger, lang: Lang) -> Option<Grouping> {
+fn kinds(found: &Found, ledger: &Ledger) -> Option<Vec<u32>> {
     let figures = &found.figures;
     let rfm = rfm::score(figures, found.value.buyers.last).ok()?;
     let mut of = vec![NONE; ledger.customer_keys.len()];
     for own in &rfm.scored {
         of[figures.customers[own.at as usize].customer as usize] = own.kind as u32;
     }
-    let names = (0..rfm.types.len()).map(|kind| types::type_name(lang, kind).to_string());
-    Some(grouping(
-        found,
-        ("rfm", words::by_rfm(lang)),
-        names.collect(),
-        &of,
-    ))
+    Some(of)
 }
 
-/// By the category each customer spent most on up to the last day of observation; ties: the first known.
-fn categories(found: &Found, ledger: &Ledger, lang: Lang) -> Option<Grouping> {
+/// The category each customer spent most on up to the last day of observation; ties: the last known.
+fn categories(found: &Found, ledger: &Ledger) -> Option<Vec<u32>> {
     let known = ledger.categories.len();
     if ledger.category.is_empty() || !(2..=TOO_MANY).contains(&known) {
         return None;
@@ -104,45 +141,14 @@ fn categories(found: &Found, ledger: &Ledger, lang: Lang) -> Option<Grouping> {
             *sum += i128::from(ledger.amount[line]);
         }
     }
+    let mut of = vec![NONE; ledger.customer_keys.len()];
     let mut best: FxHashMap<u32, (i128, u32)> = FxHashMap::default();
     for ((customer, category), sum) in sums {
         let own = best.entry(customer).or_insert((sum, category));
-        if (sum, own.1) > (own.0, category) {
-            *own = (sum, category);
-        }
+        *own = (*own).max((sum, category));
+        of[customer as usize] = own.1;
     }
-    let mut of = vec![NONE; ledger.customer_keys.len()];
-    for (&customer, &(_, category)) in &best {
-        of[customer as usize] = category;
-    }
-    let name = |at: usize| ledger.categories.get(at).to_string();
-    let mut all = grouping(
-        found,
-        ("category", words::by_category(lang)),
-        (0..known).map(name).collect(),
-        &of,
-    );
-    all.shares.sort_by(|a, b| b.1.clv.total_cmp(&a.1.clv));
-    if all.shares.len() < 2 {
-        return None;
-    }
-    if all.shares.len() > CATEGORIES {
-        // Their interval needs the sums anew.
-        let kept: Vec<String> = (all.shares.iter().take(CATEGORIES))
-            .map(|(name, _)| name.clone())
-            .collect();
-        let mut place = vec![CATEGORIES as u32; known];
-        for (at, name) in kept.iter().enumerate() {
-            if let Some(own) = (0..known).find(|&own| ledger.categories.get(own) == name) {
-                place[own] = at as u32;
-            }
-        }
-        for own in &mut of {
-            *own = place.get(*own as usize).copied().unwrap_or(NONE);
-        }
-        let mut names = kept;
-        names.push(words::others(lang).into());
-        all = grouping(found, ("category", words::by_category(lang)), names, &of);
-    }
-    Some(all)
+    let first = of.iter().find(|&&own| own != NONE)?;
+    let parted = of.iter().any(|own| own != first && *own != NONE);
+    parted.then_some(of)
 }

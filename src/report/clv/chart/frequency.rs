@@ -10,9 +10,8 @@ use crate::report::table::column;
 use crate::report::{self, Cell};
 
 /// Only where days are held out: a prediction beside nothing tests nothing.
-pub(super) fn frequency(found: &Found, format: &Format) -> Option<Drawn> {
+pub(super) fn frequency(found: &Found, groups: &[ByFrequency], format: &Format) -> Option<Drawn> {
     let lang = format.lang;
-    let groups = found.value.by_frequency();
     if groups.len() < 2 {
         return None;
     }

@@ -5,7 +5,6 @@ use crate::analysis::value::round_up;
 use crate::chart::{Align, Chart, Hotspot, Mark, Tone};
 use crate::i18n::Format;
 use crate::i18n::phrases::{clv_charts as more, report as shared};
-use crate::report::clv::answer::Found;
 use crate::report::table::column;
 use crate::report::{self, Cell, Row};
 
@@ -14,14 +13,12 @@ const FEWEST: usize = 10;
 /// Bins at most.
 const BINS: usize = 30;
 
-/// The distribution of gaps up to the end of calibration.
-pub(super) fn gaps(found: &Found, format: &Format) -> Option<Drawn> {
+/// The distribution of rising gaps up to the end of calibration.
+pub(super) fn gaps(gaps: &[u32], format: &Format) -> Option<Drawn> {
     let lang = format.lang;
-    let mut gaps = found.value.buyers.gaps();
     if gaps.len() < FEWEST {
         return None;
     }
-    gaps.sort_unstable();
     let within = |share: f64| {
         let place = (share * gaps.len() as f64).ceil() as usize;
         gaps[place.clamp(1, gaps.len()) - 1]

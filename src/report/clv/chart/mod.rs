@@ -35,12 +35,13 @@ pub(super) fn all(found: &Found, ledger: &Ledger, format: &Format) -> (Vec<Chart
         .value
         .kind
         .and_then(|kind| Buying::new(kind, &found.value.estimate.params).ok());
+    let facts = found.kept.of(found, ledger);
     let [rates, leaving] = mixing::curves(found, format);
     let main = match &model {
         Some(_) => tracking::total(found, format),
         None => None,
     };
-    let [classes, kinds, categories] = groupings(found, ledger, format.lang)
+    let [classes, kinds, categories] = groupings(found, facts, ledger, format.lang)
         .map(|grouping| grouping.and_then(|own| segments::segments(&own, format)));
     let charts = [
         Some(main.unwrap_or_else(|| expected(found, format))),
@@ -48,11 +49,14 @@ pub(super) fn all(found: &Found, ledger: &Ledger, format: &Format) -> (Vec<Chart
         model.map(|model| heat::alive(found, &model, format)),
         model.map(|model| heat::orders(found, &model, format)),
         tracking::weekly(found, format),
-        frequency::frequency(found, format),
+        frequency::frequency(found, &facts.frequency, format),
         kinds,
         categories,
-        gaps::gaps(found, format),
-        spend::spend(found, format),
+        gaps::gaps(&facts.gaps, format),
+        facts
+            .spend
+            .as_ref()
+            .map(|shape| spend::spend(shape, format)),
         rates,
         leaving,
     ];

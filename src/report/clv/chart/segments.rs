@@ -60,7 +60,7 @@ pub(super) fn segments(grouping: &Grouping, format: &Format) -> Option<Drawn> {
     let (name, own) = most.max_by(|a, b| a.1.clv.total_cmp(&b.1.clv))?;
     let (start, upright) = (report::Align::Start, report::Align::End);
     let columns = vec![
-        column("segment", &grouping.name, start, 1.4),
+        column("segment", grouping.name, start, 1.4),
         column("customers", more::customers(lang), upright, 0.8),
         column("expected", words::expected(lang), upright, 1.0),
         column("clv", more::segments_sum(lang), upright, 1.3),
@@ -74,7 +74,7 @@ pub(super) fn segments(grouping: &Grouping, format: &Format) -> Option<Drawn> {
         id: format!("segments-{}", grouping.code),
         title: more::segments(
             lang,
-            &grouping.name,
+            grouping.name,
             name,
             customers,
             format.percent(own.clv / sum),

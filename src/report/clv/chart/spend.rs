@@ -1,20 +1,20 @@
 //! What returning customers spend each time, beside what Gamma-Gamma says they do.
 
 use super::{Drawn, axis, label, line, row, spread, ticks};
+use crate::analysis::value::SpendShape;
 use crate::chart::{Align, Chart, Hotspot, Mark, Tone};
 use crate::i18n::Format;
 use crate::i18n::phrases::{clv as words, clv_charts as more, report as shared};
-use crate::report::clv::answer::{Found, units, worth};
+use crate::report::clv::answer::{units, worth};
 use crate::report::table::column;
 use crate::report::{self, Cell};
 
 /// Correlation of repeats and spend beyond which the model's premise fails.
 const DOUBT: f64 = 0.3;
 
-/// Mean spends of returning customers; none without a spending model.
-pub(super) fn spend(found: &Found, format: &Format) -> Option<Drawn> {
+/// Mean spends of returning customers.
+pub(super) fn spend(shape: &SpendShape, format: &Format) -> Drawn {
     let lang = format.lang;
-    let shape = found.value.spend_shape()?;
     let width = shape.width;
     let bins = || (0..).map(f64::from).zip(&shape.bins);
     let end = width * shape.bins.len() as f64;
@@ -121,5 +121,5 @@ pub(super) fn spend(found: &Found, format: &Format) -> Option<Drawn> {
         marks,
         aspect: 0.4,
     };
-    Some(Drawn { chart, twin })
+    Drawn { chart, twin }
 }

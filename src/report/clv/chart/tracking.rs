@@ -164,17 +164,16 @@ pub(super) fn weekly(found: &Found, format: &Format) -> Option<Drawn> {
         column("total", more::total_actual(lang), end, 1.0),
         column("expected", more::total_model(lang), end, 1.0),
     ];
-    let rows = (1..)
-        .zip(weeks.iter().zip(totals))
-        .map(|(week, (own, total))| {
-            row(vec![
-                Cell::Int(week),
-                Cell::Int(own.0 as i64),
-                Cell::Number(own.1, 2),
-                Cell::Int(total.0 as i64),
-                Cell::Number(total.1, 2),
-            ])
-        });
+    let rows = means.iter().filter_map(|(week, own)| {
+        let total = totals.get(*week as usize - 1)?;
+        Some(row(vec![
+            Cell::Int(*week as i64),
+            Cell::Number(own.0, u8::from(every > 1)),
+            Cell::Number(own.1, 2),
+            Cell::Int(total.0 as i64),
+            Cell::Number(total.1, 2),
+        ]))
+    });
     let twin = Some((columns, rows.collect()));
     let chart = Chart {
         id: "tracking-weekly".into(),
