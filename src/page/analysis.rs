@@ -201,7 +201,7 @@ impl Page {
     /// Prints the page with all of its charts.
     fn print(self) {
         match self.folded.get_untracked() {
-            Some(folded) if !folded.open() => {
+            Some(folded) if !folded.open() && !folded.hidden() => {
                 folded.set_open(true);
                 set_timeout(print, PAINTED);
             }

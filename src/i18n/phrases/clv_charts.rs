@@ -18,7 +18,7 @@ phrases! {
     frequency_spot(x, customers, actual, model): "再买过 {x} 次的 {customers} 位：实际 {actual} 次，模型 {model} 次", "{x} repeats, {customers} customers: {actual} actual, {model} model";
     or_more(x): "{x} 次以上", "{x} or more";
     off: "相差", "Off by";
-    spend(median, off): "每次金额：一半的回头客平均不到 {median}；模型把 {off} 的客户放错了档", "Spend each time: half of the returning customers are below {median}; the model puts {off} into another bin";
+    spend(median, off): "每次金额：一半的回头客平均不到 {median}；模型有 {off} 的客户没放对档", "Spend each time: half of the returning customers are below {median}; the model puts {off} into another bin";
     spend_axis_x: "回头客的平均每次金额", "Mean spend each time of a returning customer";
     expected(share): "最前的一成客户占预计购买的 {share}", "The first tenth of customers make {share} of the expected purchases";
     expected_axis: "客户，预计购买多的在前", "Customers, most expected first";
@@ -27,14 +27,14 @@ phrases! {
     spend_fine(r): "与次数的相关 {r}（±0.3 以内）", "Correlation with repeats {r} (within ±0.3)";
     spend_doubt(r): "与次数的相关 {r}（超过 ±0.3）", "Correlation with repeats {r} (beyond ±0.3)";
     beyond: "以上", "and more";
-    gaps(median, most): "一半的回头在 {median} 天内，九成在 {most} 天内", "Half of the returns come within {median} days, nine in ten within {most}";
+    gaps(median, most): "再次购买有一半发生在上次之后 {median} 天内，九成在 {most} 天内", "Half of the repeat purchases come within {median} days of the one before, nine in ten within {most}";
     gaps_axis_x: "两次购买相隔的天数（未再来的不计）", "Days between purchases (completed ones)";
-    gaps_axis_y: "回头次数", "Returns";
-    gaps_spot(from, to, count, share): "{from}–{to} 天：{count} 次，到此累计 {share}", "{from}–{to} days: {count} returns, {share} up to here";
+    gaps_axis_y: "再次购买", "Repeat purchases";
+    gaps_spot(from, to, count, share): "{from}–{to} 天：{count} 次，到此累计 {share}", "{from}–{to} days: {count} repeat purchases, {share} up to here";
     gaps_half(days): "一半：{days} 天", "half: {days} days";
-    rates(top, half): "最勤的一成客户每年至少买 {top} 次，最少的一半不到 {half} 次", "The busiest tenth buy at least {top} times a year, the quieter half less than {half} times";
+    rates(top, half): "买得最勤的一成客户每年至少再买 {top} 次，较少的一半不到 {half} 次", "The busiest tenth come back at least {top} times a year, the quieter half less than {half} times";
     rates_axis: "仍是客户时每年再次购买的次数", "Repeat purchases a year while a customer";
-    chances(top, half): "最勤的一成客户每期购买的概率至少 {top}，最少的一半不到 {half}", "The busiest tenth buy in a period with at least {top}, the quieter half with less than {half}";
+    chances(top, half): "买得最勤的一成客户每期购买的概率至少 {top}，较少的一半不到 {half}", "The busiest tenth buy in a period with a chance of at least {top}, the quieter half with less than {half}";
     chances_axis: "仍是客户时每期购买的概率", "Chance of a purchase in a period while a customer";
     leaving_coin(mean, half): "每次购买后平均有 {mean} 的客户离开；一半客户的离开概率不到 {half}", "After a purchase {mean} leave on average; for half of the customers the chance is below {half}";
     leaving_coin_axis: "每次购买后离开的概率", "Chance of leaving after a purchase";
@@ -49,7 +49,7 @@ phrases! {
     mixing_spot(share, value): "{share} 的客户低于 {value}", "{share} of customers are below {value}";
     mixing_share: "客户占比", "Share of customers";
     mixing_below: "低于", "Below";
-    segments(by, name, n, share): "{by}：{name}（{n} 位）占今后价值的 {share}", "{by}: {name} ({n} customers) is {share} of the value to come";
+    segments(by, name, n, share): "{by}：{name}（{n} 位）占今后价值的 {share}", "{by}: {name} ({n} customers) holds {share} of the value to come";
     segments_axis: "占今后价值的比重（细线：90% 区间）", "Share of the value (thin line: 90 %)";
     segments_spot(name, n, clv, share): "{name}，{n} 位：{clv}，占 {share}", "{name}, {n} customers: {clv}, {share}";
     segments_sum: "终身价值合计", "Lifetime value, sum";

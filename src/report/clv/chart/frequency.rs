@@ -100,7 +100,7 @@ pub(super) fn frequency(found: &Found, groups: &[ByFrequency], format: &Format) 
         ),
     });
     let across = groups.iter().map(|group| (f64::from(group.x), name(group)));
-    let mut uprights = spread(most, 5, 0.0, |_| String::new());
+    let mut uprights = spread(most, 5, 0.0, &|_| String::new());
     let places = decimals(apart(&uprights)) as usize;
     for (at, text) in &mut uprights {
         *text = format.decimal(*at, places);

@@ -52,8 +52,10 @@ pub(super) fn orders(found: &Found, model: &Buying, format: &Format) -> Drawn {
     let best = places.iter().max_by(|a, b| a.value.total_cmp(&b.value));
     let write = |value: f64| format.decimal(value, if value < 99.95 { 1 } else { 0 });
     // Of equals in repeats the latest is the likeliest to be there: the best has just been here.
-    let title = best
-        .map(|best| more::heat_orders(lang, best.x, write(best.value), found.asked.horizon.count));
+    let title = best.map(|best| {
+        let weeks = format.int(found.asked.horizon.count as i64);
+        more::heat_orders(lang, best.x, write(best.value), weeks)
+    });
     let spot = |place: &Place| {
         let since = format.int(place.since as i64);
         more::heat_orders_cell(lang, place.x, since, format.decimal(place.value, 2))

@@ -182,7 +182,7 @@ fn draw(mixing: &Mixing, words: &Words, format: &Format) -> Option<Drawn> {
         column("below", more::mixing_below(lang), report::Align::End, 1.0),
     ];
     let twin = Some((columns, rows.collect()));
-    let mut across = spread(width, 6, 0.0, |_| String::new());
+    let mut across = spread(width, 6, 0.0, &|_| String::new());
     let each = apart(&across);
     for mark in &mut across {
         let at = low + mark.0;

@@ -23,6 +23,8 @@ const STEPS: usize = 60;
 /// Corners of a line at most.
 const CORNERS: usize = 350;
 
+// The helpers below are called in many places and run once a page: never inlined, they weigh a fraction.
+
 /// A chart, and its figures as a table where its points do not say all of them.
 struct Drawn {
     chart: Chart,
@@ -71,11 +73,12 @@ pub(super) fn all(found: &Found, ledger: &Ledger, format: &Format) -> (Vec<Chart
 
 /// Marks of an axis of whole numbers: about `most` of them, evenly spread.
 fn ticks(format: &Format, end: f64, most: usize) -> Vec<(f64, String)> {
-    spread(end, most, 1.0, |at| format.int(at as i64))
+    spread(end, most, 1.0, &|at| format.int(at as i64))
 }
 
 /// Marks of an axis from zero, at least `least` apart.
-fn spread(end: f64, most: usize, least: f64, write: impl Fn(f64) -> String) -> Vec<(f64, String)> {
+#[inline(never)]
+fn spread(end: f64, most: usize, least: f64, write: &dyn Fn(f64) -> String) -> Vec<(f64, String)> {
     let rough = (end / most as f64).max(1e-9);
     let base = 10f64.powf(rough.log10().floor());
     let step = [1.0, 2.0, 5.0, 10.0]
@@ -92,6 +95,7 @@ fn spread(end: f64, most: usize, least: f64, write: impl Fn(f64) -> String) -> V
 }
 
 /// The decimals that tell marks so far apart from each other, at most three.
+#[inline(never)]
 fn decimals(apart: f64) -> u32 {
     (0..3)
         .find(|&places| apart * 10f64.powi(places as i32) >= 0.999)
@@ -107,6 +111,7 @@ fn apart(marks: &[(f64, String)]) -> f64 {
 }
 
 /// A small or large figure with the decimals it needs.
+#[inline(never)]
 fn figure(format: &Format, value: f64) -> String {
     let decimals = match value.abs() {
         0.0 => 0,
@@ -118,6 +123,7 @@ fn figure(format: &Format, value: f64) -> String {
     format.decimal(value, decimals)
 }
 
+#[inline(never)]
 fn label(at: (f64, f64), shift: (f64, f64), text: &str, tone: Tone, align: Align) -> Mark {
     Mark::Label {
         at,
@@ -130,6 +136,7 @@ fn label(at: (f64, f64), shift: (f64, f64), text: &str, tone: Tone, align: Align
     }
 }
 
+#[inline(never)]
 fn line(points: Vec<(f64, f64)>, tone: Tone, width: f64, dashed: bool) -> Mark {
     Mark::Line {
         points,
@@ -139,6 +146,7 @@ fn line(points: Vec<(f64, f64)>, tone: Tone, width: f64, dashed: bool) -> Mark {
     }
 }
 
+#[inline(never)]
 fn axis(label: &str, min: f64, max: f64, ticks: Vec<(f64, String)>, grid: bool) -> Axis {
     Axis {
         label: label.into(),
@@ -149,6 +157,7 @@ fn axis(label: &str, min: f64, max: f64, ticks: Vec<(f64, String)>, grid: bool) 
     }
 }
 
+#[inline(never)]
 fn row(cells: Vec<Cell>) -> Row {
     Row {
         customer: None,

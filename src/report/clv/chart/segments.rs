@@ -83,7 +83,7 @@ pub(super) fn segments(grouping: &Grouping, format: &Format) -> Option<Drawn> {
             more::segments_axis(lang),
             0.0,
             end,
-            spread(end, 6, 0.0, percent),
+            spread(end, 6, 0.0, &percent),
             false,
         ),
         y: axis("", 0.4, slots + 0.6, names, false),

@@ -107,7 +107,7 @@ pub(super) fn spend(shape: &SpendShape, format: &Format) -> Drawn {
             more::spend_axis_x(lang),
             0.0,
             end,
-            spread(end, 6, 0.0, compact),
+            spread(end, 6, 0.0, &compact),
             false,
         ),
         y: axis(
