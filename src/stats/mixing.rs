@@ -34,6 +34,7 @@ impl Mixing {
     }
 
     /// The density at a value; infinite at an end where customers crowd.
+    #[inline(never)]
     pub fn density(&self, value: f64) -> f64 {
         let ln = match *self {
             Mixing::Gamma { shape, rate } => {
@@ -57,6 +58,7 @@ impl Mixing {
     }
 
     /// Share of customers below a value.
+    #[inline(never)]
     pub fn below(&self, value: f64) -> f64 {
         if !(value > 0.0) {
             return 0.0;
@@ -75,6 +77,7 @@ impl Mixing {
     }
 
     /// The value this share of customers lies below.
+    #[inline(never)]
     pub fn quantile(&self, share: f64) -> f64 {
         let value = |at: f64| match *self {
             Mixing::Gamma { rate, .. } => at.exp() / rate,
