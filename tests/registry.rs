@@ -129,6 +129,90 @@ fn every_report_is_whole() {
     });
 }
 
+/// Shops a value model can be fitted to, each odd in its own way.
+fn odd_shops() -> Vec<(&'static str, Ledger)> {
+    let names: Vec<String> = (0..40).map(|at| format!("K{at}")).collect();
+    let keys: Vec<(&str, &str)> = names.iter().map(|key| (key.as_str(), "")).collect();
+    let many = |customers: u32, times: u32, day: &dyn Fn(u32, u32) -> i32, amount: i64| {
+        let lines: Vec<Line> = (0..customers)
+            .flat_map(|who| (0..times).map(move |time| (who, time)))
+            .map(|(who, time)| Line {
+                amount,
+                ..sale(who, 19_000 + day(who, time), 0)
+            })
+            .collect();
+        ledger(&keys, &lines)
+    };
+    let weekly = |_, time| time as i32 * 7;
+    let apart = |who, time| (who * 5 + time * (3 + who % 11)) as i32;
+    let mut draw = common::Draw(5);
+    let lines: Vec<Line> = (0..160)
+        .map(|_| Line {
+            amount: (draw.below(2_000) * draw.below(2_000)) as i64 * 100,
+            ..sale(
+                (draw.below(40) * draw.below(40) / 40) as u32,
+                19_000 + draw.below(700) as i32,
+                0,
+            )
+        })
+        .collect();
+    vec![
+        ("two who came back", many(2, 2, &apart, 120_000)),
+        ("weekly and alike", many(30, 20, &weekly, 120_000)),
+        ("day after day", many(40, 3, &|_, time| time as i32, 50_000)),
+        ("free", many(30, 5, &apart, 0)),
+        ("a cent", many(30, 5, &apart, 1)),
+        ("more than there is", many(30, 5, &apart, i64::MAX / 4)),
+        ("centuries", many(3, 9, &|_, time| time as i32 * 9_000, 10)),
+        ("any", ledger(&keys, &lines)),
+    ]
+}
+
+#[test]
+fn every_value_model_draws_what_it_can() {
+    let mut drawn = 0;
+    for (name, ledger) in odd_shops() {
+        for model in ["bg-nbd", "mbg-nbd", "pareto-nbd", "bg-bb"] {
+            let last = *ledger.day.iter().max().expect("a line");
+            let first = *ledger.day.iter().min().expect("a line");
+            for end in [last, first + (last - first) * 3 / 4] {
+                let settings = [("model", model), ("calibration_end", &Day(end).iso())];
+                let settings = settings.map(|(key, value)| (key.into(), value.into()));
+                let Ok(answer) = ask(&ledger, "clv", &settings.into(), None) else {
+                    continue;
+                };
+                drawn += 1;
+                for lang in Lang::ALL {
+                    let place = format!("{model} over {name} to {end}");
+                    check_drawn(&place, &answer.report(&ledger, lang));
+                }
+            }
+        }
+    }
+    assert!(drawn >= 32, "{drawn}");
+}
+
+/// Charts by different names, and tables as wide as their rows, with figures that are figures.
+fn check_drawn(place: &str, report: &Report) {
+    let mut ids: Vec<&str> = report.charts.iter().map(|own| &*own.id).collect();
+    for chart in &report.charts {
+        check_chart(place, chart);
+    }
+    ids.sort_unstable();
+    ids.dedup();
+    assert_eq!(ids.len(), report.charts.len(), "{place}");
+    for (name, columns, rows) in &report.twins {
+        for row in rows {
+            assert_eq!(row.cells.len(), columns.len(), "{place}: {name}");
+            for cell in &row.cells {
+                if let Cell::Share(value, _) | Cell::Number(value, _) = cell {
+                    assert!(value.is_finite(), "{place}: {name}: {cell:?}");
+                }
+            }
+        }
+    }
+}
+
 fn chinese(sign: char) -> bool {
     matches!(sign, '\u{3000}'..='\u{9FFF}' | '\u{FF00}'..='\u{FFEF}')
 }

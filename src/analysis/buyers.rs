@@ -216,6 +216,20 @@ impl Buyers {
             .collect()
     }
 
+    /// Days between purchases that followed each other up to the end of calibration, all customers'.
+    pub fn gaps(&self) -> Vec<u32> {
+        let mut last: Option<(u32, i32)> = None;
+        let gap = |&(at, day): &(u32, i32)| {
+            let before = match last {
+                Some((same, before)) if same == at => before,
+                _ => self.customers.get(at as usize)?.first.0,
+            };
+            last = Some((at, day));
+            u32::try_from(i64::from(day) - i64::from(before)).ok()
+        };
+        self.days.iter().filter_map(gap).collect()
+    }
+
     /// For models of yes or no per period of `period` days, one entry a customer: purchases (periods
     /// with at least one repeat day), the last such period, whole periods since the first purchase.
     /// Period k are the days (k−1)·period + 1 … k·period after the first purchase.

@@ -152,6 +152,7 @@ pub fn plural(count: i64, one: &'static str, many: &'static str) -> &'static str
     if count == 1 { one } else { many }
 }
 
+#[inline(never)]
 fn grouped(value: i64) -> String {
     let sign = if value < 0 { "−" } else { "" };
     format!("{sign}{}", grouped_abs(value.unsigned_abs()))

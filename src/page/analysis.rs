@@ -1,6 +1,9 @@
 //! Any analysis of the registry: finding, facts, chart and settings, classes, table, acts.
 
-use crate::component::live::{live, when};
+use std::time::Duration;
+
+use crate::component::live::{live, press, when};
+use leptos::html::Details;
 use leptos::prelude::*;
 
 use crate::app::export::Source;
@@ -22,6 +25,11 @@ use crate::report::{Report, Settings};
 /// The key in links that counts days back from another day than the last counted one.
 const AS_OF: &str = "as_of";
 
+/// Charts that are shown at once; further ones open with a press.
+const SHOWN: usize = 4;
+/// How long charts that were folded get to be painted before they are printed.
+const PAINTED: Duration = Duration::from_millis(400);
+
 /// What the page holds: the last good answer stays while the next one is worked out.
 #[derive(Clone, Copy)]
 struct Page {
@@ -30,6 +38,8 @@ struct Page {
     report: Memo<Option<Report>>,
     fault: Memo<Option<Fault>>,
     stale: Signal<bool>,
+    /// The further charts, folded.
+    folded: NodeRef<Details>,
 }
 
 /// The page of the analysis called `id`; its settings are read from the address.
@@ -60,6 +70,7 @@ pub fn page(id: String) -> AnyView {
             })
         }),
         stale: Signal::derive(move || asked.with(|(_, stale)| *stale)),
+        folded: NodeRef::new(),
     };
     let there = Memo::new(move |_| page.report.with(Option::is_some));
     view! {
@@ -130,7 +141,10 @@ impl Page {
                 </div>
             </div>
             {live(move || cards(strip.get()))}
-            {live(move || (1..charts.get()).map(|at| self.further(at)).collect::<Vec<_>>())}
+            {live(move || {
+                (1..charts.get().min(SHOWN)).map(|at| self.further(at)).collect::<Vec<_>>()
+            })}
+            {self.rest(charts)}
             {self.twins()}
             {self.table()}
         }
@@ -168,6 +182,31 @@ impl Page {
             </section>
         }
         .into_any()
+    }
+
+    /// Charts past the first few, folded.
+    fn rest(self, charts: Memo<usize>) -> AnyView {
+        let rest = move || charts.get().saturating_sub(SHOWN);
+        view! {
+            <details class="disclosure" node_ref=self.folded hidden=when(move || rest() == 0)>
+                <summary>{live(move || words::more_charts(lang(), rest()))}</summary>
+                {live(move || {
+                    (SHOWN..charts.get()).map(|at| self.further(at)).collect::<Vec<_>>()
+                })}
+            </details>
+        }
+        .into_any()
+    }
+
+    /// Prints the page with all of its charts.
+    fn print(self) {
+        match self.folded.get_untracked() {
+            Some(folded) if !folded.open() && !folded.hidden() => {
+                folded.set_open(true);
+                set_timeout(print, PAINTED);
+            }
+            _ => print(),
+        }
     }
 
     /// Small tables that belong to no chart, under their names.
@@ -237,7 +276,7 @@ impl Page {
         view! {
             <div class="page-acts no-print">
                 {export_menu(Callback::new(move |()| self.source()))}
-                <button type="button" class="button" on:click=move |_| print()>
+                <button type="button" class="button" on:click=press(move || self.print())>
                     {live(move || words::print(lang()))}
                 </button>
                 <a class="note" href=self.defaults().href() hidden=when(move || !changed())>

@@ -44,6 +44,8 @@ pub struct Bounds {
     pub expectation: [f64; 2],
     /// Bounds of what will happen: parameters and the chance of the future together.
     pub outcome: [f64; 2],
+    /// Variance of what will happen around what the same parameters expect: the chance alone.
+    pub chance: f64,
 }
 
 /// What came out.

@@ -139,6 +139,39 @@ impl Estimate {
         self.params.len() as f64 * customers.max(1.0).ln() - 2.0 * self.log_likelihood
     }
 
+    /// Wald's bounds of each parameter, by its logarithm so that they stay above zero: θ e^(±z s), s the standard
+    /// error of ln θ; empty where there is none.
+    pub fn bounds(&self, z: f64) -> Vec<[f64; 2]> {
+        (0..self.covariance.size)
+            .zip(&self.params)
+            .map(|(i, value)| {
+                let off = (z * self.covariance.at(i, i).max(0.0).sqrt()).exp();
+                [value / off, value * off]
+            })
+            .collect()
+    }
+
+    /// Length of the gradient by log-parameters.
+    pub fn gradient_norm(&self) -> f64 {
+        self.gradient
+            .iter()
+            .map(|own| own * own)
+            .sum::<f64>()
+            .sqrt()
+    }
+
+    /// Eigenvalues of −H by log-parameters, rising: all above zero at a maximum inside.
+    pub fn curvature(&self) -> Vec<f64> {
+        self.eigenvalues.iter().rev().map(|own| -own).collect()
+    }
+
+    /// Largest over smallest eigenvalue of −H; `None` where one is not above zero.
+    pub fn condition(&self) -> Option<f64> {
+        let curvature = self.curvature();
+        let (least, most) = (*curvature.first()?, *curvature.last()?);
+        (least > 0.0).then(|| most / least)
+    }
+
     /// A parameter by name.
     pub fn get(&self, name: &str) -> Option<f64> {
         let at = self.names.iter().position(|own| *own == name)?;

@@ -193,8 +193,11 @@ fn whole(weight: f64, chance: &mut Chance) -> u64 {
 
 /// Bounds that hold what is expected too, so a rare buyer's are not [0, 0].
 fn bounds(expected: f64, expectation: Vec<f64>, outcome: Vec<f64>, tail: f64) -> Bounds {
+    let pairs = expectation.iter().zip(&outcome);
+    let off: f64 = pairs.map(|(own, came)| (came - own).powi(2)).sum();
     Bounds {
         expected,
+        chance: off / expectation.len().max(1) as f64,
         expectation: hold(quantiles(expectation, tail), expected),
         outcome: hold(quantiles(outcome, tail), expected),
     }

@@ -51,6 +51,11 @@ impl GammaGamma {
         Ok(p * (v + sum) / (p * x + q - 1.0))
     }
 
+    /// Density of a mean over x purchases at `mean`, per currency unit (note 025, equation 1a).
+    pub fn density(&self, x: u32, mean: f64) -> f64 {
+        self.ln_likelihood(x, mean).exp()
+    }
+
     /// Mean spend over all customers, p v/(q − 1).
     pub fn population(&self) -> Result<f64, Refusal> {
         self.expected(0, 0.0)

@@ -16,6 +16,7 @@ mod future;
 pub mod gamma_gamma;
 pub mod geometric;
 pub mod matrix;
+pub mod mixing;
 pub mod newton;
 pub mod pareto;
 pub mod posterior;

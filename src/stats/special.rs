@@ -1,5 +1,8 @@
 //! Special functions: what the libraries lack, and sums that need none.
 
+/// Half of a standard normal distribution's middle 90 %.
+pub const NORMAL_90: f64 = 1.644_853_626_951_472_2;
+
 /// ln Γ(x) for x > 0.
 pub fn ln_gamma(x: f64) -> f64 {
     libm::lgamma(x)

@@ -5,6 +5,8 @@ mod beside;
 mod by_chances;
 mod by_time;
 pub mod covariates;
+mod shape;
+mod share;
 mod spending;
 mod trial;
 
@@ -17,6 +19,8 @@ use crate::stats::unit::{Discount, Span, Unit};
 use crate::stats::{self};
 use by_chances::by_chances;
 use by_time::by_time;
+pub use shape::{ByFrequency, MOST_REPEATS, SpendShape, round_up};
+pub use share::Share;
 use spending::Spending;
 
 pub use beside::{Because, Beside};

@@ -18,6 +18,7 @@ phrases! {
     home: "回到首页", "Go to the first page";
     gallery_empty: "这里还没有分析。", "There is nothing here yet.";
     ranked: "排名表", "Ranked table";
+    more_charts(n): "更多图表（{n}）", "More charts ({n})";
     gallery_segments: "谁在赚钱，谁值得多花时间？", "Who makes the money, and who deserves your time?";
     gallery_other: "从一个问题开始。", "Begin with a question.";
 }

@@ -29,7 +29,7 @@ phrases! {
     card_equity_more(residual): "不限期为 {residual}。", "{residual} without a horizon.";
     card_new: "一位新客户", "A newcomer";
     card_new_more(orders): "首单之后预计再买 {orders} 次。", "Expected to come back {orders} times after the first purchase.";
-    tracking: "累计再次购买：实际与模型", "Repeat purchases, cumulative: actual and model";
+    tracking(week, actual, model, off): "到第 {week} 周：再次购买 {actual} 次，模型给出 {model} 次（相差 {off}）", "By week {week}: {actual} repeat purchases, {model} by the model ({off} off)";
     tracking_actual: "实际", "Actual";
     tracking_model: "模型", "Model";
     tracking_end: "估计截止", "Estimated to here";

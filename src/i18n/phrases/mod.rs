@@ -7,6 +7,7 @@ pub mod beside;
 pub mod calendar;
 pub mod chart;
 pub mod clv;
+pub mod clv_charts;
 pub mod common;
 pub mod contracts;
 pub mod covariates;

@@ -4,8 +4,9 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use super::LISTED;
+use super::kept::Kept;
 use super::words::{as_report, say_warning};
-use super::{beside, chart, choice, covariates, table};
+use super::{beside, chart, choice, covariates, formulas, table};
 use crate::analysis::Window;
 use crate::analysis::customers::{Figures, figures};
 use crate::analysis::simple::Years;
@@ -53,6 +54,7 @@ pub(super) struct Found {
     /// Ledger index → place in the ranking.
     places: Vec<u32>,
     pub order: Order,
+    pub kept: Kept,
     as_of: Option<Day>,
     /// What two years tell the simple formula; None where nobody bought in the later one.
     years: Option<Rc<Years>>,
@@ -162,6 +164,7 @@ impl Found {
             ranked,
             places,
             order: Order::default(),
+            kept: Kept::default(),
             as_of,
             years,
             beside,
@@ -365,9 +368,15 @@ impl Answer for Found {
         caveats.extend(covariates::caveats(self, ledger, lang));
         let mut controls = self.controls(lang);
         controls.push(covariates::control(self, ledger, lang));
-        let mut twins = vec![table::parameters(self, lang)];
-        twins.extend(covariates::twin(self, ledger, &format));
+        let mut why = self.why(ledger, &format);
+        formulas::add(self.value.kind, lang, &mut why);
+        let (charts, mut twins) = chart::all(self, ledger, &format);
         twins.extend(beside::twin(self, &format));
+        twins.extend(covariates::twin(self, ledger, &format));
+        twins.extend([
+            table::parameters(self, lang),
+            table::convergence(self, lang),
+        ]);
         twins.extend(choice::compared(self, lang));
         Report {
             id: LISTED.id.into(),
@@ -375,8 +384,8 @@ impl Answer for Found {
             eyebrow: words::title(lang).into(),
             facts: facts(&format, &self.figures),
             caveats,
-            why: self.why(ledger, &format),
-            charts: chart::all(self, &format),
+            why,
+            charts,
             headline,
             controls,
             cards: self.cards(&format),
@@ -447,6 +456,7 @@ impl Answer for Found {
         };
         let kept = (self.figures.clone(), self.years.clone());
         let mut found = Found::new(ledger, value, asked, kept, as_of);
+        found.kept = self.kept.clone();
         Some(
             match found.explain(ledger, settings, self.explained.as_ref()) {
                 Ok(()) => Ok(Box::new(found)),

@@ -11,6 +11,12 @@ mod choice;
 #[cfg(feature = "models")]
 mod covariates;
 #[cfg(feature = "models")]
+mod formulas;
+#[cfg(feature = "models")]
+mod kept;
+#[cfg(feature = "models")]
+mod segments;
+#[cfg(feature = "models")]
 mod table;
 #[cfg(feature = "models")]
 mod words;
