@@ -2,10 +2,12 @@
 //!
 //! It is given what a backup file holds, dresses it as the engine does, and answers the same queries.
 
-use super::desk::Desk;
+use super::desk::{Asking, Desk};
 use super::message::{Answer, Fault, Id, Query};
 use crate::i18n::Lang;
 use crate::model::{Batch, BatchHead, Dresser, Records};
+use crate::report::{Settings, Work};
+use crate::stats::pace::Step;
 use crate::store::read_contents;
 
 /// A copy of the workbook and what was asked of it lately.
@@ -13,6 +15,8 @@ use crate::store::read_contents;
 pub struct Analyst {
     desk: Desk,
     records: Records,
+    /// What is being worked out. Laid aside it stays, until something else is begun.
+    under_way: Option<(Asking, Work)>,
 }
 
 impl Analyst {
@@ -41,7 +45,57 @@ impl Analyst {
         Ok(Analyst {
             desk: Desk::new(workbook, dressed),
             records,
+            under_way: None,
         })
+    }
+
+    /// Begins with what takes long before this query can be answered, or goes on with it where it was laid
+    /// aside; whether there is something to do ([`Analyst::step`]).
+    ///
+    /// # Errors
+    /// As [`Analyst::query`].
+    pub fn begin(&mut self, query: &Query) -> Result<bool, Fault> {
+        let asking = match query {
+            Query::Report(id, settings, as_of) => (id.clone(), settings.clone(), *as_of),
+            Query::Rows {
+                id,
+                settings,
+                as_of,
+                ..
+            } => (id.clone(), settings.clone(), *as_of),
+            Query::Portrait(id, _) => (id.clone(), Settings::new(), None),
+            _ => return Ok(false),
+        };
+        if self.under_way.as_ref().is_some_and(|(of, _)| *of == asking) {
+            return Ok(true);
+        }
+        let work = self.desk.begin(&asking)?;
+        // What was laid aside may be wanted again, until there is other work.
+        if let Some(work) = work {
+            self.under_way = Some((asking, work));
+            return Ok(true);
+        }
+        Ok(false)
+    }
+
+    /// One step of what was begun: how far it is (done, of), or `None` once it is done.
+    ///
+    /// # Errors
+    /// [`Fault::Refused`] where the analysis has no answer.
+    pub fn step(&mut self) -> Result<Option<(u32, u32)>, Fault> {
+        let Some((asking, work)) = self.under_way.take() else {
+            return Ok(None);
+        };
+        match work.step() {
+            Step::Moved(work, done, of) => {
+                self.under_way = Some((asking, work));
+                Ok(Some((done, of)))
+            }
+            Step::Done(answer) => {
+                self.desk.keep(asking, answer?);
+                Ok(None)
+            }
+        }
     }
 
     /// Answers a query: the answer and the buffers that go with it.

@@ -18,6 +18,7 @@ mod lock;
 mod months;
 mod overview;
 mod privacy;
+mod portrait;
 mod profile;
 mod records;
 mod root;

@@ -21,7 +21,7 @@ mod take_one;
 #[cfg(feature = "analyses")]
 mod words;
 #[cfg(feature = "models")]
-pub use registry::HEAVY_REGISTRY;
+pub use registry::{HEAVY_REGISTRY, Work, begin};
 #[cfg(feature = "analyses")]
 pub use registry::{Analysis, Answer, Ask, REGISTRY, ask, find};
 

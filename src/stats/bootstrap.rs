@@ -12,6 +12,7 @@ use super::buying::{Buying, Kind, Likelihood};
 use super::chance::Chance;
 use super::fit::{Estimate, Method};
 use super::newton::{End, Objective, Prior, maximise};
+use super::pace::{self, Pace};
 use super::rows::{Columns, Row, Weights};
 
 /// What to draw.
@@ -51,8 +52,8 @@ pub struct Intervals {
     pub rows: Vec<Bounds>,
     /// One a parameter, in the data's units.
     pub params: Vec<[f64; 2]>,
-    /// Refits that took part.
-    pub draws: u32,
+    /// Parameters of each refit, in the data's units: with them the future is played again.
+    pub refits: Vec<Vec<f64>>,
     /// Refits without a maximum inside, taken with the prior.
     pub with_prior: u32,
 }
@@ -69,6 +70,20 @@ pub fn refits(
     plan: &Plan,
     progress: &mut dyn FnMut(u32, u32) -> bool,
 ) -> Result<(Vec<Vec<f64>>, u32), Refusal> {
+    let work =
+        |pace: Pace| async move { refits_paced(kind, rows, estimate, plan, &pace, plan.draws).await };
+    pace::run(work, progress).ok_or(Refusal::Cancelled)
+}
+
+/// [`refits`] at a pace, as the first part of `all`.
+async fn refits_paced(
+    kind: Kind,
+    rows: &[Row],
+    estimate: &Estimate,
+    plan: &Plan,
+    pace: &Pace,
+    all: u32,
+) -> (Vec<Vec<f64>>, u32) {
     let mut chance = Chance::new(plan.seed);
     let columns = Columns::new(rows, None);
     let own = kind.prior();
@@ -77,9 +92,7 @@ pub fn refits(
     let given: Vec<f64> = rows.iter().map(|row| row.weight).collect();
     let (mut found, mut with_prior) = (Vec::with_capacity(plan.draws as usize), 0);
     for draw in 0..plan.draws {
-        if !progress(draw, plan.draws) {
-            return Err(Refusal::Cancelled);
-        }
+        pace.reached(draw, all).await;
         let Some(drawn) = resampled(&given, &mut chance) else {
             continue;
         };
@@ -89,7 +102,7 @@ pub fn refits(
         with_prior += u32::from(prior_used);
         found.extend(logs.map(|logs| scaled(&logs, &units)));
     }
-    Ok((found, with_prior))
+    (found, with_prior)
 }
 
 /// A Poisson number of each row's customers, rescaled to their sum; None where nobody was drawn.
@@ -197,10 +210,38 @@ pub fn intervals(
     plan: &Plan,
     progress: &mut dyn FnMut(u32, u32) -> bool,
 ) -> Result<Intervals, Refusal> {
+    let work =
+        |pace: Pace| async move { intervals_paced(kind, rows, estimate, plan, &pace).await };
+    pace::run(work, progress).ok_or(Refusal::Cancelled)?
+}
+
+/// [`intervals`] at a pace.
+pub async fn intervals_paced(
+    kind: Kind,
+    rows: &[Row],
+    estimate: &Estimate,
+    plan: &Plan,
+    pace: &Pace,
+) -> Result<Intervals, Refusal> {
     let all = plan.draws * 2;
-    let (found, with_prior) = refits(kind, rows, estimate, plan, &mut |done, _| {
-        progress(done, all)
-    })?;
+    let (found, with_prior) = refits_paced(kind, rows, estimate, plan, pace, all).await;
+    let found = replay(kind, rows, estimate, found, plan, pace).await?;
+    Ok(Intervals {
+        with_prior,
+        ..found
+    })
+}
+
+/// Plays the future again under refits that are there, over the plan's horizon: the same bounds as
+/// [`intervals`] finds for it, without a refit.
+pub async fn replay(
+    kind: Kind,
+    rows: &[Row],
+    estimate: &Estimate,
+    refits: Vec<Vec<f64>>,
+    plan: &Plan,
+    pace: &Pace,
+) -> Result<Intervals, Refusal> {
     let ahead = |params: &[f64]| {
         let (model, horizon) = (Buying::new(kind, params)?, plan.horizon);
         Ok(Continuous {
@@ -210,19 +251,15 @@ pub fn intervals(
         })
     };
     let weights: Vec<f64> = rows.iter().map(|row| row.weight).collect();
-    let found = play(&ahead, &weights, estimate, &found, plan, progress)?;
-    Ok(Intervals {
-        with_prior,
-        ..found
-    })
+    play(&ahead, &weights, estimate, refits, plan, pace).await
 }
 
-/// The same for BG/BB; the plan's horizon counts opportunities.
-pub fn chances(
+/// [`intervals_paced`] for BG/BB; the plan's horizon counts opportunities.
+pub async fn chances_paced(
     rows: &[Chances],
     estimate: &Estimate,
     plan: &Plan,
-    progress: &mut dyn FnMut(u32, u32) -> bool,
+    pace: &Pace,
 ) -> Result<Intervals, Refusal> {
     let mut chance = Chance::new(plan.seed);
     let own = super::fit::bgbb_prior();
@@ -231,9 +268,7 @@ pub fn chances(
     let (mut found, mut with_prior) = (Vec::new(), 0);
     let mut drawn = rows.to_vec();
     for draw in 0..plan.draws {
-        if !progress(draw, plan.draws * 2) {
-            return Err(Refusal::Cancelled);
-        }
+        pace.reached(draw, plan.draws * 2).await;
         let Some(new) = resampled(&weights, &mut chance) else {
             continue;
         };
@@ -245,6 +280,21 @@ pub fn chances(
         with_prior += u32::from(prior_used);
         found.extend(params.map(|logs| scaled(&logs, &[1.0; 4])));
     }
+    let found = replay_chances(rows, estimate, found, plan, pace).await?;
+    Ok(Intervals {
+        with_prior,
+        ..found
+    })
+}
+
+/// [`replay`] for BG/BB.
+pub async fn replay_chances(
+    rows: &[Chances],
+    estimate: &Estimate,
+    refits: Vec<Vec<f64>>,
+    plan: &Plan,
+    pace: &Pace,
+) -> Result<Intervals, Refusal> {
     let ahead = |params: &[f64]| {
         let (model, ahead) = (
             BetaBernoulli::new(params)?,
@@ -252,21 +302,18 @@ pub fn chances(
         );
         Ok(Periods { model, rows, ahead })
     };
-    let found = play(&ahead, &weights, estimate, &found, plan, progress)?;
-    Ok(Intervals {
-        with_prior,
-        ..found
-    })
+    let weights: Vec<f64> = rows.iter().map(|row| row.weight).collect();
+    play(&ahead, &weights, estimate, refits, plan, pace).await
 }
 
 /// Plays the future of all customers once under each draw's parameters.
-fn play<A: Ahead>(
+async fn play<A: Ahead>(
     model: &dyn Fn(&[f64]) -> Result<A, Refusal>,
     weights: &[f64],
     estimate: &Estimate,
-    found: &[Vec<f64>],
+    found: Vec<Vec<f64>>,
     plan: &Plan,
-    progress: &mut dyn FnMut(u32, u32) -> bool,
+    pace: &Pace,
 ) -> Result<Intervals, Refusal> {
     let mut chance = Chance::new(plan.seed ^ 0x9E37_79B9_7F4A_7C15);
     let kept = match (plan.rows, weights.len()) {
@@ -276,9 +323,7 @@ fn play<A: Ahead>(
     let mut of_rows = vec![[0.0f32; 2]; kept * weights.len()];
     let mut sums: [Vec<f64>; 4] = std::array::from_fn(|_| Vec::with_capacity(found.len()));
     for (draw, params) in found.iter().enumerate() {
-        if !progress(plan.draws + draw as u32, plan.draws * 2) {
-            return Err(Refusal::Cancelled);
-        }
+        pace.reached(plan.draws + draw as u32, plan.draws * 2).await;
         let drawn = model(params)?;
         let mut sum = [0.0; 4];
         for (at, &weight) in weights.iter().enumerate() {
@@ -331,7 +376,7 @@ fn play<A: Ahead>(
         alive: bounds(living, alive, truly, tail),
         rows,
         params,
-        draws: found.len() as u32,
+        refits: found,
         with_prior: 0,
     })
 }
@@ -353,7 +398,7 @@ fn bounds(expected: f64, expectation: Vec<f64>, outcome: Vec<f64>, tail: f64) ->
 }
 
 /// The lower and upper quantile of draws, between neighbours in proportion.
-fn quantiles(mut draws: Vec<f64>, tail: f64) -> [f64; 2] {
+pub fn quantiles(mut draws: Vec<f64>, tail: f64) -> [f64; 2] {
     draws.sort_unstable_by(f64::total_cmp);
     [tail, 1.0 - tail].map(|share| {
         let at = share * (draws.len().max(1) - 1) as f64;

@@ -16,6 +16,7 @@ pub mod gamma_gamma;
 pub mod geometric;
 pub mod matrix;
 pub mod newton;
+pub mod pace;
 pub mod pareto;
 pub mod quadrature;
 pub mod rows;

@@ -6,13 +6,14 @@ use crate::analysis::buyers::Buyers;
 use crate::stats::bgbb::{self, BetaBernoulli, Chances};
 use crate::stats::bootstrap::{self, Plan};
 use crate::stats::fit;
+use crate::stats::pace::Pace;
 use crate::stats::{self};
 
-pub(super) fn by_chances(
+pub(super) async fn by_chances(
     buyers: Buyers,
     settings: &Settings,
     spend: &Spending,
-    progress: &mut dyn FnMut(u32, u32) -> bool,
+    pace: &Pace,
 ) -> Result<Value, stats::Refusal> {
     let period = settings.period.days();
     let given: Vec<Chances> = buyers
@@ -26,10 +27,10 @@ pub(super) fn by_chances(
         })
         .collect();
     let merged = bgbb::collapse(&given)?;
+    pace.reached(0, settings.draws * 2).await;
     let estimate = fit::bgbb(&merged, &settings.fit)?;
     let model = BetaBernoulli::new(&estimate.params)?;
-    let (whole, part) = settings.horizon.periods(settings.period);
-    let ahead = (whole + u32::from(part > 0.0)).max(1);
+    let ahead = settings.horizon.opportunities(settings.period);
     let plan = Plan {
         draws: settings.draws,
         seed: settings.seed,
@@ -37,7 +38,7 @@ pub(super) fn by_chances(
         level: 0.9,
         rows: true,
     };
-    let found = bootstrap::chances(&merged, &estimate, &plan, progress)?;
+    let found = bootstrap::chances_paced(&merged, &estimate, &plan, pace).await?;
     let rate = (settings.discount.continuous(settings.period)).exp_m1();
     let of_rows: Vec<[f64; 3]> = merged
         .iter()
@@ -99,7 +100,8 @@ pub(super) fn by_chances(
         spending: Err(stats::Refusal::NoCustomers),
         compared: Vec::new(),
         holdout: None,
-        draws: found.draws,
+        refits: found.refits.into(),
+        plan,
         warnings: Vec::new(),
         estimate,
         buyers,

@@ -6,16 +6,17 @@ use crate::analysis::buyers::Buyers;
 use crate::stats::bootstrap::{self, Plan};
 use crate::stats::buying::{self, Buying, Kind};
 use crate::stats::fit::Estimate;
+use crate::stats::pace::Pace;
 use crate::stats::rows::{Row, collapse};
 use crate::stats::unit::Unit;
 use crate::stats::{self};
 
-pub(super) fn by_time(
+pub(super) async fn by_time(
     buyers: Buyers,
     settings: &Settings,
     kinds: &[Kind],
     spend: &Spending,
-    progress: &mut dyn FnMut(u32, u32) -> bool,
+    pace: &Pace,
 ) -> Result<Value, stats::Refusal> {
     let unit = Unit::Week;
     let time = |days: u32| f64::from(days) / unit.days();
@@ -44,6 +45,7 @@ pub(super) fn by_time(
     let mut compared = Vec::new();
     let mut best: Option<(Kind, Estimate)> = None;
     for &kind in kinds {
+        pace.reached(0, settings.draws * 2).await;
         let estimate = buying::fit(kind, &merged, &settings.fit)?;
         let model = Buying::new(kind, &estimate.params)?;
         compared.push(Compared {
@@ -70,7 +72,7 @@ pub(super) fn by_time(
         level: 0.9,
         rows: true,
     };
-    let found = bootstrap::intervals(kind, &merged, &estimate, &plan, progress)?;
+    let found = bootstrap::intervals_paced(kind, &merged, &estimate, &plan, pace).await?;
     let delta = settings.discount.continuous(unit);
     let endless = if delta > 0.0 {
         model.discounted_all(&merged, delta)
@@ -141,7 +143,8 @@ pub(super) fn by_time(
             Vec::new()
         },
         holdout: (held > 0.0).then(|| (sum(&|row| model.expected(row, held)), after)),
-        draws: found.draws,
+        refits: found.refits.into(),
+        plan,
         warnings: Vec::new(),
         estimate,
         buyers,

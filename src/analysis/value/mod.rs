@@ -3,17 +3,22 @@
 mod again;
 mod by_chances;
 mod by_time;
+mod path;
 mod spending;
+
+use std::rc::Rc;
 
 use super::buyers::{self, Buyers};
 use crate::model::{Day, Ledger};
-use crate::stats::bootstrap::Bounds;
+use crate::stats::bootstrap::{Bounds, Plan};
 use crate::stats::buying::Kind;
 use crate::stats::fit::{self, Estimate, Method};
+use crate::stats::pace::{self, Long, Pace};
 use crate::stats::unit::{Discount, Span, Unit};
 use crate::stats::{self};
 use by_chances::by_chances;
 use by_time::by_time;
+pub use path::Moment;
 use spending::Spending;
 
 /// Which model of buying.
@@ -196,8 +201,10 @@ pub struct Value {
     pub compared: Vec<Compared>,
     /// Expected and actual purchases over the days held out, where there are any.
     pub holdout: Option<(f64, u64)>,
-    /// Refits behind the bounds.
-    pub draws: u32,
+    /// Parameters of each refit behind the bounds.
+    pub refits: Rc<[Vec<f64>]>,
+    /// How the bounds were drawn; its horizon is the one they are for, in `unit`.
+    pub plan: Plan,
     /// What to know.
     pub warnings: Vec<Warning>,
     /// The summary it rests on.
@@ -210,13 +217,34 @@ pub fn value(
     settings: &Settings,
     progress: &mut dyn FnMut(u32, u32) -> bool,
 ) -> Result<Value, Refusal> {
-    let buyers = buyers::buyers(ledger, settings.calibration_end, settings.as_of)
-        .map_err(Refusal::Buyers)?;
+    let buyers = summary(ledger, settings)?;
+    let found = pace::run(
+        |pace| async move { work_out(buyers, settings, &pace).await },
+        progress,
+    );
+    found.unwrap_or(Err(Refusal::Model(stats::Refusal::Cancelled)))
+}
+
+/// Asks the ledger; what takes long is still to be done, step by step, and needs it no more.
+pub fn begin(
+    ledger: &Ledger,
+    settings: Settings,
+) -> Result<Long<Result<Value, Refusal>>, Refusal> {
+    let buyers = summary(ledger, &settings)?;
+    let work = |pace: Pace| async move { work_out(buyers, &settings, &pace).await };
+    Ok(Long::new(work))
+}
+
+fn summary(ledger: &Ledger, settings: &Settings) -> Result<Buyers, Refusal> {
+    buyers::buyers(ledger, settings.calibration_end, settings.as_of).map_err(Refusal::Buyers)
+}
+
+async fn work_out(buyers: Buyers, settings: &Settings, pace: &Pace) -> Result<Value, Refusal> {
     let spend = Spending::new(&buyers, &settings.fit);
     let mut value = match settings.model {
-        Model::BetaBernoulli => by_chances(buyers, settings, &spend, progress),
-        Model::Best => by_time(buyers, settings, &Kind::ALL, &spend, progress),
-        Model::Continuous(kind) => by_time(buyers, settings, &[kind], &spend, progress),
+        Model::BetaBernoulli => by_chances(buyers, settings, &spend, pace).await,
+        Model::Best => by_time(buyers, settings, &Kind::ALL, &spend, pace).await,
+        Model::Continuous(kind) => by_time(buyers, settings, &[kind], &spend, pace).await,
     }
     .map_err(Refusal::Model)?;
     value.spending = spend.estimate.clone();

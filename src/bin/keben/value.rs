@@ -270,7 +270,7 @@ fn answer(ledger: &Ledger, found: &Value, settings: &Settings, lang: Lang) -> Js
     let (equity, at_bounds) = found.equity();
     let residual = found.customers.iter().map(|own| own.residual).sum();
     let more = json!({
-        "interval": {"level": 0.9, "kind": "predictive", "by": "bootstrap", "draws": found.draws},
+        "interval": {"level": 0.9, "kind": "predictive", "by": "bootstrap", "draws": found.refits.len()},
         "horizon_weeks": settings.horizon.in_unit(Unit::Week),
         "discount_month": settings.discount.rate,
         "margin": settings.margin,

@@ -10,7 +10,7 @@ use super::settings::{Pairs, SPAN_KEYS, Span, criterion_control};
 use super::table::{Order, money};
 use super::words::{FEW, facts};
 use super::{
-    Analysis, Answer, Area, Card, Choice, Control, Explanation, Refusal, Report, Row, Settings,
+    Analysis, Answer, Area, Ask, Card, Choice, Control, Explanation, Refusal, Report, Row, Settings,
     Sort, Standing, Table,
 };
 use crate::analysis::Criterion;
@@ -27,7 +27,7 @@ pub const ANALYSIS: Analysis = Analysis {
     area: Area::Segments,
     title: words::title,
     purpose: words::purpose,
-    ask,
+    ask: Ask::AtOnce(ask),
 };
 
 /// Below this share of the top 20 % the «80/20» of common talk does not hold.

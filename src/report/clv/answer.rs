@@ -5,10 +5,10 @@ use std::rc::Rc;
 
 use super::LISTED;
 use super::words::{as_report, say_warning};
-use super::{chart, table};
+use super::{chart, controls, portrait, table};
 use crate::analysis::Window;
 use crate::analysis::customers::{Figures, figures};
-use crate::analysis::value::{Model, Settings as Asked, Value, value};
+use crate::analysis::value::{self, Model, Settings as Asked, Value};
 use crate::i18n::phrases::clv as words;
 use crate::i18n::{Format, Lang};
 use crate::model::{Day, Ledger, Money, NONE};
@@ -16,17 +16,16 @@ use crate::report::settings::Pairs;
 use crate::report::table::Order;
 use crate::report::words::facts;
 use crate::report::{
-    Analysis, Answer, Card, Choice, Control, Explanation, Refusal, Report, Row, Settings, Sort,
-    Standing,
+    Analysis, Answer, Ask, Card, Explanation, Refusal, Report, Row, Settings, Sort, Standing, Work,
 };
 use crate::stats::buying::Kind;
+use crate::stats::pace::Step;
 use crate::stats::unit::{Discount, Span, Unit};
 
 /// The registry's line.
-pub const ANALYSIS: Analysis = Analysis::of(LISTED, ask);
+pub const ANALYSIS: Analysis = Analysis::of(LISTED, Ask::InSteps(begin));
 
-/// Weeks ahead a person chooses from, and what is usual.
-const HORIZONS: [u32; 4] = [13, 26, 52, 156];
+/// Weeks ahead.
 const HORIZON: u32 = 52;
 /// Discount a year in percent (SPEC VA-07).
 const DISCOUNT: f64 = 10.0;
@@ -61,21 +60,28 @@ fn draws(customers: usize) -> u32 {
     }
 }
 
-fn ask(
-    ledger: &Ledger,
-    settings: &Settings,
-    as_of: Option<Day>,
-) -> Result<Box<dyn Answer>, Refusal> {
-    let figures = Rc::new(figures(
-        ledger,
-        Window {
-            from: None,
-            to: as_of,
-        },
-    ));
+fn begin(ledger: &Ledger, settings: &Settings, as_of: Option<Day>) -> Result<Work, Refusal> {
+    let window = Window {
+        from: None,
+        to: as_of,
+    };
+    let figures = Rc::new(figures(ledger, window));
     let asked = read(settings, as_of, &figures)?;
-    let value = value(ledger, &asked, &mut |_, _| true).map_err(as_report)?;
-    Ok(Box::new(Found::new(ledger, value, asked, figures, as_of)))
+    let customers = ledger.customer_keys.len();
+    let mut value = value::begin(ledger, asked.clone()).map_err(as_report)?;
+    Ok(Work::new(|pace| async move {
+        let value = loop {
+            match value.step() {
+                Step::Done(value) => break value.map_err(as_report)?,
+                Step::Moved(work, done, of) => {
+                    value = work;
+                    pace.reached(done, of).await;
+                }
+            }
+        };
+        let found = Found::new(customers, value, asked, figures, as_of);
+        Ok(Box::new(found) as Box<dyn Answer>)
+    }))
 }
 
 fn read(settings: &Settings, as_of: Option<Day>, figures: &Figures) -> Result<Asked, Refusal> {
@@ -129,7 +135,7 @@ fn usual_margin(figures: &Figures) -> Option<f64> {
 
 impl Found {
     fn new(
-        ledger: &Ledger,
+        customers: usize,
         value: Value,
         asked: Asked,
         figures: Rc<Figures>,
@@ -138,7 +144,7 @@ impl Found {
         let mut ranked: Vec<u32> = (0..value.customers.len() as u32).collect();
         let worth = |at: &u32| value.customers[*at as usize].clv;
         ranked.sort_by(|a, b| worth(b).total_cmp(&worth(a)).then(a.cmp(b)));
-        let mut places = vec![NONE; ledger.customer_keys.len()];
+        let mut places = vec![NONE; customers];
         for (place, &at) in ranked.iter().enumerate() {
             places[value.customers[at as usize].customer as usize] = place as u32;
         }
@@ -158,7 +164,7 @@ impl Found {
         units(self.value.customers.iter().map(|own| own.clv).sum())
     }
 
-    fn model_name(&self) -> &'static str {
+    pub(super) fn model_name(&self) -> &'static str {
         name(self.value.kind)
     }
 
@@ -176,74 +182,6 @@ impl Found {
             None => words::all_revenue(lang).into(),
         });
         caveats
-    }
-
-    fn controls(&self, lang: Lang) -> Vec<Control> {
-        let set = |key: &str, value: String| vec![(key.to_string(), value)];
-        let mut models = vec![(
-            words::model_auto(lang).to_string(),
-            set("model", "auto".into()),
-            self.asked.model == Model::Best,
-        )];
-        models.extend(Kind::ALL.map(|kind| {
-            let chosen = self.asked.model == Model::Continuous(kind);
-            (
-                short(name(Some(kind))).into(),
-                set("model", kind.code().into()),
-                chosen,
-            )
-        }));
-        models.push((
-            name(None).into(),
-            set("model", "bg-bb".into()),
-            self.asked.model == Model::BetaBernoulli,
-        ));
-        let weeks = self.asked.horizon.count;
-        let horizons = HORIZONS.map(|count| {
-            let chosen = weeks == f64::from(count);
-            (
-                words::weeks(lang, count),
-                set("horizon_weeks", count.to_string()),
-                chosen,
-            )
-        });
-        let slider = |label: &str, key: &str, most: f64, value: f64| Control {
-            label: label.into(),
-            choice: Choice::Slider {
-                min: 0.0,
-                max: most,
-                step: 0.1,
-                unit: "%".into(),
-                thumbs: vec![(key.into(), value, label.into())],
-            },
-        };
-        let percent = |share: f64| (share * 1000.0).round() / 10.0;
-        vec![
-            Control {
-                label: words::model(lang).into(),
-                choice: Choice::Segmented(models),
-            },
-            Control {
-                label: words::horizon(lang).into(),
-                choice: Choice::Segmented(horizons.into()),
-            },
-            slider(
-                words::margin(lang),
-                "margin",
-                100.0,
-                percent(self.asked.margin),
-            ),
-            slider(
-                words::discount(lang),
-                "discount",
-                50.0,
-                percent(self.asked.discount.rate),
-            ),
-            Control {
-                label: words::calibration(lang).into(),
-                choice: Choice::Day("calibration_end".into(), Some(self.value.buyers.end)),
-            },
-        ]
     }
 
     fn cards(&self, format: &Format) -> Vec<Card> {
@@ -340,7 +278,7 @@ impl Answer for Found {
             why: self.why(&format),
             charts: chart::all(self, &format),
             headline,
-            controls: self.controls(lang),
+            controls: controls::all(self, lang),
             cards: self.cards(&format),
             table: table::table(self, lang),
             twins,
@@ -382,6 +320,16 @@ impl Answer for Found {
         None
     }
 
+    fn portrait(&self, ledger: &Ledger, customer: u32, lang: Lang) -> Option<Report> {
+        let place = self.places.get(customer as usize);
+        let at = place.and_then(|&place| self.ranked.get(place as usize));
+        let format = Format {
+            lang,
+            currency: &ledger.currency,
+        };
+        Some(portrait::report(self, at.copied(), &format))
+    }
+
     fn again(
         &self,
         ledger: &Ledger,
@@ -393,6 +341,7 @@ impl Answer for Found {
             Err(refusal) => return Some(Err(refusal)),
         };
         let moved = Asked {
+            horizon: self.asked.horizon,
             discount: self.asked.discount,
             margin: self.asked.margin,
             ..asked.clone()
@@ -407,10 +356,9 @@ impl Answer for Found {
             Ok(value) => value,
             Err(_) => return None,
         };
-        let figures = self.figures.clone();
-        Some(Ok(Box::new(Found::new(
-            ledger, value, asked, figures, as_of,
-        ))))
+        let (customers, figures) = (ledger.customer_keys.len(), self.figures.clone());
+        let found = Found::new(customers, value, asked, figures, as_of);
+        Some(Ok(Box::new(found)))
     }
 
     #[cfg(feature = "cli")]
@@ -432,7 +380,7 @@ impl Answer for Found {
 }
 
 /// A model's name where there is little room: without the «NBD» they share.
-fn short(name: &str) -> &str {
+pub(super) fn short(name: &str) -> &str {
     name.trim_end_matches("/NBD")
 }
 

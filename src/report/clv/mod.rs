@@ -5,6 +5,10 @@ mod answer;
 #[cfg(feature = "models")]
 mod chart;
 #[cfg(feature = "models")]
+mod controls;
+#[cfg(feature = "models")]
+mod portrait;
+#[cfg(feature = "models")]
 mod table;
 #[cfg(feature = "models")]
 mod words;
@@ -23,4 +27,5 @@ pub const LISTED: Listed = Listed {
     area: Area::Segments,
     title: clv::title,
     purpose: clv::purpose,
+    portrait: true,
 };

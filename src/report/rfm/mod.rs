@@ -9,7 +9,7 @@ use super::settings::{Pairs, SPAN_KEYS, Span, last_day};
 use super::table::{Order, money};
 use super::words::{FEW, facts};
 use super::{
-    Analysis, Answer, Area, Card, Choice, Control, Explanation, Refusal, Report, Row, Settings,
+    Analysis, Answer, Area, Ask, Card, Choice, Control, Explanation, Refusal, Report, Row, Settings,
     Sort, Standing, Table,
 };
 use crate::analysis::customers::{Figures, figures, ranking};
@@ -24,7 +24,7 @@ pub const ANALYSIS: Analysis = Analysis {
     area: Area::Segments,
     title: words::title,
     purpose: words::purpose,
-    ask,
+    ask: Ask::AtOnce(ask),
 };
 
 /// The answer and what its page needs beside it.
