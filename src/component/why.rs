@@ -24,7 +24,12 @@ pub fn why_button(id: &'static str, open: RwSignal<bool>, lang: Lang) -> AnyView
 }
 
 /// The panel itself.
-pub fn why(id: &'static str, explanation: Explanation, open: RwSignal<bool>, lang: Lang) -> AnyView {
+pub fn why(
+    id: &'static str,
+    explanation: Explanation,
+    open: RwSignal<bool>,
+    lang: Lang,
+) -> AnyView {
     let lines = |class: &'static str, lines: Vec<String>| -> AnyView {
         lines
             .into_iter()

@@ -6,7 +6,7 @@ use super::desk::{Asking, Desk};
 use super::message::{Answer, Fault, Id, Query};
 use crate::i18n::Lang;
 use crate::model::{Batch, BatchHead, Dresser, Records};
-use crate::report::{Settings, Work};
+use crate::report::{Settings, Work, weighty};
 use crate::stats::pace::Step;
 use crate::store::read_contents;
 
@@ -66,16 +66,19 @@ impl Analyst {
             Query::Portrait(id, _) => (id.clone(), Settings::new(), None),
             _ => return Ok(false),
         };
-        if self.under_way.as_ref().is_some_and(|(of, _)| *of == asking) {
-            return Ok(true);
-        }
-        let work = self.desk.begin(&asking)?;
+        let Some(work) = self.desk.begin(&asking)? else {
+            return Ok(false);
+        };
         // What was laid aside may be wanted again, until there is other work.
-        if let Some(work) = work {
+        let same = |(of, _): &(Asking, Work)| {
+            let decides =
+                |(id, settings, as_of): &Asking| (id.clone(), weighty(id, settings), *as_of);
+            decides(of) == decides(&asking)
+        };
+        if !self.under_way.as_ref().is_some_and(same) {
             self.under_way = Some((asking, work));
-            return Ok(true);
         }
-        Ok(false)
+        Ok(true)
     }
 
     /// One step of what was begun: how far it is (done, of), or `None` once it is done.

@@ -247,7 +247,11 @@ impl Desk {
         (id, settings, as_of): &Asking,
     ) -> Option<Result<Box<dyn report::Answer>, report::Refusal>> {
         let ledger = self.dressed.ledger();
-        let known = self.answers.iter().rev().filter(|(known, _)| known.0 == *id);
+        let known = self
+            .answers
+            .iter()
+            .rev()
+            .filter(|(known, _)| known.0 == *id);
         let mut again = known.filter_map(|(_, answer)| answer.again(ledger, settings, *as_of));
         again.next()
     }

@@ -43,8 +43,7 @@ fn section(listed: &'static Listed, mark: Signal<String>, wanted: RwSignal<bool>
     let lines = Memo::new(move |_| book.with(|state| state.totals.lines));
     // Once the analyst runs, another customer costs next to nothing.
     let may = Memo::new(move |_| {
-        wanted.get()
-            && (asks.get() || lines.get() <= MANY_LINES || client.analyst_started().get())
+        wanted.get() && (asks.get() || lines.get() <= MANY_LINES || client.analyst_started().get())
     });
     let asked = watch_query(move || {
         again.track();
@@ -67,8 +66,7 @@ fn section(listed: &'static Listed, mark: Signal<String>, wanted: RwSignal<bool>
     let there = Memo::new(move |_| seen.with(Option::is_some));
     let progress = client.analyst_progress();
     let stale = Signal::derive(move || asked.with(|(_, stale)| *stale));
-    let busy =
-        move || may.get() && stale.get() && (!there.get() || progress.with(Option::is_some));
+    let busy = move || may.get() && stale.get() && (!there.get() || progress.with(Option::is_some));
     view! {
         <section class="portrait" aria-busy=move || (may.get() && stale.get()).to_string()>
             <h2><a href=Route::Analysis(listed.id.into(), Settings::new()).href()>
@@ -107,9 +105,11 @@ fn body(id: &'static str, seen: Memo<Option<Report>>) -> AnyView {
     };
     let said = part(|report| vec![report.headline.clone()]);
     let caveats = part(|report| report.caveats.clone());
-    let explanation = Memo::new(move |_| seen.with(|seen| seen.as_ref().map(|own| own.why.clone())));
+    let explanation =
+        Memo::new(move |_| seen.with(|seen| seen.as_ref().map(|own| own.why.clone())));
     let strip = Memo::new(move |_| seen.with(|seen| seen.as_ref().map(|own| own.cards.clone())));
-    let charts = Memo::new(move |_| seen.with(|seen| seen.as_ref().map_or(0, |own| own.charts.len())));
+    let charts =
+        Memo::new(move |_| seen.with(|seen| seen.as_ref().map_or(0, |own| own.charts.len())));
     let open = RwSignal::new(false);
     let explains = Memo::new(move |_| {
         explanation.with(|why| why.as_ref().is_some_and(|why| !why.formula.is_empty()))

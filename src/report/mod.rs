@@ -20,10 +20,10 @@ mod table;
 mod take_one;
 #[cfg(feature = "analyses")]
 mod words;
-#[cfg(feature = "models")]
-pub use registry::{HEAVY_REGISTRY, Work, begin};
 #[cfg(feature = "analyses")]
 pub use registry::{Analysis, Answer, Ask, REGISTRY, ask, find};
+#[cfg(feature = "models")]
+pub use registry::{HEAVY_REGISTRY, Work, begin, weighty};
 
 pub use catalog::{HEAVY, Listed, is_heavy};
 pub use document::{

@@ -27,9 +27,14 @@ pub struct Analysis {
 pub enum Ask {
     /// It answers at once.
     AtOnce(fn(&Ledger, &Settings, Option<Day>) -> Result<Box<dyn Answer>, Refusal>),
-    /// It takes long: what it answers with is still to be worked out, and needs the ledger no more.
+    /// It takes long.
     #[cfg(feature = "models")]
-    InSteps(fn(&Ledger, &Settings, Option<Day>) -> Result<Work, Refusal>),
+    InSteps {
+        /// Begins: what it answers with is still to be worked out, and needs the ledger no more.
+        begin: fn(&Ledger, &Settings, Option<Day>) -> Result<Work, Refusal>,
+        /// Settings that can be moved without that work ([`Answer::again`]).
+        light: &'static [&'static str],
+    },
 }
 
 /// An answer to be worked out step by step.
@@ -109,7 +114,7 @@ pub fn ask(
     match find(id)?.ask {
         Ask::AtOnce(ask) => ask(ledger, settings, as_of),
         #[cfg(feature = "models")]
-        Ask::InSteps(begin) => begin(ledger, settings, as_of)?.finish(),
+        Ask::InSteps { begin, .. } => begin(ledger, settings, as_of)?.finish(),
     }
 }
 
@@ -123,8 +128,21 @@ pub fn begin(
 ) -> Result<Option<Work>, Refusal> {
     match find(id)?.ask {
         Ask::AtOnce(_) => Ok(None),
-        Ask::InSteps(begin) => begin(ledger, settings, as_of).map(Some),
+        Ask::InSteps { begin, .. } => begin(ledger, settings, as_of).map(Some),
     }
+}
+
+/// The settings that decide what must be worked out: questions that differ in others share the work.
+#[cfg(feature = "models")]
+pub fn weighty(id: &str, settings: &Settings) -> Settings {
+    let light = match find(id).map(|analysis| analysis.ask) {
+        Ok(Ask::InSteps { light, .. }) => light,
+        _ => &[],
+    };
+    let weighty = settings
+        .iter()
+        .filter(|(key, _)| !light.contains(&key.as_str()));
+    weighty.cloned().collect()
 }
 
 impl Analysis {

@@ -70,8 +70,9 @@ pub fn refits(
     plan: &Plan,
     progress: &mut dyn FnMut(u32, u32) -> bool,
 ) -> Result<(Vec<Vec<f64>>, u32), Refusal> {
-    let work =
-        |pace: Pace| async move { refits_paced(kind, rows, estimate, plan, &pace, plan.draws).await };
+    let work = |pace: Pace| async move {
+        refits_paced(kind, rows, estimate, plan, &pace, plan.draws).await
+    };
     pace::run(work, progress).ok_or(Refusal::Cancelled)
 }
 
@@ -210,8 +211,7 @@ pub fn intervals(
     plan: &Plan,
     progress: &mut dyn FnMut(u32, u32) -> bool,
 ) -> Result<Intervals, Refusal> {
-    let work =
-        |pace: Pace| async move { intervals_paced(kind, rows, estimate, plan, &pace).await };
+    let work = |pace: Pace| async move { intervals_paced(kind, rows, estimate, plan, &pace).await };
     pace::run(work, progress).ok_or(Refusal::Cancelled)?
 }
 

@@ -226,10 +226,7 @@ pub fn value(
 }
 
 /// Asks the ledger; what takes long is still to be done, step by step, and needs it no more.
-pub fn begin(
-    ledger: &Ledger,
-    settings: Settings,
-) -> Result<Long<Result<Value, Refusal>>, Refusal> {
+pub fn begin(ledger: &Ledger, settings: Settings) -> Result<Long<Result<Value, Refusal>>, Refusal> {
     let buyers = summary(ledger, &settings)?;
     let work = |pace: Pace| async move { work_out(buyers, &settings, &pace).await };
     Ok(Long::new(work))

@@ -28,9 +28,9 @@ phrases! {
 pub fn headline(format: &Format, alive: f64, expected: f64, weeks: i64, worth: &str) -> String {
     let (alive, expected) = (format.percent_with(alive, 0), format.decimal(expected, 1));
     match format.lang {
-        Lang::Zh => format!(
-            "有 {alive} 的可能仍是客户，今后 {weeks} 周预计再买 {expected} 次，值 {worth}"
-        ),
+        Lang::Zh => {
+            format!("有 {alive} 的可能仍是客户，今后 {weeks} 周预计再买 {expected} 次，值 {worth}")
+        }
         Lang::En => {
             let week = crate::i18n::plural(weeks, "week", "weeks");
             format!(

@@ -10,8 +10,8 @@ use super::settings::{Pairs, SPAN_KEYS, Span, criterion_control};
 use super::table::{Order, money};
 use super::words::{FEW, facts};
 use super::{
-    Analysis, Answer, Area, Ask, Card, Choice, Control, Explanation, Refusal, Report, Row, Settings,
-    Sort, Standing, Table,
+    Analysis, Answer, Area, Ask, Card, Choice, Control, Explanation, Refusal, Report, Row,
+    Settings, Sort, Standing, Table,
 };
 use crate::analysis::Criterion;
 use crate::analysis::abc::{self, Abc, Basis, Class, Cut};

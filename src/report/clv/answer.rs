@@ -23,7 +23,13 @@ use crate::stats::pace::Step;
 use crate::stats::unit::{Discount, Span, Unit};
 
 /// The registry's line.
-pub const ANALYSIS: Analysis = Analysis::of(LISTED, Ask::InSteps(begin));
+pub const ANALYSIS: Analysis = Analysis::of(
+    LISTED,
+    Ask::InSteps {
+        begin,
+        light: &["horizon_weeks", "discount", "margin"],
+    },
+);
 
 /// Weeks ahead.
 const HORIZON: u32 = 52;

@@ -14,8 +14,8 @@ use crate::report::settings::{Pairs, SPAN_KEYS, Span};
 use crate::report::table::{Order, column, money, sorted};
 use crate::report::words::facts;
 use crate::report::{
-    Align, Analysis, Answer, Ask, Card, Cell, Choice, Column, Control, Explanation, Refusal, Report,
-    Row, Settings, Sort, Standing, Table,
+    Align, Analysis, Answer, Ask, Card, Cell, Choice, Column, Control, Explanation, Refusal,
+    Report, Row, Settings, Sort, Standing, Table,
 };
 
 /// The registry's line.

@@ -9,8 +9,8 @@ use super::settings::{Pairs, SPAN_KEYS, Span, last_day};
 use super::table::{Order, money};
 use super::words::{FEW, facts};
 use super::{
-    Analysis, Answer, Area, Ask, Card, Choice, Control, Explanation, Refusal, Report, Row, Settings,
-    Sort, Standing, Table,
+    Analysis, Answer, Area, Ask, Card, Choice, Control, Explanation, Refusal, Report, Row,
+    Settings, Sort, Standing, Table,
 };
 use crate::analysis::customers::{Figures, figures, ranking};
 use crate::analysis::rfm::{Rfm, Scored, Type, score};
