@@ -2,6 +2,7 @@
 
 mod common;
 
+use common::{Draw, batch, sale};
 use keben::analysis::buyers::buyers;
 use keben::analysis::value::{self, Model, Settings, Value, value};
 use keben::engine::Analyst;
@@ -10,7 +11,7 @@ use keben::i18n::Lang;
 use keben::model::{Batch, Ledger};
 use keben::report::{NoValue, Refusal, Report, ask};
 use keben::stats::buying::Kind;
-use keben::stats::pace::{Long, Pace, Step};
+use keben::stats::pace::{Long, Pace, Step, run};
 use keben::stats::unit::{Discount, Span, Unit};
 use keben::store::write_contents;
 use keben::workbook::Contents;
@@ -68,9 +69,20 @@ fn another_horizon_discount_and_margin_are_what_a_fresh_fit_says() {
             (17.0, 0.05, 0.9),
         ] {
             let settings = asked(model, horizon, discount, margin);
-            let again = first
+            let rough = first
                 .again(settings.horizon, settings.discount, margin)
                 .expect("it is valued again");
+            let work = |pace| {
+                let rough = &rough;
+                async move {
+                    let (horizon, discount) = (settings.horizon, settings.discount);
+                    rough.again_paced(horizon, discount, margin, &pace).await
+                }
+            };
+            let again = run(work, &mut |_, _| true);
+            let again = again.expect("it ends").expect("it is valued again");
+            assert!(!again.is_rough());
+            assert_eq!(rough.total.expected, again.total.expected);
             let fresh = found(&ledger, &settings);
             assert_eq!(again.total, fresh.total, "{model:?} over {horizon}");
             assert_eq!(again.alive, fresh.alive);
@@ -261,6 +273,59 @@ fn work_laid_aside_is_gone_on_with_and_sliders_need_none() {
             "0".into()
         )))
     );
+}
+
+/// A shop of so many customers who buy now and then, some of whom stop.
+fn many(customers: u32) -> Batch {
+    let mut draw = Draw(11);
+    let mut lines = Vec::new();
+    for who in 0..customers {
+        let (mut day, every) = (19_000 + draw.below(200) as i32, 10 + draw.below(90));
+        while day < 19_600 && (lines.is_empty() || draw.below(7) > 0) {
+            lines.push(sale(who, day, 5 + draw.below(40) as i64));
+            day += 1 + draw.below(2 * every) as i32;
+        }
+    }
+    let keys: Vec<String> = (0..customers).map(|who| who.to_string()).collect();
+    let keys: Vec<(&str, &str)> = keys.iter().map(|key| (key.as_str(), "")).collect();
+    batch(&keys, &lines)
+}
+
+#[test]
+fn what_a_slider_gets_at_once_is_refined_to_what_a_fresh_answer_says() {
+    let ledger = Ledger::from_batches([many(500)]);
+    let mut analyst = analyst(many(500), false);
+    let asked = |pairs: &[(&str, &str)]| {
+        let mut all = set(pairs);
+        all.extend(set(&[("model", "bg-nbd")]));
+        all
+    };
+    let plain = |settings| Query::Report("clv".into(), settings, None);
+    report(&mut analyst, Lang::En, plain(asked(&[])));
+    let far = asked(&[("horizon_weeks", "200")]);
+    let cheap = asked(&[("margin", "20"), ("discount", "5")]);
+    for (moved, refines) in [(cheap, false), (far, true)] {
+        assert_eq!(analyst.begin(&plain(moved.clone())), Ok(false), "at once");
+        let rough = report(&mut analyst, Lang::En, plain(moved.clone()));
+        assert_eq!(rough.rough, refines);
+        // Its expectations are exact already.
+        let figures = |report: &Report| -> Vec<String> {
+            let cards = report.cards.iter();
+            cards.map(|card| card.figure.clone()).collect()
+        };
+        assert_eq!(analyst.begin(&plain(moved.clone())), Ok(refines));
+        while analyst.step().expect("no fault").is_some() {}
+        let exact = report(&mut analyst, Lang::En, plain(moved.clone()));
+        assert_eq!(figures(&rough), figures(&exact));
+        assert!(!exact.rough && rough.cards != exact.cards || !refines);
+        assert_eq!(
+            analyst.begin(&plain(moved.clone())),
+            Ok(false),
+            "it is there"
+        );
+        let fresh = ask(&ledger, "clv", &moved, None).expect("an answer");
+        assert_eq!(exact, fresh.report(&ledger, Lang::En));
+    }
 }
 
 #[test]

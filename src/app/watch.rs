@@ -93,19 +93,28 @@ async fn ask(
     pending: Rc<RefCell<Pending>>,
     answer: RwSignal<(Asked, bool)>,
 ) {
+    // Roughly answered last: it is asked once more, unless something newer is wanted.
+    let mut rough: Option<(Lang, Query)> = None;
     loop {
         let next = {
             let mut pending = pending.borrow_mut();
-            let next = pending.next.take();
+            let refines = rough.take();
+            let once_more = pending.next.is_none() && refines.is_some();
+            let next = pending.next.take().or(refines);
             pending.busy = next.is_some();
             pending.asked = Question::default();
-            next.map(|next| (next, pending.asked.clone()))
+            next.map(|next| (next, pending.asked.clone(), once_more))
         };
-        let Some(((lang, query), question)) = next else {
+        let Some(((lang, query), question, once_more)) = next else {
             return;
         };
-        let asked = match client.query_as(&question, lang, query).await {
-            Ok((answer, _)) => Asked::Here(answer),
+        let asked = match client.query_as(&question, lang, query.clone()).await {
+            Ok((answer, _)) => {
+                if !once_more && matches!(&answer, Answer::Report(report) if report.rough) {
+                    rough = Some((lang, query));
+                }
+                Asked::Here(answer)
+            }
             // It was taken back for a newer one.
             Err(Fault::Cancelled) if pending.borrow().next.is_some() => continue,
             Err(fault) => Asked::Failed(fault),
@@ -115,6 +124,7 @@ async fn ask(
             (pending.next.is_some(), pending.wanted)
         };
         if !wanted {
+            rough = None;
             continue;
         }
         // The page may have gone meanwhile: then there is nobody to tell.

@@ -28,20 +28,32 @@ pub fn working(busy: Signal<bool>) -> AnyView {
     })
 }
 
-/// What is said once it was ended, with the way to ask again; `before`: an older answer is still shown.
-pub fn cancelled(before: bool, again: RwSignal<u32>) -> AnyView {
+/// What is said once it was ended while an older answer is still shown, with the way to ask again.
+pub fn cancelled(again: RwSignal<u32>) -> AnyView {
     let lang = lang();
-    let said = match before {
-        true => words::cancelled_before(lang),
-        false => words::cancelled(lang),
-    };
     view! {
         <div class="waits ended no-print" role="alert">
-            <p class="second">{said}</p>
-            <button type="button" class="button" on:click=press(move || again.update(|times| *times += 1))>
-                {words::ask_again(lang)}
-            </button>
+            <p class="second">{words::cancelled_before(lang)}</p>
+            {ask_again(again)}
         </div>
+    }
+    .into_any()
+}
+
+/// The same where there is no answer yet.
+pub fn nothing_yet(again: RwSignal<u32>) -> AnyView {
+    view! {
+        <p class="second" role="alert">{words::cancelled(lang())}</p>
+        <p>{ask_again(again)}</p>
+    }
+    .into_any()
+}
+
+fn ask_again(again: RwSignal<u32>) -> AnyView {
+    view! {
+        <button type="button" class="button" on:click=press(move || again.update(|times| *times += 1))>
+            {words::ask_again(lang())}
+        </button>
     }
     .into_any()
 }

@@ -16,7 +16,15 @@ pub struct Analyst {
     desk: Desk,
     records: Records,
     /// What is being worked out. Laid aside it stays, until something else is begun.
-    under_way: Option<(Asking, Work)>,
+    under_way: Option<UnderWay>,
+}
+
+/// An answer being worked out.
+struct UnderWay {
+    asking: Asking,
+    work: Work,
+    /// Whether it is given already, roughly.
+    refines: bool,
 }
 
 impl Analyst {
@@ -66,17 +74,23 @@ impl Analyst {
             Query::Portrait(id, _) => (id.clone(), Settings::new(), None),
             _ => return Ok(false),
         };
-        let Some(work) = self.desk.begin(&asking)? else {
+        let Some((work, refines)) = self.desk.begin(&asking)? else {
             return Ok(false);
         };
-        // What was laid aside may be wanted again, until there is other work.
-        let same = |(of, _): &(Asking, Work)| {
-            let decides =
-                |(id, settings, as_of): &Asking| (id.clone(), weighty(id, settings), *as_of);
-            decides(of) == decides(&asking)
+        let decides = |(id, settings, as_of): &Asking| match refines {
+            true => (id.clone(), settings.clone(), *as_of),
+            false => (id.clone(), weighty(id, settings), *as_of),
         };
-        if !self.under_way.as_ref().is_some_and(same) {
-            self.under_way = Some((asking, work));
+        let under_way = self.under_way.as_ref();
+        let same = under_way
+            .is_some_and(|own| own.refines == refines && decides(&own.asking) == decides(&asking));
+        // What was laid aside is gone on with; until there is other work it may be wanted again.
+        if !same {
+            self.under_way = Some(UnderWay {
+                asking,
+                work,
+                refines,
+            });
         }
         Ok(true)
     }
@@ -86,16 +100,16 @@ impl Analyst {
     /// # Errors
     /// [`Fault::Refused`] where the analysis has no answer.
     pub fn step(&mut self) -> Result<Option<(u32, u32)>, Fault> {
-        let Some((asking, work)) = self.under_way.take() else {
+        let Some(own) = self.under_way.take() else {
             return Ok(None);
         };
-        match work.step() {
+        match own.work.step() {
             Step::Moved(work, done, of) => {
-                self.under_way = Some((asking, work));
+                self.under_way = Some(UnderWay { work, ..own });
                 Ok(Some((done, of)))
             }
             Step::Done(answer) => {
-                self.desk.keep(asking, answer?);
+                self.desk.keep(own.asking, answer?);
                 Ok(None)
             }
         }

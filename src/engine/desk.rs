@@ -225,6 +225,8 @@ impl Desk {
 
     /// Keeps an answer as the newest.
     pub(super) fn keep(&mut self, asking: Asking, answer: Box<dyn report::Answer>) {
+        #[cfg(feature = "models")]
+        self.answers.retain(|(known, _)| *known != asking);
         if self.answers.len() >= REGISTRY.len() + ANSWERS_KEPT {
             self.answers.remove(0);
         }
@@ -256,18 +258,21 @@ impl Desk {
         again.next()
     }
 
-    /// Begins with what takes long before this can be answered; `None`: it is answered at once.
+    /// Begins with what takes long before this can be answered, and says whether it refines an answer that
+    /// was given roughly; `None`: it is answered at once.
     #[cfg(feature = "models")]
-    pub(super) fn begin(&mut self, asking: &Asking) -> Result<Option<report::Work>, Fault> {
-        if self.answers.iter().any(|(known, _)| known == asking) {
-            return Ok(None);
+    pub(super) fn begin(&mut self, asking: &Asking) -> Result<Option<(report::Work, bool)>, Fault> {
+        let ledger = self.dressed.ledger();
+        if let Some((_, answer)) = self.answers.iter().find(|(known, _)| known == asking) {
+            return Ok(answer.refine(ledger).map(|work| (work, true)));
         }
         if let Some(answered) = self.again(asking) {
             self.keep(asking.clone(), answered?);
             return Ok(None);
         }
         let (id, settings, as_of) = asking;
-        Ok(report::begin(self.dressed.ledger(), id, settings, *as_of)?)
+        let work = report::begin(ledger, id, settings, *as_of)?;
+        Ok(work.map(|work| (work, false)))
     }
 
     fn customer(&mut self, records: &Records, lang: Lang, customer: u32) -> Result<Answer, Fault> {

@@ -14,7 +14,7 @@ use crate::component::export_menu::export_menu;
 use crate::component::refused::refused;
 use crate::component::why::{why, why_button};
 use crate::component::window::RowWindow;
-use crate::component::working::{cancelled, working};
+use crate::component::working::{cancelled, nothing_yet, working};
 use crate::engine::message::{Answer, Fault, Query};
 use crate::i18n::phrases::analysis_page as words;
 use crate::model::Day;
@@ -70,12 +70,17 @@ pub fn page(id: String) -> AnyView {
     let there = Memo::new(move |_| page.report.with(Option::is_some));
     let heavy = id.with_value(|id| is_heavy(id));
     let progress = client().analyst_progress();
-    // What is worked out anew without a fit is there before a bar would be.
-    let busy = move || heavy && page.stale.get() && (!there.get() || progress.get().is_some());
+    // What is worked out anew without a fit is there before a bar would be; rough answers are refined unasked.
+    let busy = move || heavy && (progress.get().is_some() || page.stale.get() && !there.get());
     view! {
         <article class="analysis" class:stale=move || page.stale.get() aria-busy=move || page.stale.get().to_string()>
             {live(move || page.fault.get().map(|fault| match fault {
-                Fault::Cancelled => cancelled(there.get(), again),
+                Fault::Cancelled if there.get() => cancelled(again),
+                Fault::Cancelled => view! {
+                    <h1 tabindex="-1">{words::not_yet(lang())}</h1>
+                    {nothing_yet(again)}
+                }
+                .into_any(),
                 fault => refused(&fault, page.defaults()),
             }))}
             {live(move || {

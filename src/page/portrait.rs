@@ -9,7 +9,7 @@ use crate::app::{Asked, Route, book, client, format_for, lang, watch_query};
 use crate::component::cards::cards;
 use crate::component::chart_frame::{Twin, chart_frame};
 use crate::component::why::{why, why_button};
-use crate::component::working::{cancelled, working};
+use crate::component::working::{cancelled, nothing_yet, working};
 use crate::engine::message::{Answer, Fault, Query};
 use crate::i18n::phrases::customer as words;
 use crate::report::{HEAVY, Listed, Report, Settings};
@@ -74,7 +74,8 @@ fn section(listed: &'static Listed, mark: Signal<String>, wanted: RwSignal<bool>
             </a></h2>
             {live(move || (wanted.get() && !may.get()).then(|| offer(lines.get(), asks)))}
             {live(move || fault.get().map(|fault| match fault {
-                Fault::Cancelled => cancelled(there.get(), again),
+                Fault::Cancelled if there.get() => cancelled(again),
+                Fault::Cancelled => nothing_yet(again),
                 fault => view! { <p class="caveat">{fault.say(lang())}</p> }.into_any(),
             }))}
             {live(move || there.get().then(|| body(listed.id, seen)))}

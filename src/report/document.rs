@@ -67,6 +67,8 @@ pub struct Report {
     pub table: Table,
     /// Optional further small tables (twins of charts that are not the ranked table).
     pub twins: Vec<(String, Vec<Column>, Vec<Row>)>,
+    /// Made quickly, to follow a slider: asked again it is answered more exactly.
+    pub rough: bool,
 }
 
 /// Formula, symbols, this shop's figures filled in, source.

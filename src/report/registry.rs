@@ -74,6 +74,11 @@ pub trait Answer {
     ) -> Option<Result<Box<dyn Answer>, Refusal>> {
         None
     }
+    /// What is still to be done where [`Report::rough`] is said; `None`: nothing.
+    #[cfg(feature = "models")]
+    fn refine(&self, _: &Ledger) -> Option<Work> {
+        None
+    }
     /// The headless contract's object.
     #[cfg(feature = "cli")]
     fn json(&self, ledger: &Ledger) -> serde_json::Value;

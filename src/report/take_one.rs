@@ -107,6 +107,7 @@ impl Answer for Found {
                 rows: self.take.taken,
             },
             twins: Vec::new(),
+            rough: false,
         }
     }
 

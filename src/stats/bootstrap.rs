@@ -225,7 +225,7 @@ pub async fn intervals_paced(
 ) -> Result<Intervals, Refusal> {
     let all = plan.draws * 2;
     let (found, with_prior) = refits_paced(kind, rows, estimate, plan, pace, all).await;
-    let found = replay(kind, rows, estimate, found, plan, pace).await?;
+    let found = played(kind, rows, estimate, found, plan, (pace, plan.draws)).await?;
     Ok(Intervals {
         with_prior,
         ..found
@@ -241,6 +241,18 @@ pub async fn replay(
     refits: Vec<Vec<f64>>,
     plan: &Plan,
     pace: &Pace,
+) -> Result<Intervals, Refusal> {
+    played(kind, rows, estimate, refits, plan, (pace, 0)).await
+}
+
+/// [`replay`] behind so many steps of the pace that lie behind already.
+async fn played(
+    kind: Kind,
+    rows: &[Row],
+    estimate: &Estimate,
+    refits: Vec<Vec<f64>>,
+    plan: &Plan,
+    pace: (&Pace, u32),
 ) -> Result<Intervals, Refusal> {
     let ahead = |params: &[f64]| {
         let (model, horizon) = (Buying::new(kind, params)?, plan.horizon);
@@ -280,7 +292,7 @@ pub async fn chances_paced(
         with_prior += u32::from(prior_used);
         found.extend(params.map(|logs| scaled(&logs, &[1.0; 4])));
     }
-    let found = replay_chances(rows, estimate, found, plan, pace).await?;
+    let found = chances_played(rows, estimate, found, plan, (pace, plan.draws)).await?;
     Ok(Intervals {
         with_prior,
         ..found
@@ -294,6 +306,16 @@ pub async fn replay_chances(
     refits: Vec<Vec<f64>>,
     plan: &Plan,
     pace: &Pace,
+) -> Result<Intervals, Refusal> {
+    chances_played(rows, estimate, refits, plan, (pace, 0)).await
+}
+
+async fn chances_played(
+    rows: &[Chances],
+    estimate: &Estimate,
+    refits: Vec<Vec<f64>>,
+    plan: &Plan,
+    pace: (&Pace, u32),
 ) -> Result<Intervals, Refusal> {
     let ahead = |params: &[f64]| {
         let (model, ahead) = (
@@ -313,7 +335,7 @@ async fn play<A: Ahead>(
     estimate: &Estimate,
     found: Vec<Vec<f64>>,
     plan: &Plan,
-    pace: &Pace,
+    (pace, behind): (&Pace, u32),
 ) -> Result<Intervals, Refusal> {
     let mut chance = Chance::new(plan.seed ^ 0x9E37_79B9_7F4A_7C15);
     let kept = match (plan.rows, weights.len()) {
@@ -323,7 +345,8 @@ async fn play<A: Ahead>(
     let mut of_rows = vec![[0.0f32; 2]; kept * weights.len()];
     let mut sums: [Vec<f64>; 4] = std::array::from_fn(|_| Vec::with_capacity(found.len()));
     for (draw, params) in found.iter().enumerate() {
-        pace.reached(plan.draws + draw as u32, plan.draws * 2).await;
+        let all = behind + (found.len() as u32).max(behind);
+        pace.reached(behind + draw as u32, all).await;
         let drawn = model(params)?;
         let mut sum = [0.0; 4];
         for (at, &weight) in weights.iter().enumerate() {

@@ -9,11 +9,10 @@ use crate::stats::rows::{Row, collapse};
 use crate::stats::unit::{Discount, Span};
 use crate::stats::{self};
 
-/// Customers × refits played again at most, so that a slider can be followed; larger shops have their
-/// bounds from fewer of the refits that are there.
-const PLAYED: usize = 1_000_000;
+/// Customers × refits played again at once, so that a slider can be followed; the rest is played at a pace.
+const AT_ONCE: usize = 150_000;
 /// Refits that bounds need at least.
-const LEAST: usize = 40;
+const LEAST: usize = 25;
 
 /// What another horizon or discount rate makes of a fit.
 struct Anew {
@@ -29,7 +28,7 @@ struct Anew {
 
 impl Value {
     /// The same fit over this horizon, valued with this discount rate and margin: what [`super::value`]
-    /// finds for them, but for the bounds of large shops over another horizon, which rest on fewer refits.
+    /// finds for them, but for bounds over another horizon, which may rest on fewer refits ([`Value::is_rough`]).
     ///
     /// # Errors
     /// [`stats::Refusal::BadParameter`] where the parameters make no model, which those of a fit always do.
@@ -39,18 +38,62 @@ impl Value {
         discount: Discount,
         margin: f64,
     ) -> Result<Value, stats::Refusal> {
+        let refits = (AT_ONCE / self.customers.len().max(1)).max(LEAST);
+        let work = |pace| async move {
+            let asked = (horizon, discount, margin);
+            self.anew(asked, refits, &pace).await
+        };
+        pace::run(work, &mut |_, _| true).ok_or(stats::Refusal::Cancelled)?
+    }
+
+    /// The same with every refit, at a pace.
+    ///
+    /// # Errors
+    /// As [`Value::again`].
+    pub async fn again_paced(
+        &self,
+        horizon: Span,
+        discount: Discount,
+        margin: f64,
+        pace: &Pace,
+    ) -> Result<Value, stats::Refusal> {
+        let asked = (horizon, discount, margin);
+        self.anew(asked, self.refits.len(), pace).await
+    }
+
+    /// Whether the bounds rest on fewer refits than there are.
+    pub fn is_rough(&self) -> bool {
+        self.played < self.refits.len()
+    }
+
+    async fn anew(
+        &self,
+        (horizon, discount, margin): (Span, Discount, f64),
+        refits: usize,
+        pace: &Pace,
+    ) -> Result<Value, stats::Refusal> {
         let mut value = self.clone();
+        let plan = self.over(horizon);
+        let refits = refits.min(self.refits.len());
+        let plays = plan.horizon != self.plan.horizon || refits > self.played;
+        let played = plays.then(|| self.refits[..refits].to_vec());
         let anew = match self.kind {
-            Some(kind) => self.by_time(kind, horizon, discount)?,
-            None => self.by_chances(horizon, discount)?,
+            Some(kind) => {
+                self.by_time(kind, horizon, discount, &plan, played, pace)
+                    .await?
+            }
+            None => {
+                self.by_chances(horizon, discount, &plan, played, pace)
+                    .await?
+            }
         };
         if let Some((found, place)) = &anew.bounds {
             for (own, &at) in value.customers.iter_mut().zip(place) {
                 own.bought = found.rows.get(at).copied().unwrap_or_default();
             }
             (value.total, value.alive) = (found.total, found.alive);
-            value.plan = self.over(horizon);
             value.newcomer = anew.bought;
+            (value.plan, value.played) = (plan, refits);
         }
         for (own, [within, all]) in value.customers.iter_mut().zip(anew.discounted) {
             own.clv = margin * own.spend * within;
@@ -73,18 +116,14 @@ impl Value {
         }
     }
 
-    /// The refits to play again, where the horizon is another one.
-    fn to_play(&self, plan: &Plan) -> Option<Vec<Vec<f64>>> {
-        let most = (PLAYED / self.customers.len().max(1)).max(LEAST);
-        let refits = self.refits.iter().take(most).cloned();
-        (plan.horizon != self.plan.horizon).then(|| refits.collect())
-    }
-
-    fn by_time(
+    async fn by_time(
         &self,
         kind: Kind,
         horizon: Span,
         discount: Discount,
+        plan: &Plan,
+        played: Option<Vec<Vec<f64>>>,
+        pace: &Pace,
     ) -> Result<Anew, stats::Refusal> {
         let model = Buying::new(kind, &self.estimate.params)?;
         let rows = self.customers.iter();
@@ -102,22 +141,30 @@ impl Value {
             .zip(endless)
             .map(|(row, all)| [within(row), all])
             .collect();
-        let plan = self.over(horizon);
-        let found = self.to_play(&plan).map(|refits| {
-            let (rows, plan, estimate) = (&merged, &plan, &self.estimate);
-            at_once(|pace| async move {
-                bootstrap::replay(kind, rows, estimate, refits, plan, &pace).await
-            })
-        });
+        let bounds = match played {
+            Some(refits) => {
+                let estimate = &self.estimate;
+                let found = bootstrap::replay(kind, &merged, estimate, refits, plan, pace).await?;
+                Some((found, place.clone()))
+            }
+            None => None,
+        };
         Ok(Anew {
             discounted: place.iter().map(|&at| of_rows[at]).collect(),
             newcomer: within(&Row::new(0, 0.0, 0.0)),
             bought: model.newcomer(plan.horizon),
-            bounds: found.transpose()?.map(|found| (found, place)),
+            bounds,
         })
     }
 
-    fn by_chances(&self, horizon: Span, discount: Discount) -> Result<Anew, stats::Refusal> {
+    async fn by_chances(
+        &self,
+        horizon: Span,
+        discount: Discount,
+        plan: &Plan,
+        played: Option<Vec<Vec<f64>>>,
+        pace: &Pace,
+    ) -> Result<Anew, stats::Refusal> {
         let model = BetaBernoulli::new(&self.estimate.params)?;
         let ahead = horizon.opportunities(self.unit);
         let rate = discount.continuous(self.unit).exp_m1();
@@ -145,27 +192,22 @@ impl Value {
             .iter()
             .map(|row| merged.partition_point(|other| key(other) < key(row)))
             .collect();
-        let plan = self.over(horizon);
-        let found = self.to_play(&plan).map(|refits| {
-            let (rows, plan, estimate) = (&merged, &plan, &self.estimate);
-            at_once(|pace| async move {
-                bootstrap::replay_chances(rows, estimate, refits, plan, &pace).await
-            })
-        });
+        let bounds = match played {
+            Some(refits) => {
+                let estimate = &self.estimate;
+                let found =
+                    bootstrap::replay_chances(&merged, estimate, refits, plan, pace).await?;
+                Some((found, place.clone()))
+            }
+            None => None,
+        };
         let none = [0.0, f64::NAN];
         let each = place.iter().map(|&at| of_rows.get(at).copied());
         Ok(Anew {
             discounted: each.map(|own| own.unwrap_or(none)).collect(),
             newcomer: model.discounted_within(&own(0, 0.0, 0.0), ahead, rate),
             bought: model.newcomer(ahead),
-            bounds: found.transpose()?.map(|found| (found, place)),
+            bounds,
         })
     }
-}
-
-/// Drives work to its end without a look at it.
-fn at_once<F: Future<Output = Result<Intervals, stats::Refusal>>>(
-    work: impl FnOnce(Pace) -> F,
-) -> Result<Intervals, stats::Refusal> {
-    pace::run(work, &mut |_, _| true).ok_or(stats::Refusal::Cancelled)?
 }

@@ -100,6 +100,7 @@ pub(super) async fn by_chances(
         spending: Err(stats::Refusal::NoCustomers),
         compared: Vec::new(),
         holdout: None,
+        played: found.refits.len(),
         refits: found.refits.into(),
         plan,
         warnings: Vec::new(),

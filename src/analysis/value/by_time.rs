@@ -143,6 +143,7 @@ pub(super) async fn by_time(
             Vec::new()
         },
         holdout: (held > 0.0).then(|| (sum(&|row| model.expected(row, held)), after)),
+        played: found.refits.len(),
         refits: found.refits.into(),
         plan,
         warnings: Vec::new(),

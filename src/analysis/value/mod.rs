@@ -203,6 +203,8 @@ pub struct Value {
     pub holdout: Option<(f64, u64)>,
     /// Parameters of each refit behind the bounds.
     pub refits: Rc<[Vec<f64>]>,
+    /// How many of them the bounds rest on.
+    pub played: usize,
     /// How the bounds were drawn; its horizon is the one they are for, in `unit`.
     pub plan: Plan,
     /// What to know.

@@ -17,6 +17,7 @@ phrases! {
     until(day, weeks): "到 {day} 为止；之后 {weeks} 周用来检验", "days up to {day}; the {weeks} weeks after them test it";
     under_way: "正在估计", "Estimating";
     cancel: "取消", "Cancel";
+    not_yet: "还没有算出来", "Not worked out";
     cancelled: "已取消。", "Cancelled.";
     cancelled_before: "已取消，下面仍是之前的结果。", "Cancelled; what you see is the answer from before.";
     ask_again: "重新计算", "Work it out again";

@@ -120,6 +120,7 @@ impl Answer for Found {
                 rows: self.abc.ranked.len() as u32,
             },
             twins: Vec::new(),
+            rough: false,
         }
     }
 

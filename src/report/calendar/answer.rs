@@ -80,6 +80,7 @@ impl Answer for Found {
                 rows: 7,
             },
             twins: vec![self.months(lang)],
+            rough: false,
         }
     }
 

@@ -288,6 +288,7 @@ impl Answer for Found {
             cards: self.cards(&format),
             table: table::table(self, lang),
             twins,
+            rough: self.value.is_rough(),
         }
     }
 
@@ -365,6 +366,22 @@ impl Answer for Found {
         let (customers, figures) = (ledger.customer_keys.len(), self.figures.clone());
         let found = Found::new(customers, value, asked, figures, as_of);
         Some(Ok(Box::new(found)))
+    }
+
+    fn refine(&self, ledger: &Ledger) -> Option<Work> {
+        if !self.value.is_rough() {
+            return None;
+        }
+        let (value, asked) = (self.value.clone(), self.asked.clone());
+        let (figures, as_of) = (self.figures.clone(), self.as_of);
+        let customers = ledger.customer_keys.len();
+        Some(Work::new(|pace| async move {
+            let (horizon, discount, margin) = (asked.horizon, asked.discount, asked.margin);
+            let exact = value.again_paced(horizon, discount, margin, &pace).await;
+            let value = exact.map_err(|refusal| as_report(value::Refusal::Model(refusal)))?;
+            let found = Found::new(customers, value, asked, figures, as_of);
+            Ok(Box::new(found) as Box<dyn Answer>)
+        }))
     }
 
     #[cfg(feature = "cli")]

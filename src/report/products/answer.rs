@@ -96,6 +96,7 @@ impl Answer for Found {
                 rows: self.products.ranked.len() as u32,
             },
             twins: vec![self.pairs(ledger, lang)],
+            rough: false,
         }
     }
 

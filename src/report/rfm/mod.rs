@@ -112,6 +112,7 @@ impl Answer for Found {
                 rows: self.ranked.len() as u32,
             },
             twins: vec![table::twin(&self.rfm, lang)],
+            rough: false,
         }
     }
 

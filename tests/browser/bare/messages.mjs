@@ -332,6 +332,7 @@ const Report = struct({
   cards: list(struct({ badge: string, rank: u8, label: string, figure: string, text: string })),
   table: struct({ columns: list(Column), rows: u32 }),
   twins: list(tuple(string, list(Column), list(Row))),
+  rough: bool,
 });
 const CustomersPage = struct({
   columns: list(Column),
