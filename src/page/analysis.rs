@@ -77,8 +77,10 @@ pub fn page(id: String) -> AnyView {
             {live(move || page.fault.get().map(|fault| match fault {
                 Fault::Cancelled if there.get() => cancelled(again),
                 Fault::Cancelled => view! {
-                    <h1 tabindex="-1">{words::not_yet(lang())}</h1>
-                    {nothing_yet(again)}
+                    <div class="refused">
+                        <h1 tabindex="-1" class="sentence">{words::not_yet(lang())}</h1>
+                        {nothing_yet(again)}
+                    </div>
                 }
                 .into_any(),
                 fault => refused(&fault, page.defaults()),

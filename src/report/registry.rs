@@ -22,11 +22,14 @@ pub struct Analysis {
     pub ask: Ask,
 }
 
+/// What comes of asking.
+pub type Asked = Result<Box<dyn Answer>, Refusal>;
+
 /// How an analysis is asked: ledger, settings, and the day to count back from.
 #[derive(Clone, Copy)]
 pub enum Ask {
     /// It answers at once.
-    AtOnce(fn(&Ledger, &Settings, Option<Day>) -> Result<Box<dyn Answer>, Refusal>),
+    AtOnce(fn(&Ledger, &Settings, Option<Day>) -> Asked),
     /// It takes long.
     #[cfg(feature = "models")]
     InSteps {
@@ -39,7 +42,7 @@ pub enum Ask {
 
 /// An answer to be worked out step by step.
 #[cfg(feature = "models")]
-pub type Work = Long<Result<Box<dyn Answer>, Refusal>>;
+pub type Work = Long<Asked>;
 
 /// An answer, held by the engine while the page looks at it.
 pub trait Answer {

@@ -10,7 +10,7 @@ phrases! {
     card_clv_more(low, high): "购买次数落在区间两端时为 {low}–{high}。", "{low} to {high} where purchases fall on the ends of their interval.";
     card_spend_more: "样本少的客户会向全店平均靠拢。", "Drawn towards the shop's mean where there are few purchases.";
     and: "，", ", ";
-    worked_alive(model, params, x, t_x, t, p): "{model}：{params}；x = {x}，tₓ = {t_x}，T = {t} → {p}", "{model}: {params}; x = {x}, tₓ = {t_x}, T = {t} → {p}";
+    worked_alive(model, params, x, t_x, t, p): "{model}：{params}；x = {x}，tₓ = {t_x}，T = {t} → P(仍在) = {p}", "{model}: {params}; x = {x}, tₓ = {t_x}, T = {t} → P(alive) = {p}";
     worked_clv(margin, spend, discounted, clv): "{margin} × {spend} × {discounted}（折现后的预计购买次数）= {clv}", "{margin} × {spend} × {discounted} (expected purchases, discounted) = {clv}";
     path_title(now, later, day): "仍是客户的概率：现在 {now}；如果一直不再购买，到 {day} 降到 {later}", "P(alive): {now} now, {later} by {day} if nothing more is bought";
     data_end(day): "数据到 {day}", "Data end {day}";

@@ -260,7 +260,8 @@ impl Timeline<'_> {
             tone: Tone::Accent,
             filled: true,
         });
-        let late = self.now > end * 0.7;
+        // Below the past there is room: it seldom falls so far.
+        let late = self.now > end * 0.4;
         marks.push(Mark::Label {
             at: (self.now, 0.06),
             shift: (if late { -8.0 } else { 8.0 }, 0.0),
