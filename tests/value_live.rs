@@ -308,6 +308,15 @@ fn what_a_slider_gets_at_once_is_refined_to_what_a_fresh_answer_says() {
         assert_eq!(analyst.begin(&plain(moved.clone())), Ok(false), "at once");
         let rough = report(&mut analyst, Lang::En, plain(moved.clone()));
         assert_eq!(rough.rough, refines);
+        let rows = Query::Rows {
+            id: "clv".into(),
+            settings: moved.clone(),
+            as_of: None,
+            sort: None,
+            from: 0,
+            count: 10,
+        };
+        assert_eq!(analyst.begin(&rows), Ok(false), "its rows are there");
         // Its expectations are exact already.
         let figures = |report: &Report| -> Vec<String> {
             let cards = report.cards.iter();

@@ -74,7 +74,9 @@ impl Analyst {
             Query::Portrait(id, _) => (id.clone(), Settings::new(), None),
             _ => return Ok(false),
         };
-        let Some((work, refines)) = self.desk.begin(&asking)? else {
+        // Rows go with the report that is shown, rough or not.
+        let exact = !matches!(query, Query::Rows { .. });
+        let Some((work, refines)) = self.desk.begin(&asking, exact)? else {
             return Ok(false);
         };
         let decides = |(id, settings, as_of): &Asking| match refines {

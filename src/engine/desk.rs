@@ -259,12 +259,17 @@ impl Desk {
     }
 
     /// Begins with what takes long before this can be answered, and says whether it refines an answer that
-    /// was given roughly; `None`: it is answered at once.
+    /// was given roughly, where `exact` asks for that; `None`: it is answered at once.
     #[cfg(feature = "models")]
-    pub(super) fn begin(&mut self, asking: &Asking) -> Result<Option<(report::Work, bool)>, Fault> {
+    pub(super) fn begin(
+        &mut self,
+        asking: &Asking,
+        exact: bool,
+    ) -> Result<Option<(report::Work, bool)>, Fault> {
         let ledger = self.dressed.ledger();
         if let Some((_, answer)) = self.answers.iter().find(|(known, _)| known == asking) {
-            return Ok(answer.refine(ledger).map(|work| (work, true)));
+            let work = exact.then(|| answer.refine(ledger)).flatten();
+            return Ok(work.map(|work| (work, true)));
         }
         if let Some(answered) = self.again(asking) {
             self.keep(asking.clone(), answered?);

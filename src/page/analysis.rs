@@ -223,8 +223,11 @@ impl Page {
     fn table(self) -> AnyView {
         let table = self.part(|report| report.table.clone());
         let id = self.id;
+        // Once a rough answer is refined its rows are asked for again.
+        let rough = self.part(|report| report.rough);
         let window = RowWindow::new(move |from, count, sort| {
             self.again.track();
+            rough.track();
             let (settings, as_of) = split(self.settings.get());
             (table.with(|table| table.rows > 0)).then(|| Query::Rows {
                 id: id.get_value(),
