@@ -227,7 +227,8 @@ impl Page {
         let rough = self.part(|report| report.rough);
         let window = RowWindow::new(move |from, count, sort| {
             self.again.track();
-            rough.track();
+            // Read, not only tracked: a memo that nobody reads never hears from its sources.
+            rough.with(|_| ());
             let (settings, as_of) = split(self.settings.get());
             (table.with(|table| table.rows > 0)).then(|| Query::Rows {
                 id: id.get_value(),
