@@ -316,6 +316,45 @@ fn check_chart(place: &str, chart: &Chart) {
 }
 
 #[test]
+fn portraits_of_customers_are_whole() {
+    each(|place, analysis, ledger, answer| {
+        let listed = HEAVY.iter().find(|listed| listed.id == analysis.id);
+        let paints = listed.is_some_and(|listed| listed.portrait);
+        let customers = ledger.customer_keys.len();
+        let mut drawn = 0;
+        for customer in (0..customers).step_by(customers.div_ceil(12).max(1)) {
+            let [zh, en] = Lang::ALL.map(|lang| answer.portrait(ledger, customer as u32, lang));
+            assert_eq!(zh.is_some(), paints, "{place}");
+            let (Some(zh), Some(en)) = (zh, en) else {
+                continue;
+            };
+            assert_ne!(zh.headline, en.headline, "{place}");
+            for report in [&zh, &en] {
+                assert!(!report.headline.is_empty(), "{place}");
+                // A customer the models know nothing of gets the sentence that says so, and no figure.
+                assert_eq!(report.cards.is_empty(), report.why.worked.is_empty());
+                for chart in &report.charts {
+                    check_chart(place, chart);
+                    let twin = report.twins.iter().find(|(name, ..)| *name == chart.id);
+                    let (_, columns, rows) = twin.expect("a table of the chart");
+                    assert!(rows.iter().all(|row| row.cells.len() == columns.len()));
+                }
+                drawn += report.charts.len();
+            }
+            assert!(words(&zh).iter().any(|text| text.contains(chinese)));
+            for text in words(&en) {
+                assert!(!text.contains(chinese), "{place}: {text}");
+                assert!(
+                    !text.contains("NaN") && !text.contains("inf"),
+                    "{place}: {text}"
+                );
+            }
+        }
+        assert_eq!(drawn > 0, paints, "{place}");
+    });
+}
+
+#[test]
 fn rows_match_the_table_in_every_order() {
     each(|place, _, ledger, answer| {
         for lang in Lang::ALL {
@@ -425,6 +464,22 @@ fn every_choice_is_accepted_and_shown_as_chosen() {
                 Choice::Day(key, value) => {
                     if let Some(day) = value.filter(|day| Day::parse_iso(&day.iso()).is_some()) {
                         chosen(&vec![(key.clone(), day.iso())]);
+                    }
+                }
+                Choice::Until {
+                    key,
+                    last,
+                    most,
+                    day,
+                } => {
+                    assert_eq!(last, day, "{place}: all of the data unless chosen");
+                    let back = |weeks: u32| Day(last.0 - 7 * weeks as i32);
+                    let early = back(most / 2);
+                    if let Some(controls) = chosen(&vec![(key.clone(), early.iso())]) {
+                        let Choice::Until { day, .. } = &controls[at].choice else {
+                            panic!("{place}: {key} changed the kind of control");
+                        };
+                        assert_eq!(*day, early, "{place}");
                     }
                 }
             }

@@ -13,6 +13,7 @@ use keben::stats::buying::{self, Buying, Kind};
 use keben::stats::chance::{Chance, shop};
 use keben::stats::fit::{self, Estimate, Method, Settings};
 use keben::stats::gamma_gamma::{GammaGamma, Spend, Spends};
+use keben::stats::pace::{self, Pace, Part};
 use keben::stats::purse::{Purse, Purses, model_draws, plain_draws};
 use keben::stats::rows::{Row, collapse};
 use keben::stats::unit::{Discount, Span, Unit};
@@ -115,7 +116,16 @@ impl Shop {
             if q <= 1.0 {
                 return Err(Refusal::NoMeanSpend { q });
             }
-            let draws = model_draws(&spends, &estimate, plan.draws, plan.seed, &mut |_, _| true)?;
+            let (spends, estimate) = (&spends, &estimate);
+            let work = |pace: Pace| async move {
+                let part = Part {
+                    pace: &pace,
+                    behind: 0,
+                    all: plan.draws,
+                };
+                model_draws(spends, estimate, plan.draws, plan.seed, part).await
+            };
+            let draws = pace::run(work, &mut |_, _| true).ok_or(Refusal::Cancelled)?;
             Ok((GammaGamma { p, q, v }, draws))
         });
         let (spends, drawn) = match fitted {

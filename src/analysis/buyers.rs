@@ -205,6 +205,14 @@ impl Buyers {
         self.customers.push(buyer);
     }
 
+    /// Repeat days of the customer at this place up to the end of calibration, rising.
+    pub fn days_of(&self, place: u32) -> impl Iterator<Item = Day> {
+        let from = self.days.partition_point(|&(at, _)| at < place);
+        let own = self.days[from..].iter();
+        own.take_while(move |(at, _)| *at == place)
+            .map(|&(_, day)| Day(day))
+    }
+
     /// Cumulative repeat purchases at the ends of weeks: week w ends 7w − 1 days after the first day.
     pub fn tracking(&self) -> Vec<u64> {
         let weeks = self.repeats.chunks_exact(7);

@@ -2,6 +2,8 @@
 
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use js_sys::ArrayBuffer;
 use leptos::prelude::*;
@@ -21,11 +23,37 @@ use crate::i18n::Lang;
 #[derive(Clone, Copy)]
 pub struct Analyst {
     book: RwSignal<State>,
+    /// Share 0–1 of what is being worked out; `None`: nothing that takes long.
+    progress: RwSignal<Option<f64>>,
+    started: RwSignal<bool>,
     line: StoredValue<RefCell<Line>, LocalStorage>,
 }
 
 /// What an answer is: the answer and the buffers that came with it.
 pub(super) type Answered = Result<(Answer, Vec<ArrayBuffer>), Fault>;
+
+/// A question while it is asked, by which it can be taken back. Cheap to clone.
+#[derive(Clone, Default)]
+pub struct Question(Arc<AtomicU32>);
+
+impl Question {
+    /// Not asked yet.
+    const COMING: Ticket = 0;
+    /// Nobody waits for its answer any more.
+    const MOOT: Ticket = Ticket::MAX;
+
+    /// Says which ticket it has; false: nobody waits for it any more.
+    fn asked(&self, ticket: Ticket) -> bool {
+        let now = (Question::COMING, ticket, Ordering::Relaxed);
+        self.0.compare_exchange(now.0, now.1, now.2, now.2).is_ok()
+    }
+
+    /// Its ticket, where it was asked; it is moot from now on.
+    fn take_back(&self) -> Option<Ticket> {
+        let ticket = self.0.swap(Question::MOOT, Ordering::Relaxed);
+        (ticket != Question::COMING && ticket != Question::MOOT).then_some(ticket)
+    }
+}
 
 /// Which state of which workbook it knows: the engine's era, workbook, revision, hidden names.
 type Shelf = (u32, Id, u32, bool);
@@ -50,13 +78,50 @@ impl Analyst {
     pub(super) fn new(book: RwSignal<State>) -> Analyst {
         Analyst {
             book,
+            progress: RwSignal::new(None),
+            started: RwSignal::new(false),
             line: StoredValue::new_local(RefCell::default()),
         }
     }
 
     /// Asks, after the analyst was given the workbook as it now is.
-    pub(super) async fn query(self, client: Client, lang: Lang, query: Query) -> Answered {
-        self.ask(client, lang, query, false).await
+    pub(super) async fn query(
+        self,
+        client: Client,
+        lang: Lang,
+        query: Query,
+        question: &Question,
+    ) -> Answered {
+        self.ask(client, lang, query, question, false).await
+    }
+
+    /// Nobody waits for this answer any more: unless the analyst has it at hand it stops working on it, and
+    /// whoever asked is told [`Fault::Cancelled`].
+    pub(super) fn take_back(self, question: &Question) {
+        let Some(ticket) = question.take_back() else {
+            return;
+        };
+        let waits = self
+            .line
+            .with_value(|line| line.borrow().waiting.contains_key(&ticket));
+        if waits {
+            self.say(ToAnalyst::Drop { ticket }, Vec::new());
+        }
+    }
+
+    /// Ends whatever it works on. It owns nothing: the next question starts another.
+    pub(super) fn cancel(self) {
+        self.end(&Fault::Cancelled);
+    }
+
+    /// How far it is, 0–1; `None`: nothing that takes long is under way.
+    pub(super) fn progress(self) -> Signal<Option<f64>> {
+        self.progress.into()
+    }
+
+    /// Whether it runs already.
+    pub(super) fn started(self) -> Signal<bool> {
+        self.started.into()
     }
 
     /// Asks, and hands the answer on as it came, to be read by another worker.
@@ -66,23 +131,35 @@ impl Analyst {
         lang: Lang,
         query: Query,
     ) -> Result<ArrayBuffer, Fault> {
-        let (_, buffers) = self.ask(client, lang, query, true).await?;
+        let question = Question::default();
+        let (_, buffers) = self.ask(client, lang, query, &question, true).await?;
         buffers.into_iter().next().ok_or_else(unexpected)
     }
 
-    async fn ask(self, client: Client, lang: Lang, query: Query, unread: bool) -> Answered {
+    async fn ask(
+        self,
+        client: Client,
+        lang: Lang,
+        query: Query,
+        question: &Question,
+        unread: bool,
+    ) -> Answered {
         self.bring(client, lang).await?;
         let (giver, waiter) = once();
         let ticket = self.line.with_value(|line| {
             let mut line = line.borrow_mut();
             line.last += 1;
             let ticket = line.last;
+            if !question.asked(ticket) {
+                return None;
+            }
             line.waiting.insert(ticket, giver);
             if unread {
                 line.unread.insert(ticket);
             }
-            ticket
+            Some(ticket)
         });
+        let ticket = ticket.ok_or(Fault::Cancelled)?;
         let message = ToAnalyst::Query {
             ticket,
             lang,
@@ -176,6 +253,7 @@ impl Analyst {
         ] {
             worker.add_event_listener_with_callback(name, listener.as_ref().unchecked_ref())?;
         }
+        self.started.set(true);
         self.line.with_value(|line| {
             let mut line = line.borrow_mut();
             line.worker = Some(worker);
@@ -215,6 +293,21 @@ impl Analyst {
                 self.line.with_value(|line| line.borrow_mut().ready = true);
                 self.flush().map_err(|fault| describe(&fault))
             }
+            Ok((
+                FromEngine::Progress {
+                    ticket,
+                    done,
+                    total,
+                },
+                _,
+            )) => {
+                let waits = |line: &RefCell<Line>| line.borrow().waiting.contains_key(&ticket);
+                if self.line.with_value(waits) {
+                    let share = f64::from(done) / f64::from(total.max(1));
+                    self.progress.set(Some(share));
+                }
+                Ok(())
+            }
             Ok((FromEngine::Answer { ticket, answer }, buffers)) => {
                 self.answer(ticket, Ok((*answer, buffers)));
                 Ok(())
@@ -232,6 +325,7 @@ impl Analyst {
     }
 
     fn answer(self, ticket: Ticket, answered: Answered) {
+        self.rest();
         let giver = self
             .line
             .with_value(|line| line.borrow_mut().waiting.remove(&ticket));
@@ -240,8 +334,16 @@ impl Analyst {
         }
     }
 
+    /// Nothing that takes long is under way.
+    fn rest(self) {
+        if self.progress.with_untracked(Option::is_some) {
+            self.progress.set(None);
+        }
+    }
+
     /// Ends the worker and answers everyone who waits with this fault; the next question starts another.
     fn end(self, fault: &Fault) {
+        self.rest();
         let waiting = self.line.with_value(|line| {
             let mut line = line.borrow_mut();
             if let Some(worker) = line.worker.take() {
@@ -256,6 +358,7 @@ impl Analyst {
             set_timeout(move || drop(listeners), std::time::Duration::ZERO);
             std::mem::take(&mut line.waiting)
         });
+        self.started.set(false);
         for giver in waiting.into_values() {
             giver.give(Err(fault.clone()));
         }

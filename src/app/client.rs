@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 use web_sys::{ErrorEvent, MessageEvent, Worker};
 
-use super::analyst::{Analyst, Answered};
+use super::analyst::{Analyst, Answered, Question};
 use super::once::{Giver, Waiter, once};
 use super::{Book, worker};
 use crate::engine::message::{
@@ -85,10 +85,35 @@ pub fn client() -> Client {
 impl Client {
     /// Asks whoever knows; buffers come with answers that carry a file.
     pub async fn query(self, lang: Lang, query: Query) -> Answered {
+        self.query_as(&Question::default(), lang, query).await
+    }
+
+    /// Asks whoever knows, as a question that can be taken back.
+    pub async fn query_as(self, question: &Question, lang: Lang, query: Query) -> Answered {
         match query.analysis().is_some_and(is_heavy) {
-            true => self.analyst.query(self, lang, query).await,
+            true => self.analyst.query(self, lang, query, question).await,
             false => self.ask_engine(lang, query).await,
         }
+    }
+
+    /// Nobody waits for this answer any more. What the engine is asked it answers; the analyst stops.
+    pub fn take_back(self, question: &Question) {
+        self.analyst.take_back(question);
+    }
+
+    /// Ends what the analyst works on; whoever waits is told [`Fault::Cancelled`].
+    pub fn cancel_analyst(self) {
+        self.analyst.cancel();
+    }
+
+    /// How far the analyst is, 0–1; `None`: nothing that takes long is under way.
+    pub fn analyst_progress(self) -> Signal<Option<f64>> {
+        self.analyst.progress()
+    }
+
+    /// Whether the analyst runs already.
+    pub fn analyst_started(self) -> Signal<bool> {
+        self.analyst.started()
     }
 
     /// Asks the engine.

@@ -32,6 +32,7 @@ use crate::i18n::{Format, Lang};
 use crate::report::{Area, Entry, HEAVY};
 
 pub use act::{Desk, desk};
+pub use analyst::Question;
 pub use backup::{Backup, backup};
 pub use client::{Client, EngineStatus, client, describe};
 pub use edit::{Edit, Editor, editor};

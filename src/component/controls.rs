@@ -7,6 +7,8 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 
+use crate::app::lang;
+use crate::i18n::phrases::analysis_page as words;
 use crate::model::Day;
 use crate::report::{Choice, Control, Settings};
 
@@ -53,6 +55,12 @@ fn one(
             set,
         ),
         Choice::Day(key, day) => day_field(label, key, day, set),
+        Choice::Until {
+            key,
+            last,
+            most,
+            day,
+        } => until(label, key, (last, day), most, set),
     }
 }
 
@@ -241,6 +249,75 @@ fn day_field(label: String, key: String, day: Option<Day>, set: Callback<Setting
             <span class="legend">{label}</span>
             <input type="date" class="field" prop:value=value on:change=changed />
         </label>
+    }
+    .into_any()
+}
+
+/// Whole weeks back from the last day: words follow the thumb, the question goes out when it is let go, because
+/// what is asked takes long. `days`: the last one there is and the present one.
+fn until(
+    label: String,
+    key: String,
+    days: (Day, Day),
+    most: u32,
+    set: Callback<Settings>,
+) -> AnyView {
+    let (last, present) = days;
+    let back = (last.0.saturating_sub(present.0) + 3) / 7;
+    let weeks = RwSignal::new(back);
+    // A day from a link need not lie whole weeks back.
+    let day = move || match weeks.get() {
+        own if own == back => present,
+        own => Day(last.0.saturating_sub(own.saturating_mul(7))),
+    };
+    let said_now = move || {
+        let (day, lang) = (day(), lang());
+        match weeks.get() {
+            0 => words::until_all(lang, day.iso()),
+            weeks => words::until(lang, day.iso(), weeks),
+        }
+    };
+    let moved = move |event: Event| {
+        let Some(input) = input_of(&event) else {
+            return;
+        };
+        let value = input.value_as_number();
+        if value.is_finite() {
+            // To the left is further back, as time runs.
+            weeks.set((f64::from(most) - value).round() as i32);
+        }
+    };
+    let done = move |event: Event| {
+        moved(event);
+        let day = match weeks.get_untracked() {
+            0 => String::new(),
+            _ => day().iso(),
+        };
+        set.run(vec![(key.clone(), day)]);
+    };
+    let place = move || f64::from(most) - f64::from(weeks.get());
+    let share = move || place() / f64::from(most.max(1)) * 100.0;
+    view! {
+        <fieldset class="control">
+            <legend>{label.clone()}</legend>
+            <div class="slider">
+                <div class="track" aria-hidden="true">
+                    <i data-rank="1" style:left="0%" style:width=said(move || format!("{:.3}%", share()))></i>
+                </div>
+                <input
+                    type="range"
+                    min="0"
+                    max=most.to_string()
+                    step="1"
+                    aria-label=label
+                    aria-valuetext=said(said_now)
+                    prop:value=said(move || place().to_string())
+                    on:input=moved
+                    on:change=done
+                />
+            </div>
+            <p class="ends" aria-hidden="true"><span>{move || said_now()}</span></p>
+        </fieldset>
     }
     .into_any()
 }

@@ -35,3 +35,4 @@ mod tag_field;
 pub mod toast_line;
 pub mod why;
 pub mod window;
+pub mod working;

@@ -8,13 +8,13 @@ use crate::i18n::phrases::analysis_page as words;
 use crate::report::Explanation;
 
 /// The button that opens the panel [`why`], for the end of the facts line.
-pub fn why_button(open: RwSignal<bool>, lang: Lang) -> AnyView {
+pub fn why_button(id: &'static str, open: RwSignal<bool>, lang: Lang) -> AnyView {
     view! {
         <button
             type="button"
             class="link how"
             aria-expanded=said(move || open.get().to_string())
-            aria-controls="why"
+            aria-controls=id
             on:click=press(move || open.update(|open| *open = !*open))
         >
             {words::how(lang)}
@@ -24,7 +24,12 @@ pub fn why_button(open: RwSignal<bool>, lang: Lang) -> AnyView {
 }
 
 /// The panel itself.
-pub fn why(explanation: Explanation, open: RwSignal<bool>, lang: Lang) -> AnyView {
+pub fn why(
+    id: &'static str,
+    explanation: Explanation,
+    open: RwSignal<bool>,
+    lang: Lang,
+) -> AnyView {
     let lines = |class: &'static str, lines: Vec<String>| -> AnyView {
         lines
             .into_iter()
@@ -65,7 +70,7 @@ pub fn why(explanation: Explanation, open: RwSignal<bool>, lang: Lang) -> AnyVie
     ];
     let parts: Vec<AnyView> = parts.into_iter().flatten().collect();
     view! {
-        <section id="why" class="why" aria-label=words::how(lang) hidden=when(move || !open.get())>
+        <section id=id class="why" aria-label=words::how(lang) hidden=when(move || !open.get())>
             {parts}
         </section>
     }

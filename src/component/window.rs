@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use leptos::prelude::*;
 
-use crate::app::{book, client, lang};
+use crate::app::{Question, book, client, lang};
 use crate::engine::message::{Answer, Fault, Query};
 use crate::i18n::Lang;
 use crate::report::{Row, Sort};
@@ -55,6 +55,8 @@ type Wanted = (u32, Lang, Query);
 struct Pending {
     busy: bool,
     next: Option<Wanted>,
+    /// The one in flight.
+    asked: Question,
 }
 
 impl RowWindow {
@@ -82,19 +84,30 @@ impl RowWindow {
             })
         });
         let pending = Rc::new(RefCell::new(Pending::default()));
+        let left = StoredValue::new_local(pending.clone());
+        on_cleanup(move || {
+            let asked = left.try_with_value(|pending| pending.borrow().asked.clone());
+            if let Some(asked) = asked {
+                client.take_back(&asked);
+            }
+        });
         Effect::new(move |_| {
             // Read, not only tracked: a memo that nobody reads never hears from its sources.
             shelf.with(|_| ());
             let (from, count) = window.view.get();
             let wanted = query(from, count, window.sort.get()).map(|query| (from, lang(), query));
-            let idle = {
+            let (idle, moot) = {
                 let mut pending = pending.borrow_mut();
                 let asks = wanted.is_some();
                 pending.next = wanted;
                 let idle = !pending.busy && asks;
+                let moot = (pending.busy && asks).then(|| pending.asked.clone());
                 pending.busy |= asks;
-                idle
+                (idle, moot)
             };
+            if let Some(moot) = moot {
+                client.take_back(&moot);
+            }
             if idle {
                 leptos::task::spawn_local(fetch(client, pending.clone(), window.loaded));
             }
@@ -119,13 +132,16 @@ async fn fetch(
             let mut pending = pending.borrow_mut();
             let next = pending.next.take();
             pending.busy = next.is_some();
-            next
+            pending.asked = Question::default();
+            next.map(|next| (next, pending.asked.clone()))
         };
-        let Some((from, lang, query)) = next else {
+        let Some(((from, lang, query), question)) = next else {
             return;
         };
-        let (answer, fault) = match client.query(lang, query).await {
+        let (answer, fault) = match client.query_as(&question, lang, query).await {
             Ok((answer, _)) => (Some(answer), None),
+            // It was taken back for a newer one.
+            Err(Fault::Cancelled) if pending.borrow().next.is_some() => continue,
             Err(fault) => (None, Some(fault)),
         };
         let told = loaded.try_set(Loaded {

@@ -24,7 +24,8 @@ pub struct Desk {
     answers: Vec<(Asking, Box<dyn report::Answer>)>,
 }
 
-type Asking = (String, Settings, Option<Day>);
+/// A question for an analysis: its id, settings, as-of day.
+pub(super) type Asking = (String, Settings, Option<Day>);
 
 impl Desk {
     /// Lays out the ledger of this workbook.
@@ -161,6 +162,14 @@ impl Desk {
                         .rows(self.dressed.ledger(), lang, sort.as_ref(), range);
                 plain(Answer::Rows(rows))
             }
+            #[cfg(feature = "models")]
+            Query::Portrait(id, mark) => {
+                let customer = self.find(&mark).ok_or(Fault::NotFound)?;
+                let at = self.ask((id, Settings::new(), None))?;
+                let ledger = self.dressed.ledger();
+                let report = self.answers[at].1.portrait(ledger, customer, lang);
+                plain(Answer::Report(Box::new(report.ok_or(Fault::NotFound)?)))
+            }
             Query::Customers {
                 search,
                 badges,
@@ -201,31 +210,74 @@ impl Desk {
 
     /// Place of the answer in `answers`, which is its end.
     fn ask(&mut self, asking: Asking) -> Result<usize, Fault> {
-        let found = match self.answers.iter().position(|(known, _)| *known == asking) {
-            Some(at) => self.answers.remove(at),
+        match self.answers.iter().position(|(known, _)| *known == asking) {
+            Some(at) => {
+                let found = self.answers.remove(at);
+                self.answers.push(found);
+            }
             None => {
                 let answer = self.work_out(&asking)?;
-                if self.answers.len() >= REGISTRY.len() + ANSWERS_KEPT {
-                    self.answers.remove(0);
-                }
-                (asking, answer)
+                self.keep(asking, answer);
             }
-        };
-        self.answers.push(found);
+        }
         Ok(self.answers.len() - 1)
     }
 
-    fn work_out(&self, (id, settings, as_of): &Asking) -> Result<Box<dyn report::Answer>, Fault> {
-        let ledger = self.dressed.ledger();
+    /// Keeps an answer as the newest.
+    pub(super) fn keep(&mut self, asking: Asking, answer: Box<dyn report::Answer>) {
         #[cfg(feature = "models")]
-        for ((known, ..), answer) in self.answers.iter().rev() {
-            if known == id
-                && let Some(answered) = answer.again(ledger, settings, *as_of)
-            {
-                return Ok(answered?);
-            }
+        self.answers.retain(|(known, _)| *known != asking);
+        if self.answers.len() >= REGISTRY.len() + ANSWERS_KEPT {
+            self.answers.remove(0);
         }
-        Ok(report::ask(ledger, id, settings, *as_of)?)
+        self.answers.push((asking, answer));
+    }
+
+    fn work_out(&self, asking: &Asking) -> Result<Box<dyn report::Answer>, Fault> {
+        #[cfg(feature = "models")]
+        if let Some(answered) = self.again(asking) {
+            return Ok(answered?);
+        }
+        let (id, settings, as_of) = asking;
+        Ok(report::ask(self.dressed.ledger(), id, settings, *as_of)?)
+    }
+
+    /// The answer from what was worked out for other settings, where that serves.
+    #[cfg(feature = "models")]
+    fn again(
+        &self,
+        (id, settings, as_of): &Asking,
+    ) -> Option<Result<Box<dyn report::Answer>, report::Refusal>> {
+        let ledger = self.dressed.ledger();
+        let known = self
+            .answers
+            .iter()
+            .rev()
+            .filter(|(known, _)| known.0 == *id);
+        let mut again = known.filter_map(|(_, answer)| answer.again(ledger, settings, *as_of));
+        again.next()
+    }
+
+    /// Begins with what takes long before this can be answered, and says whether it refines an answer that
+    /// was given roughly, where `exact` asks for that; `None`: it is answered at once.
+    #[cfg(feature = "models")]
+    pub(super) fn begin(
+        &mut self,
+        asking: &Asking,
+        exact: bool,
+    ) -> Result<Option<(report::Work, bool)>, Fault> {
+        let ledger = self.dressed.ledger();
+        if let Some((_, answer)) = self.answers.iter().find(|(known, _)| known == asking) {
+            let work = exact.then(|| answer.refine(ledger)).flatten();
+            return Ok(work.map(|work| (work, true)));
+        }
+        if let Some(answered) = self.again(asking) {
+            self.keep(asking.clone(), answered?);
+            return Ok(None);
+        }
+        let (id, settings, as_of) = asking;
+        let work = report::begin(ledger, id, settings, *as_of)?;
+        Ok(work.map(|work| (work, false)))
     }
 
     fn customer(&mut self, records: &Records, lang: Lang, customer: u32) -> Result<Answer, Fault> {

@@ -33,6 +33,7 @@ impl Fault {
             Fault::Locked => words::locked(lang).into(),
             Fault::BadBackup(bad) => bad.say(lang),
             Fault::Other(text) => words::other(lang, text),
+            Fault::Cancelled => words::cancelled(lang).into(),
         }
     }
 }

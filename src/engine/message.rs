@@ -15,7 +15,7 @@ use crate::model::{BatchHead, Day, KeyKind, Kind, Money, Totals};
 use crate::report::{Column, Entry, Refusal, Report, Row, Settings, Sort, Standing};
 
 /// Version of this protocol; page and workers of different builds must not talk.
-pub const PROTOCOL: u32 = 3;
+pub const PROTOCOL: u32 = 4;
 
 /// Number of a request; answers carry it back. Rising, so the newest answer wins.
 pub type Ticket = u32;
@@ -79,11 +79,11 @@ pub enum FromEngine {
         /// Must equal [`PROTOCOL`].
         protocol: u32,
     },
-    /// A long command moves: done of total, in lines.
+    /// A long command moves, in lines; or the analyst's answer, in steps of its own.
     Progress {
         /// Whose.
         ticket: Ticket,
-        /// Lines done.
+        /// Done.
         done: u32,
         /// Of.
         total: u32,
@@ -209,13 +209,15 @@ pub enum Query {
     ExportBackup,
     /// Journal lines that could not be used, as text; one buffer comes along.
     ExportUnread,
+    /// One customer ([`CustomerPage::mark`]) seen by an analysis with its usual settings: answered by `Report`.
+    Portrait(String, String),
 }
 
 impl Query {
     /// The analysis it asks for.
     pub fn analysis(&self) -> Option<&str> {
         match self {
-            Query::Report(id, ..) | Query::Rows { id, .. } => Some(id),
+            Query::Report(id, ..) | Query::Rows { id, .. } | Query::Portrait(id, _) => Some(id),
             _ => None,
         }
     }
@@ -310,7 +312,7 @@ pub struct AlikeGroup {
 pub enum Answer {
     /// To `Registry`.
     Registry(Vec<Entry>),
-    /// To `Report`.
+    /// To `Report` and `Portrait`.
     Report(Box<Report>),
     /// To `Rows` and `Lines`.
     Rows(Vec<Row>),
@@ -696,6 +698,8 @@ pub enum Fault {
     BadBackup(BadBackup),
     /// Anything else, with the browser's words.
     Other(String),
+    /// The person did not want to wait for it any longer.
+    Cancelled,
 }
 
 /// Page → analyst, who answers queries about a copy of the workbook with [`FromEngine`].
@@ -718,6 +722,11 @@ pub enum ToAnalyst {
         lang: Lang,
         /// What.
         query: Query,
+    },
+    /// Nobody waits for this answer any more: [`Fault::Cancelled`], unless it is at hand.
+    Drop {
+        /// Ticket of the question.
+        ticket: Ticket,
     },
 }
 

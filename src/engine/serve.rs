@@ -91,6 +91,11 @@ impl<T: 'static> Line<T> {
         }
     }
 
+    /// Whether something like this waits in it.
+    pub fn holds(&self, like: impl FnMut(&T) -> bool) -> bool {
+        self.0.items.borrow().iter().any(like)
+    }
+
     /// Whether something is being done or waits.
     pub fn is_busy(&self) -> bool {
         self.0.waker.borrow().is_none()
@@ -110,6 +115,20 @@ impl<T: 'static> Line<T> {
                 handle(item.await).await;
             }
         });
+    }
+}
+
+/// Lets the worker hear what was said to it meanwhile, and go on after that.
+pub async fn rest() {
+    let paused = js_sys::Promise::new(&mut |resolve, _| {
+        let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
+        if scope.set_timeout_with_callback(&resolve).is_err() {
+            // Without a timer the work goes on deaf.
+            let _ = resolve.call0(&JsValue::NULL);
+        }
+    });
+    if let Err(fault) = wasm_bindgen_futures::JsFuture::from(paused).await {
+        web_sys::console::error_1(&fault);
     }
 }
 

@@ -7,7 +7,7 @@ use leptos::html::Details;
 use leptos::prelude::*;
 
 use crate::app::export::Source;
-use crate::app::{Asked, Route, lang, replace, route, watch_query};
+use crate::app::{Asked, Route, client, lang, replace, route, watch_query};
 use crate::chart::Chart;
 use crate::component::cards::cards;
 use crate::component::chart_frame::{Twin, chart_frame};
@@ -17,10 +17,11 @@ use crate::component::export_menu::export_menu;
 use crate::component::refused::refused;
 use crate::component::why::{why, why_button};
 use crate::component::window::RowWindow;
+use crate::component::working::{cancelled, nothing_yet, working};
 use crate::engine::message::{Answer, Fault, Query};
 use crate::i18n::phrases::analysis_page as words;
 use crate::model::Day;
-use crate::report::{Report, Settings};
+use crate::report::{Report, Settings, is_heavy};
 
 /// The key in links that counts days back from another day than the last counted one.
 const AS_OF: &str = "as_of";
@@ -40,6 +41,8 @@ struct Page {
     stale: Signal<bool>,
     /// The further charts, folded.
     folded: NodeRef<Details>,
+    /// Rises when what was cancelled is asked again.
+    again: RwSignal<u32>,
 }
 
 /// The page of the analysis called `id`; its settings are read from the address.
@@ -50,7 +53,9 @@ pub fn page(id: String) -> AnyView {
         Route::Analysis(name, settings) if id.with_value(|id| *id == name) => settings,
         _ => Settings::new(),
     });
+    let again = RwSignal::new(0);
     let asked = watch_query(move || {
+        again.track();
         let (settings, as_of) = split(settings.get());
         Some(Query::Report(id.get_value(), settings, as_of))
     });
@@ -71,11 +76,26 @@ pub fn page(id: String) -> AnyView {
         }),
         stale: Signal::derive(move || asked.with(|(_, stale)| *stale)),
         folded: NodeRef::new(),
+        again,
     };
     let there = Memo::new(move |_| page.report.with(Option::is_some));
+    let heavy = id.with_value(|id| is_heavy(id));
+    let progress = client().analyst_progress();
+    // What is worked out anew without a fit is there before a bar would be; rough answers are refined unasked.
+    let busy = move || heavy && (progress.get().is_some() || page.stale.get() && !there.get());
     view! {
         <article class="analysis" class:stale=move || page.stale.get() aria-busy=move || page.stale.get().to_string()>
-            {live(move || page.fault.get().map(|fault| refused(&fault, page.defaults())))}
+            {live(move || page.fault.get().map(|fault| match fault {
+                Fault::Cancelled if there.get() => cancelled(again),
+                Fault::Cancelled => view! {
+                    <div class="refused">
+                        <h1 tabindex="-1" class="sentence">{words::not_yet(lang())}</h1>
+                        {nothing_yet(again)}
+                    </div>
+                }
+                .into_any(),
+                fault => refused(&fault, page.defaults()),
+            }))}
             {live(move || {
                 if there.get() {
                     page.body()
@@ -85,6 +105,7 @@ pub fn page(id: String) -> AnyView {
                     ().into_any()
                 }
             })}
+            {working(Signal::derive(busy))}
         </article>
     }
     .into_any()
@@ -120,9 +141,9 @@ impl Page {
                 <h1 tabindex="-1">{live(move || head.with(|[_, headline, _]| headline.clone()))}</h1>
                 <p class="facts">
                     {live(move || head.with(|[.., facts]| facts.clone()))} " "
-                    {live(move || why_button(open, lang()))}
+                    {live(move || why_button("why", open, lang()))}
                 </p>
-                {live(move || why(explanation.get(), open, lang()))}
+                {live(move || why("why", explanation.get(), open, lang()))}
                 {live(move || {
                     caveats
                         .get()
@@ -241,7 +262,12 @@ impl Page {
     fn table(self) -> AnyView {
         let table = self.part(|report| report.table.clone());
         let id = self.id;
+        // Once a rough answer is refined its rows are asked for again.
+        let rough = self.part(|report| report.rough);
         let window = RowWindow::new(move |from, count, sort| {
+            self.again.track();
+            // Read, not only tracked: a memo that nobody reads never hears from its sources.
+            rough.with(|_| ());
             let (settings, as_of) = split(self.settings.get());
             (table.with(|table| table.rows > 0)).then(|| Query::Rows {
                 id: id.get_value(),

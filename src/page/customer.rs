@@ -4,6 +4,7 @@ use crate::component::live::{live, when};
 use leptos::prelude::*;
 
 use super::months::{months_chart, months_twin};
+use super::portrait::portraits;
 use super::profile;
 use crate::app::{Asked, Route, book, lang, watch_query};
 use crate::component::badge::badge;
@@ -96,6 +97,7 @@ fn body(found: Memo<Option<CustomerPage>>) -> AnyView {
                 <h2>{live(move || words::by_month(lang()))}</h2>
                 {live(move || months.get().then(|| chart_frame(chart.into(), twin.into())))}
             </section>
+            {portraits(Signal::derive(move || page.with(|page| page.mark.clone())))}
             {profile::section(Kind::Contact, page)}
             {profile::section(Kind::Touch, page)}
             {profile::section(Kind::Order, page)}

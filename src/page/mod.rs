@@ -17,6 +17,7 @@ mod import;
 mod lock;
 mod months;
 mod overview;
+mod portrait;
 mod privacy;
 mod profile;
 mod records;

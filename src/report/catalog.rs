@@ -14,6 +14,8 @@ pub struct Listed {
     pub title: fn(Lang) -> &'static str,
     /// The question it answers.
     pub purpose: fn(Lang) -> &'static str,
+    /// Whether it has a portrait of a single customer for the customer's page.
+    pub portrait: bool,
 }
 
 /// Those the analyst answers, in the order the gallery shows them behind the engine's.

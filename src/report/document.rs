@@ -67,6 +67,8 @@ pub struct Report {
     pub table: Table,
     /// Optional further small tables (twins of charts that are not the ranked table).
     pub twins: Vec<(String, Vec<Column>, Vec<Row>)>,
+    /// Made quickly, to follow a slider: asked again it is answered more exactly.
+    pub rough: bool,
 }
 
 /// Formula, symbols, this shop's figures filled in, source.
@@ -111,6 +113,18 @@ pub enum Choice {
     },
     /// A day: key and present value.
     Day(String, Option<Day>),
+    /// The last day of a part of the data, on a slider of whole weeks back from the end; it writes the day
+    /// itself, or nothing where all of the data are used.
+    Until {
+        /// Key.
+        key: String,
+        /// Last day of the data.
+        last: Day,
+        /// Most weeks back.
+        most: u32,
+        /// Present value, `last` where all of the data are used.
+        day: Day,
+    },
 }
 
 /// A class or key figure with what to do about it.

@@ -24,10 +24,10 @@ mod take_one;
 mod words;
 #[cfg(feature = "models")]
 mod worth;
-#[cfg(feature = "models")]
-pub use registry::HEAVY_REGISTRY;
 #[cfg(feature = "analyses")]
 pub use registry::{Analysis, Answer, Ask, REGISTRY, ask, find};
+#[cfg(feature = "models")]
+pub use registry::{HEAVY_REGISTRY, Work, begin, weighty};
 
 pub use catalog::{HEAVY, Listed, SIMPLE_VALUE, is_heavy};
 pub use document::{

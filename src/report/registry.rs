@@ -5,6 +5,8 @@ use std::ops::Range;
 use super::{Area, Entry, Refusal, Report, Row, Settings, Sort, Standing};
 use crate::i18n::Lang;
 use crate::model::{Day, Ledger};
+#[cfg(feature = "models")]
+use crate::stats::pace::Long;
 
 /// An analysis as the registry knows it.
 pub struct Analysis {
@@ -20,8 +22,27 @@ pub struct Analysis {
     pub ask: Ask,
 }
 
-/// How an analysis is asked.
-pub type Ask = fn(&Ledger, &Settings, Option<Day>) -> Result<Box<dyn Answer>, Refusal>;
+/// What comes of asking.
+pub type Asked = Result<Box<dyn Answer>, Refusal>;
+
+/// How an analysis is asked: ledger, settings, and the day to count back from.
+#[derive(Clone, Copy)]
+pub enum Ask {
+    /// It answers at once.
+    AtOnce(fn(&Ledger, &Settings, Option<Day>) -> Asked),
+    /// It takes long.
+    #[cfg(feature = "models")]
+    InSteps {
+        /// Begins: what it answers with is still to be worked out, and needs the ledger no more.
+        begin: fn(&Ledger, &Settings, Option<Day>) -> Result<Work, Refusal>,
+        /// Settings that can be moved without that work ([`Answer::again`]).
+        light: &'static [&'static str],
+    },
+}
+
+/// An answer to be worked out step by step.
+#[cfg(feature = "models")]
+pub type Work = Long<Asked>;
 
 /// An answer, held by the engine while the page looks at it.
 pub trait Answer {
@@ -39,6 +60,13 @@ pub trait Answer {
     fn standing(&self, ledger: &Ledger, customer: u32, lang: Lang) -> Option<Standing>;
     /// Class letter or type of each customer for the customers table, short; may be empty.
     fn badge(&self, customer: u32, lang: Lang) -> Option<(String, u8)>;
+    /// One customer seen by this analysis, for the customer's own page: charts, figures and what they rest
+    /// on; where it has nothing to say of them, a report that says why. `None`: it looks at no single one.
+    /// [`super::Listed::portrait`] tells the page to ask.
+    #[cfg(feature = "models")]
+    fn portrait(&self, _: &Ledger, _: u32, _: Lang) -> Option<Report> {
+        None
+    }
     /// The same question with other settings, where what was worked out serves again; `None`: ask anew.
     #[cfg(feature = "models")]
     fn again(
@@ -47,6 +75,11 @@ pub trait Answer {
         _: &Settings,
         _: Option<Day>,
     ) -> Option<Result<Box<dyn Answer>, Refusal>> {
+        None
+    }
+    /// What is still to be done where [`Report::rough`] is said; `None`: nothing.
+    #[cfg(feature = "models")]
+    fn refine(&self, _: &Ledger) -> Option<Work> {
         None
     }
     /// The headless contract's object.
@@ -88,7 +121,38 @@ pub fn ask(
     settings: &Settings,
     as_of: Option<Day>,
 ) -> Result<Box<dyn Answer>, Refusal> {
-    (find(id)?.ask)(ledger, settings, as_of)
+    match find(id)?.ask {
+        Ask::AtOnce(ask) => ask(ledger, settings, as_of),
+        #[cfg(feature = "models")]
+        Ask::InSteps { begin, .. } => begin(ledger, settings, as_of)?.finish(),
+    }
+}
+
+/// Begins with one that takes long; `None`: [`ask`] answers at once.
+#[cfg(feature = "models")]
+pub fn begin(
+    ledger: &Ledger,
+    id: &str,
+    settings: &Settings,
+    as_of: Option<Day>,
+) -> Result<Option<Work>, Refusal> {
+    match find(id)?.ask {
+        Ask::AtOnce(_) => Ok(None),
+        Ask::InSteps { begin, .. } => begin(ledger, settings, as_of).map(Some),
+    }
+}
+
+/// The settings that decide what must be worked out: questions that differ in others share the work.
+#[cfg(feature = "models")]
+pub fn weighty(id: &str, settings: &Settings) -> Settings {
+    let light = match find(id).map(|analysis| analysis.ask) {
+        Ok(Ask::InSteps { light, .. }) => light,
+        _ => &[],
+    };
+    let weighty = settings
+        .iter()
+        .filter(|(key, _)| !light.contains(&key.as_str()));
+    weighty.cloned().collect()
 }
 
 impl Analysis {

@@ -6,8 +6,8 @@ use super::settings::{Pairs, SPAN_KEYS, Span, criterion_control, criterion_label
 use super::table::{Order, column, customer_cell, customer_key, money, sorted};
 use super::words::{FEW, facts};
 use super::{
-    Align, Analysis, Answer, Area, Card, Cell, Explanation, Refusal, Report, Row, Settings, Sort,
-    Standing, Table,
+    Align, Analysis, Answer, Area, Ask, Card, Cell, Explanation, Refusal, Report, Row, Settings,
+    Sort, Standing, Table,
 };
 use crate::analysis::Criterion;
 use crate::analysis::customers::{Figure, Figures, figures};
@@ -23,7 +23,7 @@ pub const ANALYSIS: Analysis = Analysis {
     area: Area::Segments,
     title: words::title,
     purpose: words::purpose,
-    ask,
+    ask: Ask::AtOnce(ask),
 };
 
 /// The answer and what its page needs beside it.
@@ -107,6 +107,7 @@ impl Answer for Found {
                 rows: self.take.taken,
             },
             twins: Vec::new(),
+            rough: false,
         }
     }
 

@@ -16,6 +16,7 @@ use super::chance::Chance;
 use super::fit::{Estimate, Method};
 use super::future::{Continuous, Periods, play};
 use super::newton::{End, Objective, Prior, maximise};
+use super::pace::{self, Pace, Part};
 use super::posterior::posterior;
 use super::purse::Purses;
 use super::rows::{Columns, Row, Weights};
@@ -64,8 +65,8 @@ pub struct Intervals {
     pub customers: Vec<[f64; 2]>,
     /// One a parameter, in the data's units.
     pub params: Vec<[f64; 2]>,
-    /// Draws that took part.
-    pub draws: u32,
+    /// Parameters of each draw, in the data's units: with them the future is played again.
+    pub refits: Vec<Vec<f64>>,
     /// Draws taken with the prior.
     pub with_prior: u32,
 }
@@ -79,6 +80,25 @@ pub fn refits(
     plan: &Plan,
     progress: &mut dyn FnMut(u32, u32) -> bool,
 ) -> Result<(Vec<Vec<f64>>, u32), Refusal> {
+    let work = |pace: Pace| async move {
+        let part = Part {
+            pace: &pace,
+            behind: 0,
+            all: plan.draws,
+        };
+        refits_paced(kind, rows, estimate, plan, part).await
+    };
+    pace::run(work, progress).ok_or(Refusal::Cancelled)
+}
+
+/// [`refits`] at a pace.
+async fn refits_paced(
+    kind: Kind,
+    rows: &[Row],
+    estimate: &Estimate,
+    plan: &Plan,
+    part: Part<'_>,
+) -> (Vec<Vec<f64>>, u32) {
     let mut chance = Chance::new(plan.seed);
     let columns = Columns::new(rows, None);
     let own = kind.prior();
@@ -90,15 +110,16 @@ pub fn refits(
         &Likelihood::new(kind, &columns, &whole),
         (&weights, estimate, prior, plan.draws),
         &mut chance,
-        progress,
+        part,
         &mut |drawn, chance| {
             let weights = Weights::new(&columns, drawn);
             let objective = Likelihood::new(kind, &columns, &weights);
             refit(&objective, estimate, prior, chance)
         },
-    )?;
+    )
+    .await;
     let found = found.iter().map(|logs| scaled(logs, &units)).collect();
-    Ok((found, with_prior))
+    (found, with_prior)
 }
 
 /// Log-parameters of one refit, where it found any, and whether the prior was used.
@@ -106,22 +127,20 @@ pub(super) type Refit = (Option<Vec<f64>>, bool);
 
 /// Log-parameters of each draw, and how many refits took the prior: `again` refits to other weights,
 /// `objective` has the given ones.
-pub(super) fn drawn(
+pub(super) async fn drawn(
     objective: &impl Objective,
     (weights, estimate, prior, draws): (&[f64], &Estimate, &Prior, u32),
     chance: &mut Chance,
-    progress: &mut dyn FnMut(u32, u32) -> bool,
+    part: Part<'_>,
     again: &mut dyn FnMut(Vec<f64>, &mut Chance) -> Refit,
-) -> Result<(Vec<Vec<f64>>, u32), Refusal> {
+) -> (Vec<Vec<f64>>, u32) {
     if estimate.method != Method::Mle {
-        let found = posterior(objective, prior, estimate, draws, chance, progress)?;
-        return Ok((found, draws));
+        let found = posterior(objective, prior, estimate, draws, chance, part).await;
+        return (found, draws);
     }
     let (mut found, mut with_prior) = (Vec::with_capacity(draws as usize), 0);
     for draw in 0..draws {
-        if !progress(draw, draws) {
-            return Err(Refusal::Cancelled);
-        }
+        part.reached(draw).await;
         let Some(drawn) = resampled(weights, chance) else {
             continue;
         };
@@ -129,7 +148,7 @@ pub(super) fn drawn(
         with_prior += u32::from(prior_used);
         found.extend(logs);
     }
-    Ok((found, with_prior))
+    (found, with_prior)
 }
 
 /// A Poisson number of each row's customers, rescaled to their sum; None where nobody was drawn.
@@ -191,10 +210,46 @@ pub fn intervals(
     purses: Option<&Purses>,
     progress: &mut dyn FnMut(u32, u32) -> bool,
 ) -> Result<Intervals, Refusal> {
-    let all = plan.draws * 2;
-    let (found, with_prior) = refits(kind, rows, estimate, plan, &mut |done, _| {
-        progress(done, all)
-    })?;
+    let work = |pace: Pace| async move {
+        let part = Part {
+            pace: &pace,
+            behind: 0,
+            all: plan.draws * 2,
+        };
+        intervals_paced(kind, rows, estimate, plan, purses, part).await
+    };
+    pace::run(work, progress).ok_or(Refusal::Cancelled)?
+}
+
+/// [`intervals`] at a pace; twice the plan's draws are its places.
+pub async fn intervals_paced(
+    kind: Kind,
+    rows: &[Row],
+    estimate: &Estimate,
+    plan: &Plan,
+    purses: Option<&Purses>,
+    part: Part<'_>,
+) -> Result<Intervals, Refusal> {
+    let (found, with_prior) = refits_paced(kind, rows, estimate, plan, part).await;
+    let behind = part.behind(plan.draws);
+    let found = replay(kind, rows, estimate, found, plan, purses, behind).await?;
+    Ok(Intervals {
+        with_prior,
+        ..found
+    })
+}
+
+/// Plays the future again under draws that are there, over the plan's horizon: the same bounds as
+/// [`intervals`] finds for it, without a refit.
+pub async fn replay(
+    kind: Kind,
+    rows: &[Row],
+    estimate: &Estimate,
+    refits: Vec<Vec<f64>>,
+    plan: &Plan,
+    purses: Option<&Purses>,
+    part: Part<'_>,
+) -> Result<Intervals, Refusal> {
     let ahead = |params: &[f64]| {
         let (model, horizon) = (Buying::new(kind, params)?, plan.horizon);
         Ok(Continuous {
@@ -204,26 +259,36 @@ pub fn intervals(
         })
     };
     let weights: Vec<f64> = rows.iter().map(|row| row.weight).collect();
-    let found = play(
-        &ahead,
-        (&weights, purses),
-        (&estimate.params, &found),
-        plan,
-        progress,
-    )?;
-    Ok(Intervals {
-        with_prior,
-        ..found
-    })
+    let given = (&estimate.params[..], refits);
+    play(&ahead, (&weights, purses), given, plan, part).await
 }
 
-/// The same for BG/BB; the plan's horizon counts opportunities.
+/// [`intervals`] for BG/BB; the plan's horizon counts opportunities.
 pub fn chances(
     rows: &[Chances],
     estimate: &Estimate,
     plan: &Plan,
     purses: Option<&Purses>,
     progress: &mut dyn FnMut(u32, u32) -> bool,
+) -> Result<Intervals, Refusal> {
+    let work = |pace: Pace| async move {
+        let part = Part {
+            pace: &pace,
+            behind: 0,
+            all: plan.draws * 2,
+        };
+        chances_paced(rows, estimate, plan, purses, part).await
+    };
+    pace::run(work, progress).ok_or(Refusal::Cancelled)?
+}
+
+/// [`intervals_paced`] for BG/BB.
+pub async fn chances_paced(
+    rows: &[Chances],
+    estimate: &Estimate,
+    plan: &Plan,
+    purses: Option<&Purses>,
+    part: Part<'_>,
 ) -> Result<Intervals, Refusal> {
     let mut chance = Chance::new(plan.seed);
     let own = super::fit::bgbb_prior();
@@ -234,15 +299,33 @@ pub fn chances(
         &ChancesLikelihood { rows },
         (&weights, estimate, prior, plan.draws),
         &mut chance,
-        &mut |done, _| progress(done, plan.draws * 2),
+        part,
         &mut |drawn, chance| {
             for (row, weight) in other.iter_mut().zip(drawn) {
                 row.weight = weight;
             }
             refit(&ChancesLikelihood { rows: &other }, estimate, prior, chance)
         },
-    )?;
+    )
+    .await;
     let found: Vec<Vec<f64>> = found.iter().map(|logs| scaled(logs, &[1.0; 4])).collect();
+    let behind = part.behind(plan.draws);
+    let found = replay_chances(rows, estimate, found, plan, purses, behind).await?;
+    Ok(Intervals {
+        with_prior,
+        ..found
+    })
+}
+
+/// [`replay`] for BG/BB.
+pub async fn replay_chances(
+    rows: &[Chances],
+    estimate: &Estimate,
+    refits: Vec<Vec<f64>>,
+    plan: &Plan,
+    purses: Option<&Purses>,
+    part: Part<'_>,
+) -> Result<Intervals, Refusal> {
     let ahead = |params: &[f64]| {
         let (model, ahead) = (
             BetaBernoulli::new(params)?,
@@ -250,15 +333,7 @@ pub fn chances(
         );
         Ok(Periods { model, rows, ahead })
     };
-    let found = play(
-        &ahead,
-        (&weights, purses),
-        (&estimate.params, &found),
-        plan,
-        progress,
-    )?;
-    Ok(Intervals {
-        with_prior,
-        ..found
-    })
+    let weights: Vec<f64> = rows.iter().map(|row| row.weight).collect();
+    let given = (&estimate.params[..], refits);
+    play(&ahead, (&weights, purses), given, plan, part).await
 }

@@ -5,6 +5,7 @@ use super::bgbb::{BetaBernoulli, Chances};
 use super::bootstrap::{Bounds, Intervals, Plan};
 use super::buying::Buying;
 use super::chance::Chance;
+use super::pace::Part;
 use super::purse::Purses;
 use super::rows::Row;
 
@@ -58,12 +59,12 @@ impl Ahead for Periods<'_> {
 }
 
 /// Plays the future of all customers once under each draw's parameters. `point` is the fit's own.
-pub(super) fn play<A: Ahead>(
+pub(super) async fn play<A: Ahead>(
     model: &dyn Fn(&[f64]) -> Result<A, Refusal>,
     (weights, purses): (&[f64], Option<&Purses>),
-    (point, found): (&[f64], &[Vec<f64>]),
+    (point, found): (&[f64], Vec<Vec<f64>>),
     plan: &Plan,
-    progress: &mut dyn FnMut(u32, u32) -> bool,
+    part: Part<'_>,
 ) -> Result<Intervals, Refusal> {
     let mut chance = Chance::new(plan.seed ^ 0x9E37_79B9_7F4A_7C15);
     // Money has a chance of its own: purchases are the same with and without it.
@@ -75,9 +76,7 @@ pub(super) fn play<A: Ahead>(
     let mut of_rows = vec![[0.0f32; 2]; kept * weights.len()];
     let mut sums: [Vec<f64>; 6] = std::array::from_fn(|_| Vec::with_capacity(found.len()));
     for (draw, params) in found.iter().enumerate() {
-        if !progress(plan.draws + draw as u32, plan.draws * 2) {
-            return Err(Refusal::Cancelled);
-        }
+        part.reached(draw as u32).await;
         let drawn = model(params)?;
         let money = purses.map(|purses| (purses, purses.draw(draw)));
         let mut sum = [0.0; 6];
@@ -154,7 +153,7 @@ pub(super) fn play<A: Ahead>(
         spent: bounds(value, worth, spent, tail),
         customers,
         params,
-        draws: found.len() as u32,
+        refits: found,
         with_prior: 0,
     })
 }
@@ -210,7 +209,7 @@ fn hold([low, high]: [f64; 2], expected: f64) -> [f64; 2] {
 /// The lower and upper quantile of draws: ranks p(n + 1), between neighbours in proportion, so that
 /// the next draw lies between them with the level promised however few draws there are (Davison &
 /// Hinkley 1997, 5.2).
-fn quantiles(mut draws: Vec<f64>, tail: f64) -> [f64; 2] {
+pub fn quantiles(mut draws: Vec<f64>, tail: f64) -> [f64; 2] {
     draws.sort_unstable_by(f64::total_cmp);
     let last = draws.len().max(1) - 1;
     [tail, 1.0 - tail].map(|share| {

@@ -4,11 +4,11 @@
 //! likelihood × prior over the proposal's density, then drawn from in proportion (systematically).
 //! Nothing is approximated but the number of proposals: skewed and long-tailed posteriors keep their shape.
 
-use super::Refusal;
 use super::chance::Chance;
 use super::fit::Estimate;
 use super::matrix::Matrix;
 use super::newton::{Derivs, Objective, Prior};
+use super::pace::Part;
 
 /// Proposals a draw; of five between one and four survive the weighing in simulated shops.
 const PROPOSALS: u32 = 5;
@@ -18,15 +18,14 @@ const FREEDOM: f64 = 5.0;
 const EDGE: f64 = 7.0;
 
 /// So many draws of the log-parameters. `estimate` is the maximum of objective × prior.
-/// `progress` hears (done, of) and answers whether to go on.
-pub fn posterior(
+pub async fn posterior(
     objective: &impl Objective,
     prior: &Prior,
     estimate: &Estimate,
     draws: u32,
     chance: &mut Chance,
-    progress: &mut dyn FnMut(u32, u32) -> bool,
-) -> Result<Vec<Vec<f64>>, Refusal> {
+    part: Part<'_>,
+) -> Vec<Vec<f64>> {
     let size = objective.size();
     let lower = estimate.covariance.cholesky();
     let lower = lower.filter(|lower| lower.size == size);
@@ -34,9 +33,7 @@ pub fn posterior(
     let mut out = Derivs::zero(size);
     let mut proposed: Vec<(Vec<f64>, f64)> = Vec::new();
     for draw in 0..draws {
-        if !progress(draw, draws) {
-            return Err(Refusal::Cancelled);
-        }
+        part.reached(draw).await;
         for _ in 0..PROPOSALS {
             let normals: Vec<f64> = (0..size).map(|_| chance.normal()).collect();
             let narrow = chance.gamma(FREEDOM / 2.0, FREEDOM / 2.0);
@@ -60,7 +57,7 @@ pub fn posterior(
             proposed.push((at, out.value + tail));
         }
     }
-    Ok(resampled(proposed, draws, chance))
+    resampled(proposed, draws, chance)
 }
 
 /// So many of these, by the weights whose logarithms stand beside them.

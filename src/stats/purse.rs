@@ -1,10 +1,10 @@
 //! What purchases bring, one set of spending parameters a draw, so that bounds of money know both.
 
-use super::Refusal;
 use super::bootstrap::{drawn, refit, resampled};
 use super::chance::Chance;
 use super::fit::{Estimate, spend_prior};
 use super::gamma_gamma::{GammaGamma, Spend, SpendLikelihood, Spends};
+use super::pace::Part;
 
 /// One draw of how money is spent.
 #[derive(Clone, Debug, PartialEq)]
@@ -145,13 +145,13 @@ impl Purses {
 
 /// Draws of the spending model by the way of [`super::bootstrap`]: refits of resampled customers, or
 /// the posterior where a prior was used. Draws with q ≤ 1, whose mean is infinite, are left out.
-pub fn model_draws(
+pub async fn model_draws(
     spends: &Spends,
     estimate: &Estimate,
     draws: u32,
     seed: u64,
-    progress: &mut dyn FnMut(u32, u32) -> bool,
-) -> Result<Vec<Purse>, Refusal> {
+    part: Part<'_>,
+) -> Vec<Purse> {
     let mut chance = Chance::new(seed ^ 0xA5A5_5A5A_C3C3_3C3C);
     let weights: Vec<f64> = spends.rows.iter().map(|row| row.weight).collect();
     let own = spend_prior();
@@ -162,19 +162,20 @@ pub fn model_draws(
         &given,
         (&weights, estimate, prior, draws),
         &mut chance,
-        progress,
+        part,
         &mut |weights, chance| {
             for (row, weight) in other.rows.iter_mut().zip(weights) {
                 row.weight = weight;
             }
             refit(&SpendLikelihood { spends: &other }, estimate, prior, chance)
         },
-    )?;
+    )
+    .await;
     let found = found.into_iter().filter_map(|logs| {
         let [p, q, v] = [logs[0].exp(), logs[1].exp(), logs[2].exp() * spends.scale];
         (q > 1.0).then_some(Purse::Model(GammaGamma { p, q, v }))
     });
-    Ok(found.collect())
+    found.collect()
 }
 
 /// Draws of the plain mean: resampled customers' mean over that of all.

@@ -69,6 +69,12 @@ impl Span {
             (count.floor() as u32, count.fract())
         }
     }
+
+    /// Opportunities to buy, one a period of `unit`, a begun one included; at least one.
+    pub fn opportunities(self, unit: Unit) -> u32 {
+        let (whole, part) = self.periods(unit);
+        (whole + u32::from(part > 0.0)).max(1)
+    }
 }
 
 /// A discount rate per unit of time: 0.01 a month.

@@ -1,18 +1,21 @@
 //! The value by BG/BB: bought or not in each period since the first purchase.
 
+use std::rc::Rc;
+
 use super::spending::Spending;
 use super::{Chosen, CustomerValue, Settings, Value, shares};
 use crate::analysis::buyers::Buyers;
 use crate::stats::bgbb::{self, BetaBernoulli, Chances};
 use crate::stats::bootstrap::{self, Plan};
 use crate::stats::fit;
+use crate::stats::pace::{Pace, Part};
 use crate::stats::{self};
 
-pub(super) fn by_chances(
+pub(super) async fn by_chances(
     buyers: Buyers,
     settings: &Settings,
     spend: &Spending,
-    progress: &mut dyn FnMut(u32, u32) -> bool,
+    pace: &Pace,
 ) -> Result<Value, stats::Refusal> {
     let period = settings.period.days();
     let given: Vec<Chances> = buyers
@@ -26,10 +29,10 @@ pub(super) fn by_chances(
         })
         .collect();
     let merged = bgbb::collapse(&given)?;
+    pace.reached(0, settings.draws * 3).await;
     let estimate = fit::bgbb(&merged, &settings.fit)?;
     let model = BetaBernoulli::new(&estimate.params)?;
-    let (whole, part) = settings.horizon.periods(settings.period);
-    let ahead = (whole + u32::from(part > 0.0)).max(1);
+    let ahead = settings.horizon.opportunities(settings.period);
     let plan = Plan {
         draws: settings.draws,
         seed: settings.seed,
@@ -40,8 +43,14 @@ pub(super) fn by_chances(
     let key = |row: &Chances| (row.x, row.t_x, row.n);
     let place = |row: &Chances| merged.partition_point(|other| key(other) < key(row)) as u32;
     let place: Vec<u32> = given.iter().map(place).collect();
-    let purses = spend.purses((&place, merged.len()), &plan, progress)?;
-    let found = bootstrap::chances(&merged, &estimate, &plan, Some(&purses), progress)?;
+    let part = Part {
+        pace,
+        behind: 0,
+        all: plan.draws * 3,
+    };
+    let purses = spend.purses((&place, merged.len()), &plan, part).await;
+    let part = part.behind(plan.draws);
+    let found = bootstrap::chances_paced(&merged, &estimate, &plan, Some(&purses), part).await?;
     let rate = (settings.discount.continuous(settings.period)).exp_m1();
     let of_rows: Vec<[f64; 3]> = merged
         .iter()
@@ -107,7 +116,10 @@ pub(super) fn by_chances(
         compared: Vec::new(),
         chosen: Chosen::Given,
         holdout: None,
-        draws: found.draws,
+        played: found.refits.len(),
+        refits: found.refits.into(),
+        purses: Rc::new(purses),
+        plan,
         warnings: Vec::new(),
         estimate,
         buyers,

@@ -1,22 +1,25 @@
 //! The value by a model of purchases at any moment, fitted in weeks.
 
+use std::rc::Rc;
+
 use super::spending::Spending;
 use super::trial::{Trial, choose, rows};
 use super::{Chosen, Compared, CustomerValue, Settings, Value, shares};
 use crate::analysis::buyers::Buyers;
 use crate::stats::bootstrap::{self, Plan};
 use crate::stats::buying::{self, Buying, Kind};
+use crate::stats::pace::{Pace, Part};
 use crate::stats::rows::{Row, collapse};
 use crate::stats::unit::Unit;
 use crate::stats::{self};
 
 /// `kinds` beside each other, tried on `first` days where those are given, else on the days held out.
-pub(super) fn by_time(
+pub(super) async fn by_time(
     buyers: Buyers,
     settings: &Settings,
     (kinds, first): (&[Kind], Option<&Buyers>),
     spend: &Spending,
-    progress: &mut dyn FnMut(u32, u32) -> bool,
+    pace: &Pace,
 ) -> Result<Value, stats::Refusal> {
     let unit = Unit::Week;
     let rows = rows(&buyers);
@@ -24,6 +27,7 @@ pub(super) fn by_time(
     let (trial, own) = (first.and_then(Trial::of), Trial::of(&buyers));
     let (mut compared, mut estimates) = (Vec::new(), Vec::new());
     for &kind in kinds {
+        pace.reached(0, settings.draws * 3).await;
         let estimate = buying::fit(kind, &merged, &settings.fit)?;
         let model = Buying::new(kind, &estimate.params)?;
         let held = match (&trial, &own) {
@@ -51,8 +55,15 @@ pub(super) fn by_time(
         level: 0.9,
         rows: true,
     };
-    let purses = spend.purses((&place, merged.len()), &plan, progress)?;
-    let found = bootstrap::intervals(kind, &merged, &estimate, &plan, Some(&purses), progress)?;
+    let part = Part {
+        pace,
+        behind: 0,
+        all: plan.draws * 3,
+    };
+    let purses = spend.purses((&place, merged.len()), &plan, part).await;
+    let part = part.behind(plan.draws);
+    let found =
+        bootstrap::intervals_paced(kind, &merged, &estimate, &plan, Some(&purses), part).await?;
     let delta = settings.discount.continuous(unit);
     let endless = if delta > 0.0 {
         model.discounted_all(&merged, delta)
@@ -125,7 +136,10 @@ pub(super) fn by_time(
             1 => Chosen::Given,
             _ => chosen,
         },
-        draws: found.draws,
+        played: found.refits.len(),
+        refits: found.refits.into(),
+        purses: Rc::new(purses),
+        plan,
         warnings: Vec::new(),
         estimate,
         buyers,

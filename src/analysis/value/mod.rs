@@ -5,20 +5,26 @@ mod beside;
 mod by_chances;
 mod by_time;
 pub mod covariates;
+mod path;
 mod shape;
 mod share;
 mod spending;
 mod trial;
 
+use std::rc::Rc;
+
 use super::buyers::{self, Buyers};
 use crate::model::{Day, Ledger};
-use crate::stats::bootstrap::Bounds;
+use crate::stats::bootstrap::{Bounds, Plan};
 use crate::stats::buying::Kind;
 use crate::stats::fit::{self, Estimate, Method};
+use crate::stats::pace::{self, Long, Pace};
+use crate::stats::purse::Purses;
 use crate::stats::unit::{Discount, Span, Unit};
 use crate::stats::{self};
 use by_chances::by_chances;
 use by_time::by_time;
+pub use path::Moment;
 pub use shape::{ByFrequency, MOST_REPEATS, SpendShape, round_up};
 pub use share::Share;
 use spending::Spending;
@@ -213,8 +219,14 @@ pub struct Value {
     pub chosen: Chosen,
     /// Expected and actual purchases over the days held out, where there are any.
     pub holdout: Option<(f64, u64)>,
-    /// Refits behind the bounds.
-    pub draws: u32,
+    /// Parameters of each refit behind the bounds.
+    pub refits: Rc<[Vec<f64>]>,
+    /// How many of them the bounds rest on.
+    pub played: usize,
+    /// Everybody's spends and draws of how money is spent, for bounds of money.
+    pub purses: Rc<Purses>,
+    /// How the bounds were drawn; its horizon is the one they are for, in `unit`.
+    pub plan: Plan,
     /// What to know.
     pub warnings: Vec<Warning>,
     /// The summary it rests on.
@@ -227,17 +239,59 @@ pub fn value(
     settings: &Settings,
     progress: &mut dyn FnMut(u32, u32) -> bool,
 ) -> Result<Value, Refusal> {
+    let asked = summary(ledger, settings)?;
+    let found = pace::run(
+        |pace| async move { work_out(asked, settings, &pace).await },
+        progress,
+    );
+    found.unwrap_or(Err(Refusal::Model(stats::Refusal::Cancelled)))
+}
+
+/// A value under way.
+pub struct Begun {
+    /// The day estimating ends.
+    pub end: Day,
+    /// What is still to be done; it needs the ledger no more.
+    pub work: Long<Result<Value, Refusal>>,
+}
+
+/// Asks the ledger; what takes long is still to be done, step by step.
+pub fn begin(ledger: &Ledger, settings: Settings) -> Result<Begun, Refusal> {
+    let asked = summary(ledger, &settings)?;
+    let end = asked.0.end;
+    let work = |pace: Pace| async move { work_out(asked, &settings, &pace).await };
+    Ok(Begun {
+        end,
+        work: Long::new(work),
+    })
+}
+
+/// What the ledger is asked for: everybody, and where a model is to be chosen, the days it is tried on.
+type Summary = (Buyers, Option<Buyers>);
+
+fn summary(ledger: &Ledger, settings: &Settings) -> Result<Summary, Refusal> {
     let buyers = buyers::buyers(ledger, settings.calibration_end, settings.as_of)
         .map_err(Refusal::Buyers)?;
+    let first = match settings.model {
+        Model::Best => trial::first_part(ledger, settings, &buyers),
+        _ => None,
+    };
+    Ok((buyers, first))
+}
+
+async fn work_out(
+    (buyers, first): Summary,
+    settings: &Settings,
+    pace: &Pace,
+) -> Result<Value, Refusal> {
     let spend = Spending::new(&buyers, &settings.fit);
     let mut value = match settings.model {
-        Model::BetaBernoulli => by_chances(buyers, settings, &spend, progress),
+        Model::BetaBernoulli => by_chances(buyers, settings, &spend, pace).await,
         Model::Best => {
-            let first = trial::first_part(ledger, settings, &buyers);
             let asked = (&Kind::ALL[..], first.as_ref());
-            by_time(buyers, settings, asked, &spend, progress)
+            by_time(buyers, settings, asked, &spend, pace).await
         }
-        Model::Continuous(kind) => by_time(buyers, settings, (&[kind], None), &spend, progress),
+        Model::Continuous(kind) => by_time(buyers, settings, (&[kind], None), &spend, pace).await,
     }
     .map_err(Refusal::Model)?;
     value.spending = spend.estimate.clone();

@@ -5,6 +5,7 @@ use crate::model::Money;
 use crate::stats::bootstrap::Plan;
 use crate::stats::fit::{self, Estimate};
 use crate::stats::gamma_gamma::{GammaGamma, Spend, Spends};
+use crate::stats::pace::Part;
 use crate::stats::purse::{Purse, Purses, model_draws, plain_draws};
 use crate::stats::{self};
 
@@ -62,23 +63,21 @@ impl Spending {
     }
 
     /// Everybody's purse, by the rows of the buying model, with as many draws as the plan has.
-    pub(super) fn purses(
+    pub(super) async fn purses(
         &self,
         place: (&[u32], usize),
         plan: &Plan,
-        progress: &mut dyn FnMut(u32, u32) -> bool,
-    ) -> Result<Purses, stats::Refusal> {
+        part: Part<'_>,
+    ) -> Purses {
         let (draws, seed) = (plan.draws, plan.seed);
         let drawn = match (self.model, &self.estimate, Spends::new(&self.rows)) {
             (Some(model), Ok(estimate), Ok(spends)) => {
-                let found = model_draws(&spends, estimate, draws, seed, &mut |_, _| {
-                    progress(0, draws * 2)
-                })?;
+                let found = model_draws(&spends, estimate, draws, seed, part).await;
                 (Purse::Model(model), found)
             }
             _ => (Purse::Plain(1.0), plain_draws(&self.rows, draws, seed)),
         };
-        Ok(Purses::new(&self.rows, place, drawn))
+        Purses::new(&self.rows, place, drawn)
     }
 
     /// Expected spend a purchase, currency units.

@@ -287,7 +287,7 @@ fn answer(ledger: &Ledger, found: &Value, settings: &Settings, lang: Lang) -> Js
         Method::Map(_) => "posterior",
     };
     let more = json!({
-        "interval": {"level": 0.9, "kind": "predictive", "by": by, "draws": found.draws},
+        "interval": {"level": 0.9, "kind": "predictive", "by": by, "draws": found.refits.len()},
         "horizon_weeks": settings.horizon.in_unit(Unit::Week),
         "discount_month": settings.discount.rate,
         "margin": settings.margin,

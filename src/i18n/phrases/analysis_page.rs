@@ -13,6 +13,14 @@ phrases! {
     print: "打印", "Print";
     exported(name): "已导出 {name}", "{name} exported";
     not_done(why): "没有做成：{why}", "That did not work: {why}";
+    until_all(day): "全部数据，到 {day}", "all days, up to {day}";
+    until(day, weeks): "到 {day} 为止；之后 {weeks} 周用来检验", "days up to {day}; the {weeks} weeks after them test it";
+    under_way: "正在估计", "Estimating";
+    cancel: "取消", "Cancel";
+    not_yet: "还没有算出来", "Not worked out";
+    cancelled: "已取消。", "Cancelled.";
+    cancelled_before: "已取消，下面仍是之前的结果。", "Cancelled; what you see is the answer from before.";
+    ask_again: "重新计算", "Work it out again";
     waiting: "正在计算…", "Working it out…";
     open_file: "打开我的文件", "Open my file";
     home: "回到首页", "Go to the first page";

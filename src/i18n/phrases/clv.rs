@@ -8,10 +8,10 @@ phrases! {
     model: "模型", "Model";
     model_auto: "自动", "Automatic";
     horizon: "往后看", "Look ahead";
-    weeks(count): "{count} 周", "{count} weeks";
+    unit_weeks: " 周", " weeks";
     discount: "年折现率", "Discount a year";
     margin: "毛利率", "Margin";
-    calibration: "用到哪天为止来估计（之后的用来检验）", "Estimate with days up to (later days test it)";
+    calibration: "用哪些天来估计", "Estimate with";
     p_alive: "仍是客户的概率", "P(alive)";
     expected: "预计购买", "Expected purchases";
     interval: "90% 区间", "90 % interval";

@@ -18,6 +18,8 @@ phrases! {
     key_phone: "电话", "Phone";
     key_name: "姓名", "Name";
     standing: "在各项分析中的位置", "Where they stand";
+    portrait_many(lines): "这本账有 {lines} 行，要先复制一份来计算，需要几秒钟。", "This workbook has {lines} lines; working it out copies them first and takes some seconds.";
+    portrait_ask: "现在计算", "Work it out";
     by_month: "每月销售额", "Sales by month";
     by_month_title(first, last): "{first} 至 {last} 每月销售额", "Sales by month, {first} to {last}";
     month_point(month, amount): "{month}：{amount}", "{month}: {amount}";

@@ -31,5 +31,6 @@ phrases! {
     backup_inside(place): "备份文件的内容前后不一致（{place}），什么也没有改动。", "The backup file does not fit together ({place}). Nothing was changed.";
     backup_too_large(part): "备份文件里的“{part}”大得打不开，什么也没有改动。", "In the backup file, “{part}” is larger than can be opened here. Nothing was changed.";
     backup_no_cipher: "这个页面不是通过 HTTPS 打开的，浏览器不提供加密。请用 https:// 的地址打开，或者不设口令。", "This page was not opened over HTTPS, so the browser offers no encryption. Open its https:// address, or set no passphrase.";
+    cancelled: "已取消。", "Cancelled.";
     other(words): "没有做成，什么也没有改动。浏览器的说明：{words}", "That did not work, and nothing was changed. The browser says: {words}";
 }

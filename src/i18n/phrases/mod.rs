@@ -23,6 +23,7 @@ pub mod import;
 pub mod import_page;
 pub mod no_value;
 pub mod overview;
+pub mod portrait;
 pub mod preset;
 pub mod privacy;
 pub mod products;

@@ -10,8 +10,8 @@ use super::settings::{Pairs, SPAN_KEYS, Span, criterion_control};
 use super::table::{Order, money};
 use super::words::{FEW, facts};
 use super::{
-    Analysis, Answer, Area, Card, Choice, Control, Explanation, Refusal, Report, Row, Settings,
-    Sort, Standing, Table,
+    Analysis, Answer, Area, Ask, Card, Choice, Control, Explanation, Refusal, Report, Row,
+    Settings, Sort, Standing, Table,
 };
 use crate::analysis::Criterion;
 use crate::analysis::abc::{self, Abc, Basis, Class, Cut};
@@ -27,7 +27,7 @@ pub const ANALYSIS: Analysis = Analysis {
     area: Area::Segments,
     title: words::title,
     purpose: words::purpose,
-    ask,
+    ask: Ask::AtOnce(ask),
 };
 
 /// Below this share of the top 20 % the «80/20» of common talk does not hold.
@@ -120,6 +120,7 @@ impl Answer for Found {
                 rows: self.abc.ranked.len() as u32,
             },
             twins: Vec::new(),
+            rough: false,
         }
     }
 

@@ -13,12 +13,12 @@ use crate::report::settings::{Pairs, SPAN_KEYS, Span};
 use crate::report::table::{Order, column, money, sorted};
 use crate::report::words::facts;
 use crate::report::{
-    Align, Analysis, Answer, Cell, Column, Explanation, Refusal, Report, Row, Settings, Sort,
+    Align, Analysis, Answer, Ask, Cell, Column, Explanation, Refusal, Report, Row, Settings, Sort,
     Standing, Table,
 };
 
 /// The registry's line.
-pub const ANALYSIS: Analysis = Analysis::of(LISTED, ask);
+pub const ANALYSIS: Analysis = Analysis::of(LISTED, Ask::AtOnce(ask));
 
 /// How much above an average day a weekday must be to be named.
 const STANDS_OUT: f64 = 1.15;
@@ -80,6 +80,7 @@ impl Answer for Found {
                 rows: 7,
             },
             twins: vec![self.months(lang)],
+            rough: false,
         }
     }
 

@@ -1,17 +1,18 @@
 //! The fit as a page: how many are left, what they will buy, what that is worth, and how sure that is.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 use std::rc::Rc;
 
 use super::LISTED;
 use super::kept::Kept;
 use super::words::{as_report, say_warning};
-use super::{beside, chart, choice, covariates, formulas, table};
+use super::{beside, chart, choice, controls, covariates, formulas, portrait, table};
 use crate::analysis::Window;
 use crate::analysis::customers::{Figures, figures};
 use crate::analysis::simple::Years;
-use crate::analysis::value::covariates::explain;
-use crate::analysis::value::{Beside, Chosen, Model, Settings as Asked, Value, value};
+use crate::analysis::value::covariates::{By, explain};
+use crate::analysis::value::{self, Beside, Chosen, Model, Settings as Asked, Value};
 use crate::i18n::phrases::{clv as words, value_choice};
 use crate::i18n::{Format, Lang};
 use crate::model::{Day, Ledger, Money, NONE};
@@ -20,17 +21,22 @@ use crate::report::table::Order;
 use crate::report::words::facts;
 pub(super) use crate::report::worth::{units, worth};
 use crate::report::{
-    Analysis, Answer, Card, Choice, Control, Explanation, Refusal, Report, Row, Settings, Sort,
-    Standing,
+    Analysis, Answer, Ask, Card, Explanation, Refusal, Report, Row, Settings, Sort, Standing, Work,
 };
 use crate::stats::buying::Kind;
+use crate::stats::pace::Step;
 use crate::stats::unit::{Discount, Span, Unit};
 
 /// The registry's line.
-pub const ANALYSIS: Analysis = Analysis::of(LISTED, ask);
+pub const ANALYSIS: Analysis = Analysis::of(
+    LISTED,
+    Ask::InSteps {
+        begin,
+        light: &["horizon_weeks", "discount", "margin", covariates::KEY],
+    },
+);
 
-/// Weeks ahead a person chooses from, and what is usual.
-const HORIZONS: [u32; 4] = [13, 26, 52, 156];
+/// Weeks ahead.
 const HORIZON: u32 = 52;
 /// Discount a year in percent (SPEC VA-07).
 const DISCOUNT: f64 = 10.0;
@@ -44,22 +50,32 @@ const KEYS: [&str; 6] = [
     covariates::KEY,
 ];
 
+/// What an answer rests on whatever horizon, discount and margin are.
+#[derive(Clone)]
+pub(super) struct Around {
+    pub figures: Rc<Figures>,
+    pub as_of: Option<Day>,
+    pub kept: Kept,
+    /// What two years tell the simple formula; None where nobody bought in the later one.
+    years: Option<Rc<Years>>,
+    /// How many customers the ledger knows.
+    customers: usize,
+    /// What differences between customers are to be explained by, and what came of it, once asked.
+    by: Option<By>,
+    explained: Rc<OnceCell<covariates::Asked>>,
+}
+
 /// The answer and what its page needs beside it.
 pub(super) struct Found {
     pub value: Value,
     pub asked: Asked,
-    pub figures: Rc<Figures>,
+    pub around: Around,
     /// Places in `value.customers`, most value first.
     pub ranked: Vec<u32>,
     /// Ledger index → place in the ranking.
     places: Vec<u32>,
     pub order: Order,
-    pub kept: Kept,
-    as_of: Option<Day>,
-    /// What two years tell the simple formula; None where nobody bought in the later one.
-    years: Option<Rc<Years>>,
     pub beside: Option<Beside>,
-    pub explained: Option<Rc<covariates::Asked>>,
 }
 
 /// Refits for the intervals: as many as stay below some seconds.
@@ -71,24 +87,36 @@ fn draws(customers: usize) -> u32 {
     }
 }
 
-fn ask(
-    ledger: &Ledger,
-    settings: &Settings,
-    as_of: Option<Day>,
-) -> Result<Box<dyn Answer>, Refusal> {
-    let figures = Rc::new(figures(
-        ledger,
-        Window {
-            from: None,
-            to: as_of,
-        },
-    ));
+fn begin(ledger: &Ledger, settings: &Settings, as_of: Option<Day>) -> Result<Work, Refusal> {
+    let window = Window {
+        from: None,
+        to: as_of,
+    };
+    let figures = Rc::new(figures(ledger, window));
     let asked = read(settings, as_of, &figures)?;
-    let value = value(ledger, &asked, &mut |_, _| true).map_err(as_report)?;
-    let years = Years::of(ledger, Some(value.buyers.end)).ok().map(Rc::new);
-    let mut found = Found::new(ledger, value, asked, (figures, years), as_of);
-    found.explain(ledger, settings, None)?;
-    Ok(Box::new(found))
+    let by = covariates::read(&Pairs::new(settings, &KEYS)?, ledger)?;
+    let mut begun = value::begin(ledger, asked.clone()).map_err(as_report)?;
+    let around = Around {
+        years: Years::of(ledger, Some(begun.end)).ok().map(Rc::new),
+        customers: ledger.customer_keys.len(),
+        figures,
+        as_of,
+        kept: Kept::default(),
+        by,
+        explained: Rc::default(),
+    };
+    Ok(Work::new(|pace| async move {
+        let value = loop {
+            match begun.work.step() {
+                Step::Done(value) => break value.map_err(as_report)?,
+                Step::Moved(work, done, of) => {
+                    begun.work = work;
+                    pace.reached(done, of).await;
+                }
+            }
+        };
+        Ok(Box::new(Found::new(value, asked, around)) as Box<dyn Answer>)
+    }))
 }
 
 fn read(settings: &Settings, as_of: Option<Day>, figures: &Figures) -> Result<Asked, Refusal> {
@@ -141,58 +169,42 @@ fn usual_margin(figures: &Figures) -> Option<f64> {
 }
 
 impl Found {
-    fn new(
-        ledger: &Ledger,
-        value: Value,
-        asked: Asked,
-        (figures, years): (Rc<Figures>, Option<Rc<Years>>),
-        as_of: Option<Day>,
-    ) -> Found {
-        let beside = years.as_deref();
-        let beside = beside.and_then(|years| Beside::new(&value, years, &asked));
+    fn new(value: Value, asked: Asked, around: Around) -> Found {
+        let years = around.years.as_deref();
+        let beside = years.and_then(|years| Beside::new(&value, years, &asked));
         let mut ranked: Vec<u32> = (0..value.customers.len() as u32).collect();
         let worth = |at: &u32| value.customers[*at as usize].clv;
         ranked.sort_by(|a, b| worth(b).total_cmp(&worth(a)).then(a.cmp(b)));
-        let mut places = vec![NONE; ledger.customer_keys.len()];
+        let mut places = vec![NONE; around.customers];
         for (place, &at) in ranked.iter().enumerate() {
             places[value.customers[at as usize].customer as usize] = place as u32;
         }
         Found {
             value,
             asked,
-            figures,
+            around,
             ranked,
             places,
             order: Order::default(),
-            kept: Kept::default(),
-            as_of,
-            years,
             beside,
-            explained: None,
         }
     }
 
-    /// Explains by what the settings say; `before`: what was explained of the same fit already.
-    fn explain(
-        &mut self,
-        ledger: &Ledger,
-        settings: &Settings,
-        before: Option<&Rc<covariates::Asked>>,
-    ) -> Result<(), Refusal> {
-        let by = covariates::read(&Pairs::new(settings, &KEYS)?, ledger)?;
-        self.explained = by.map(|by| match before {
-            Some(before) if before.0 == by => before.clone(),
-            _ => {
-                let explained = explain(ledger, &self.value, &by, &self.asked.fit);
-                Rc::new((by, explained))
-            }
-        });
-        Ok(())
+    /// What differences between customers were asked to be explained by, and what came of it: worked out once a fit.
+    pub(super) fn explained(&self, ledger: &Ledger) -> Option<&covariates::Asked> {
+        let by = self.around.by.as_ref()?;
+        let found = || explain(ledger, &self.value, by, &self.asked.fit);
+        let own = self.around.explained.get_or_init(|| (by.clone(), found()));
+        Some(own)
     }
 
     /// Everybody's value, in 1/10 000.
     fn equity(&self) -> Money {
         units(self.value.customers.iter().map(|own| own.clv).sum())
+    }
+
+    pub(super) fn model_name(&self) -> &'static str {
+        name(self.value.kind)
     }
 
     fn caveats(&self, format: &Format) -> Vec<String> {
@@ -201,79 +213,11 @@ impl Found {
         let warnings = self.value.warnings.iter();
         caveats.extend(warnings.map(|warning| say_warning(warning, lang).1));
         caveats.extend(beside::pointer(self, lang));
-        caveats.push(match usual_margin(&self.figures) {
+        caveats.push(match usual_margin(&self.around.figures) {
             Some(share) => words::own_margin(lang, format.percent(share)),
             None => words::all_revenue(lang).into(),
         });
         caveats
-    }
-
-    fn controls(&self, lang: Lang) -> Vec<Control> {
-        let set = |key: &str, value: String| vec![(key.to_string(), value)];
-        let mut models = vec![(
-            words::model_auto(lang).to_string(),
-            set("model", "auto".into()),
-            self.asked.model == Model::Best,
-        )];
-        models.extend(Kind::ALL.map(|kind| {
-            let chosen = self.asked.model == Model::Continuous(kind);
-            (
-                short(name(Some(kind))).into(),
-                set("model", kind.code().into()),
-                chosen,
-            )
-        }));
-        models.push((
-            name(None).into(),
-            set("model", "bg-bb".into()),
-            self.asked.model == Model::BetaBernoulli,
-        ));
-        let weeks = self.asked.horizon.count;
-        let horizons = HORIZONS.map(|count| {
-            let chosen = weeks == f64::from(count);
-            (
-                words::weeks(lang, count),
-                set("horizon_weeks", count.to_string()),
-                chosen,
-            )
-        });
-        let slider = |label: &str, key: &str, most: f64, value: f64| Control {
-            label: label.into(),
-            choice: Choice::Slider {
-                min: 0.0,
-                max: most,
-                step: 0.1,
-                unit: "%".into(),
-                thumbs: vec![(key.into(), value, label.into())],
-            },
-        };
-        let percent = |share: f64| (share * 1000.0).round() / 10.0;
-        vec![
-            Control {
-                label: words::model(lang).into(),
-                choice: Choice::Segmented(models),
-            },
-            Control {
-                label: words::horizon(lang).into(),
-                choice: Choice::Segmented(horizons.into()),
-            },
-            slider(
-                words::margin(lang),
-                "margin",
-                100.0,
-                percent(self.asked.margin),
-            ),
-            slider(
-                words::discount(lang),
-                "discount",
-                50.0,
-                percent(self.asked.discount.rate),
-            ),
-            Control {
-                label: words::calibration(lang).into(),
-                choice: Choice::Day("calibration_end".into(), Some(self.value.buyers.end)),
-            },
-        ]
     }
 
     fn cards(&self, format: &Format) -> Vec<Card> {
@@ -366,7 +310,7 @@ impl Answer for Found {
         );
         let mut caveats = self.caveats(&format);
         caveats.extend(covariates::caveats(self, ledger, lang));
-        let mut controls = self.controls(lang);
+        let mut controls = controls::all(self, lang);
         controls.push(covariates::control(self, ledger, lang));
         let mut why = self.why(ledger, &format);
         formulas::add(self.value.kind, lang, &mut why);
@@ -382,7 +326,7 @@ impl Answer for Found {
             id: LISTED.id.into(),
             area: LISTED.area,
             eyebrow: words::title(lang).into(),
-            facts: facts(&format, &self.figures),
+            facts: facts(&format, &self.around.figures),
             caveats,
             why,
             charts,
@@ -391,6 +335,7 @@ impl Answer for Found {
             cards: self.cards(&format),
             table: table::table(self, lang),
             twins,
+            rough: self.value.is_rough(),
         }
     }
 
@@ -429,22 +374,33 @@ impl Answer for Found {
         None
     }
 
+    fn portrait(&self, ledger: &Ledger, customer: u32, lang: Lang) -> Option<Report> {
+        let place = self.places.get(customer as usize);
+        let at = place.and_then(|&place| self.ranked.get(place as usize));
+        let format = Format {
+            lang,
+            currency: &ledger.currency,
+        };
+        Some(portrait::report(self, at.copied(), &format))
+    }
+
     fn again(
         &self,
         ledger: &Ledger,
         settings: &Settings,
         as_of: Option<Day>,
     ) -> Option<Result<Box<dyn Answer>, Refusal>> {
-        let asked = match read(settings, as_of, &self.figures) {
+        let asked = match read(settings, as_of, &self.around.figures) {
             Ok(asked) => asked,
             Err(refusal) => return Some(Err(refusal)),
         };
         let moved = Asked {
+            horizon: self.asked.horizon,
             discount: self.asked.discount,
             margin: self.asked.margin,
             ..asked.clone()
         };
-        if moved != self.asked || as_of != self.as_of {
+        if moved != self.asked || as_of != self.around.as_of {
             return None;
         }
         let value = match self
@@ -454,15 +410,29 @@ impl Answer for Found {
             Ok(value) => value,
             Err(_) => return None,
         };
-        let kept = (self.figures.clone(), self.years.clone());
-        let mut found = Found::new(ledger, value, asked, kept, as_of);
-        found.kept = self.kept.clone();
-        Some(
-            match found.explain(ledger, settings, self.explained.as_ref()) {
-                Ok(()) => Ok(Box::new(found)),
-                Err(refusal) => Err(refusal),
-            },
-        )
+        let by =
+            match Pairs::new(settings, &KEYS).and_then(|pairs| covariates::read(&pairs, ledger)) {
+                Ok(by) => by,
+                Err(refusal) => return Some(Err(refusal)),
+            };
+        let mut around = self.around.clone();
+        if by != around.by {
+            (around.by, around.explained) = (by, Rc::default());
+        }
+        Some(Ok(Box::new(Found::new(value, asked, around))))
+    }
+
+    fn refine(&self, _: &Ledger) -> Option<Work> {
+        if !self.value.is_rough() {
+            return None;
+        }
+        let (value, asked, around) = (self.value.clone(), self.asked.clone(), self.around.clone());
+        Some(Work::new(|pace| async move {
+            let (horizon, discount, margin) = (asked.horizon, asked.discount, asked.margin);
+            let exact = value.again_paced(horizon, discount, margin, &pace).await;
+            let value = exact.map_err(|refusal| as_report(value::Refusal::Model(refusal)))?;
+            Ok(Box::new(Found::new(value, asked, around)) as Box<dyn Answer>)
+        }))
     }
 
     #[cfg(feature = "cli")]
@@ -484,7 +454,7 @@ impl Answer for Found {
 }
 
 /// A model's name where there is little room: without the «NBD» they share.
-fn short(name: &str) -> &str {
+pub(super) fn short(name: &str) -> &str {
     name.trim_end_matches("/NBD")
 }
 

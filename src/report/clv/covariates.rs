@@ -34,7 +34,7 @@ pub(super) fn read(pairs: &Pairs, ledger: &Ledger) -> Result<Option<By>, Refusal
 }
 
 pub(super) fn control(found: &Found, ledger: &Ledger, lang: Lang) -> Control {
-    let chosen = found.explained.as_deref().map(|(by, _)| by);
+    let chosen = found.explained(ledger).map(|(by, _)| by);
     let set = |code: &str| vec![(KEY.to_string(), code.to_string())];
     let mut options = vec![(
         words::nothing(lang).to_string(),
@@ -95,7 +95,7 @@ fn level_name(by: &By, level: Level, ledger: &Ledger, format: &Format) -> String
 
 /// What there is to know beside the table, or why there is no table.
 pub(super) fn caveats(found: &Found, ledger: &Ledger, lang: Lang) -> Vec<String> {
-    let Some((by, explained)) = found.explained.as_deref() else {
+    let Some((by, explained)) = found.explained(ledger) else {
         return Vec::new();
     };
     let by_name = name(by, ledger, lang);
@@ -125,7 +125,7 @@ pub(super) fn caveats(found: &Found, ledger: &Ledger, lang: Lang) -> Vec<String>
 
 /// The rule, for «how was this computed?».
 pub(super) fn rule(found: &Found, ledger: &Ledger, format: &Format) -> Option<String> {
-    let (by, explained) = found.explained.as_deref()?;
+    let (by, explained) = found.explained(ledger)?;
     let first = explained.as_ref().ok()?.levels.first()?;
     let first = level_name(by, first.level, ledger, format);
     Some(words::rule(format.lang, first))
@@ -133,7 +133,7 @@ pub(super) fn rule(found: &Found, ledger: &Ledger, format: &Format) -> Option<St
 
 /// The finding as a title, the coefficients below it.
 pub(super) fn twin(found: &Found, ledger: &Ledger, format: &Format) -> Option<Twin> {
-    let (by, explained) = found.explained.as_deref()?;
+    let (by, explained) = found.explained(ledger)?;
     let own = explained.as_ref().ok()?;
     let lang = format.lang;
     let figure = |key: &str, label: &str, width: f64| column(key, label, Align::End, width);

@@ -9,11 +9,15 @@ mod chart;
 #[cfg(feature = "models")]
 mod choice;
 #[cfg(feature = "models")]
+mod controls;
+#[cfg(feature = "models")]
 mod covariates;
 #[cfg(feature = "models")]
 mod formulas;
 #[cfg(feature = "models")]
 mod kept;
+#[cfg(feature = "models")]
+mod portrait;
 #[cfg(feature = "models")]
 mod segments;
 #[cfg(feature = "models")]
@@ -35,4 +39,5 @@ pub const LISTED: Listed = Listed {
     area: Area::Segments,
     title: clv::title,
     purpose: clv::purpose,
+    portrait: true,
 };

@@ -107,7 +107,7 @@ pub(super) fn members(found: &Found, ledger: &Ledger) -> [Option<Vec<u32>>; 3] {
 }
 
 fn classes(found: &Found, ledger: &Ledger) -> Option<Vec<u32>> {
-    let figures = &found.figures;
+    let figures = &found.around.figures;
     let abc = abc::rank(figures, ledger, abc::Settings::default().check()?).ok()?;
     let mut of = vec![NONE; ledger.customer_keys.len()];
     for own in &abc.ranked {
@@ -117,7 +117,7 @@ fn classes(found: &Found, ledger: &Ledger) -> Option<Vec<u32>> {
 }
 
 fn kinds(found: &Found, ledger: &Ledger) -> Option<Vec<u32>> {
-    let figures = &found.figures;
+    let figures = &found.around.figures;
     let rfm = rfm::score(figures, found.value.buyers.last).ok()?;
     let mut of = vec![NONE; ledger.customer_keys.len()];
     for own in &rfm.scored {

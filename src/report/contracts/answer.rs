@@ -16,14 +16,14 @@ use crate::report::table::Order;
 use crate::report::words::facts;
 use crate::report::worth::worth;
 use crate::report::{
-    Analysis, Answer, Card, Choice, Control, Explanation, Refusal, Report, Row, Settings, Sort,
-    Standing, Table,
+    Analysis, Answer, Ask, Card, Choice, Control, Explanation, Refusal, Report, Row, Settings,
+    Sort, Standing, Table,
 };
 use crate::stats;
 use crate::stats::fit::{Method, Why};
 
 /// The registry's line.
-pub const ANALYSIS: Analysis = Analysis::of(LISTED, ask);
+pub const ANALYSIS: Analysis = Analysis::of(LISTED, Ask::AtOnce(ask));
 
 /// Keys in links.
 const KEYS: [&str; 3] = ["period", "margin", "discount"];
@@ -265,6 +265,7 @@ impl Answer for Found {
         Report {
             id: LISTED.id.into(),
             area: LISTED.area,
+            rough: false,
             eyebrow: words::title(lang).into(),
             headline: self.headline(&format),
             facts: facts(&format, &self.figures),

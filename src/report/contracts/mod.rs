@@ -19,4 +19,5 @@ pub const LISTED: Listed = Listed {
     area: Area::Segments,
     title: words::title,
     purpose: words::purpose,
+    portrait: false,
 };

@@ -14,12 +14,12 @@ use crate::report::settings::{Pairs, SPAN_KEYS, Span};
 use crate::report::table::{Order, column, money, sorted};
 use crate::report::words::facts;
 use crate::report::{
-    Align, Analysis, Answer, Card, Cell, Choice, Column, Control, Explanation, Refusal, Report,
-    Row, Settings, Sort, Standing, Table,
+    Align, Analysis, Answer, Ask, Card, Cell, Choice, Column, Control, Explanation, Refusal,
+    Report, Row, Settings, Sort, Standing, Table,
 };
 
 /// The registry's line.
-pub const ANALYSIS: Analysis = Analysis::of(LISTED, ask);
+pub const ANALYSIS: Analysis = Analysis::of(LISTED, Ask::AtOnce(ask));
 
 /// Bars and pairs shown at most.
 const BARS: usize = 15;
@@ -96,6 +96,7 @@ impl Answer for Found {
                 rows: self.products.ranked.len() as u32,
             },
             twins: vec![self.pairs(ledger, lang)],
+            rough: false,
         }
     }
 

@@ -15,4 +15,5 @@ pub const LISTED: Listed = Listed {
     area: Area::Diagnose,
     title: words::title,
     purpose: words::purpose,
+    portrait: false,
 };

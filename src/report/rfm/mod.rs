@@ -9,8 +9,8 @@ use super::settings::{Pairs, SPAN_KEYS, Span, last_day};
 use super::table::{Order, money};
 use super::words::{FEW, facts};
 use super::{
-    Analysis, Answer, Area, Card, Choice, Control, Explanation, Refusal, Report, Row, Settings,
-    Sort, Standing, Table,
+    Analysis, Answer, Area, Ask, Card, Choice, Control, Explanation, Refusal, Report, Row,
+    Settings, Sort, Standing, Table,
 };
 use crate::analysis::customers::{Figures, figures, ranking};
 use crate::analysis::rfm::{Rfm, Scored, Type, score};
@@ -24,7 +24,7 @@ pub const ANALYSIS: Analysis = Analysis {
     area: Area::Segments,
     title: words::title,
     purpose: words::purpose,
-    ask,
+    ask: Ask::AtOnce(ask),
 };
 
 /// The answer and what its page needs beside it.
@@ -112,6 +112,7 @@ impl Answer for Found {
                 rows: self.ranked.len() as u32,
             },
             twins: vec![table::twin(&self.rfm, lang)],
+            rough: false,
         }
     }
 

@@ -14,12 +14,12 @@ use crate::report::table::Order;
 use crate::report::words::facts;
 use crate::report::worth::worth;
 use crate::report::{
-    Analysis, Answer, Card, Choice, Control, Explanation, Refusal, Report, Row, Settings, Sort,
-    Standing, Table,
+    Analysis, Answer, Ask, Card, Choice, Control, Explanation, Refusal, Report, Row, Settings,
+    Sort, Standing, Table,
 };
 
 /// The registry's line.
-pub const ANALYSIS: Analysis = Analysis::of(LISTED, ask);
+pub const ANALYSIS: Analysis = Analysis::of(LISTED, Ask::AtOnce(ask));
 
 /// Keys in links.
 const KEYS: [&str; 5] = ["retention", "margin", "discount", "acquisition", "years"];
@@ -271,6 +271,7 @@ impl Answer for Found {
         Report {
             id: LISTED.id.into(),
             area: LISTED.area,
+            rough: false,
             eyebrow: words::title(lang).into(),
             headline: words::headline(&format, &margin, shop.retention, existing.as_deref()),
             facts: facts(&format, &self.figures),

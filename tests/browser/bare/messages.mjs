@@ -10,7 +10,7 @@ import {
 } from './postcard.mjs';
 
 /** Version of the protocol. */
-export const PROTOCOL = 3;
+export const PROTOCOL = 4;
 
 const Pairs = list(tuple(string, string));
 const Day = i32;
@@ -72,6 +72,7 @@ const Query = variants({
   ExportPerson: string,
   ExportBackup: unit,
   ExportUnread: unit,
+  Portrait: tuple(string, string),
 });
 const Edit = variants({
   Set: tuple(string, string),
@@ -181,6 +182,7 @@ const Fault = variants({
   Locked: unit,
   BadBackup,
   Other: string,
+  Cancelled: unit,
 });
 const Step = variants({
   Import: tuple(string, u32, Kind, u32),
@@ -311,6 +313,7 @@ const Choice = variants({
     thumbs: list(tuple(string, f64, string)),
   }),
   Day: tuple(string, option(Day)),
+  Until: struct({ key: string, last: Day, most: u32, day: Day }),
 });
 const Report = struct({
   id: string,
@@ -330,6 +333,7 @@ const Report = struct({
   cards: list(struct({ badge: string, rank: u8, label: string, figure: string, text: string })),
   table: struct({ columns: list(Column), rows: u32 }),
   twins: list(tuple(string, list(Column), list(Row))),
+  rough: bool,
 });
 const CustomersPage = struct({
   columns: list(Column),
@@ -454,6 +458,7 @@ export const UNDECIDED = {
 const ToAnalyst = variants({
   Load: struct({ workbook: string, redacted: bool, imports: Imports }),
   Query: struct({ ticket: u32, lang: Lang, query: Query }),
+  Drop: struct({ ticket: u32 }),
 });
 
 const ToFiles = variants({

@@ -37,7 +37,7 @@ pub(super) fn all(found: &Found, ledger: &Ledger, format: &Format) -> (Vec<Chart
         .value
         .kind
         .and_then(|kind| Buying::new(kind, &found.value.estimate.params).ok());
-    let facts = found.kept.of(found, ledger);
+    let facts = found.around.kept.of(found, ledger);
     let [rates, leaving] = mixing::curves(found, format);
     let main = match &model {
         Some(_) => tracking::total(found, format),
