@@ -289,7 +289,6 @@ fn run(asked: &Asked, lang: Lang) -> Result<String, Stop> {
     if let Some(to) = &asked.to {
         return export(asked, sessions, currency, to, lang);
     }
-    let nobody = Nobody::of(&sessions);
     let mut seen: Vec<String> = Vec::new();
     let ledger = Ledger::from_batches(
         sessions
@@ -304,6 +303,9 @@ fn run(asked: &Asked, lang: Lang) -> Result<String, Stop> {
             }),
     );
     match &asked.analysis {
+        Some(id) if id == CLV && ledger.nobody.is_some() && ledger.totals().lines == 0 => {
+            Err(Stop::from((report::Refusal::NoCustomers, lang)))
+        }
         Some(id) if id == CLV => value::ask(
             &ledger,
             &asked.settings,
@@ -312,9 +314,7 @@ fn run(asked: &Asked, lang: Lang) -> Result<String, Stop> {
             lang,
             asked.json,
         ),
-        None => Ok(said_import(
-            described, &ledger, &nobody, &currency, lang, asked.json,
-        )),
+        None => Ok(said_import(described, &ledger, &currency, lang, asked.json)),
         Some(id) => {
             let answer = report::ask(&ledger, id, &asked.settings, asked.as_of)
                 .map_err(|refusal| Stop::from((refusal, lang)))?;
@@ -397,15 +397,7 @@ fn open_all(asked: &Asked, lang: Lang) -> Result<Vec<(String, Session)>, Stop> {
             .file_name()
             .map_or(file.clone(), |name| name.to_string_lossy().into());
         let session = Session::open(&name, bytes, &asked.options, &mut |_, _| {})
-            .and_then(|session| {
-                // Without customers there is still an import to describe.
-                let alone = asked.analysis.is_none() && session.preview().product_only;
-                let counted = session.preview().counts.accepted > 0;
-                match alone && counted {
-                    true => Ok(session),
-                    false => session.verdict().map(|()| session),
-                }
-            })
+            .and_then(|session| session.verdict().map(|()| session))
             .map_err(|refused| Stop::refused(&name, &refused, lang))?;
         sessions.push((name, session));
     }
@@ -543,62 +535,23 @@ fn file_lines(name: &str, session: &Session, lang: Lang, lines: &mut Vec<String>
     }
 }
 
-/// Sums over files in which nobody can be told apart: they do not reach the ledger.
-#[derive(Default)]
-struct Nobody {
-    orders: u32,
-    revenue: i64,
-    period: Option<(Day, Day)>,
-}
-
-impl Nobody {
-    fn of(sessions: &[(String, Session)]) -> Nobody {
-        let mut sum = Nobody::default();
-        for (_, session) in sessions {
-            let preview = session.preview();
-            if preview.product_only {
-                let summary = &preview.summary;
-                sum.orders += summary.orders;
-                sum.revenue = sum.revenue.saturating_add(summary.revenue.0);
-                sum.add(summary.first.zip(summary.last));
-            }
-        }
-        sum
-    }
-
-    fn add(&mut self, period: Option<(Day, Day)>) {
-        self.period = match (self.period, period) {
-            (Some(own), Some(other)) => Some((own.0.min(other.0), own.1.max(other.1))),
-            (own, other) => own.or(other),
-        };
-    }
-}
-
 fn said_import(
     described: Described,
     ledger: &Ledger,
-    nobody: &Nobody,
     currency: &str,
     lang: Lang,
     as_json: bool,
 ) -> String {
-    let totals = ledger.totals();
+    let totals = ledger.totals().with(ledger.totals_of_nobody());
     let (top, top_revenue) = top_customer(ledger);
-    let mut all = Nobody {
-        period: totals.period,
-        ..Nobody::default()
-    };
-    all.add(nobody.period);
-    let (first, last) = all.period.unzip();
-    let orders = totals.orders + nobody.orders;
-    let revenue = Money(totals.revenue.0.saturating_add(nobody.revenue));
+    let (first, last) = totals.period.unzip();
     if as_json {
         let money = json!({
             "files": described.files,
             "questions": described.questions,
             "customers": totals.customers,
-            "orders": orders,
-            "revenue": revenue.plain(),
+            "orders": totals.orders,
+            "revenue": totals.revenue.plain(),
             "first_date": first.map(Day::iso),
             "last_date": last.map(Day::iso),
             "top_customer": top,
@@ -612,8 +565,8 @@ fn said_import(
     lines.push(words::totals(
         lang,
         format.int(i64::from(totals.customers)),
-        format.int(i64::from(orders)),
-        format.money(revenue),
+        format.int(i64::from(totals.orders)),
+        format.money(totals.revenue),
         day(first),
         day(last),
     ));

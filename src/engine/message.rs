@@ -532,8 +532,10 @@ pub struct State {
     pub workbook: Option<WorkbookView>,
     /// All workbooks.
     pub workbooks: Vec<WorkbookView>,
-    /// Its figures.
+    /// Its figures, of lines with a customer.
     pub totals: Totals,
+    /// Those of lines without one.
+    pub nobody: Totals,
     /// ISO currency, empty where unknown.
     pub currency: String,
     /// Its imports, newest first.

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Area, Entry, Refusal, Report, Row, Settings, Sort, Standing};
+use super::{Area, Entry, NoValue, Refusal, Report, Row, Settings, Sort, Standing};
 use crate::i18n::Lang;
 use crate::model::{Day, Ledger};
 
@@ -86,7 +86,11 @@ pub fn ask(
     settings: &Settings,
     as_of: Option<Day>,
 ) -> Result<Box<dyn Answer>, Refusal> {
-    (find(id)?.ask)(ledger, settings, as_of)
+    let answer = (find(id)?.ask)(ledger, settings, as_of);
+    answer.map_err(|why| match (why, ledger.nobody) {
+        (Refusal::NoSales | Refusal::NoValue(NoValue::Nothing), Some(_)) => Refusal::NoCustomers,
+        (why, _) => why,
+    })
 }
 
 impl Analysis {

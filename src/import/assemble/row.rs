@@ -67,6 +67,10 @@ impl<'a> Run<'a> {
         };
         run.done.steps = vec![0; mapping.rules.chain.len()];
         run.done.product_only = mapping.key.is_none() && mapping.rules.nobody();
+        if run.done.product_only && !options.map.iter().any(|(role, _)| *role == Role::Category) {
+            // Nothing but products is left to look at: the finer of the two columns.
+            run.columns.category = mapping.get(Role::Product).or(run.columns.category);
+        }
         if mapping.rules.returns.is_some() {
             run.index_orders();
         }
@@ -200,7 +204,11 @@ impl<'a> Run<'a> {
         if (day.is_none() || key.is_empty()) && self.not_data(row, view, day_cell) {
             return;
         }
-        if known_customer == NONE && self.is_sum(row, view, key) {
+        let named = match self.columns.category.filter(|_| self.done.product_only) {
+            Some(product) => clean(view.cell(product)),
+            None => key,
+        };
+        if known_customer == NONE && self.is_sum(row, view, named) {
             return;
         }
         self.check_width(row, view);

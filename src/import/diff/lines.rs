@@ -1,6 +1,7 @@
 //! Order lines compared with those of the workbook, as multisets of lines with the same key.
 //!
-//! A line's key is its customer with its order number, or with its day where it has no number. Of
+//! A line's key is its customer with its order number, or with its day where it has no number (without a customer
+//! with its day and product, since a day's lines of all customers would be too many to tell apart). Of
 //! lines with one key those that are alike meet first, then what is left in the order of the file.
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -276,6 +277,9 @@ impl Keyed {
             let customers: Vec<u64> = customers
                 .map(|key| hash(key.as_bytes()).rotate_left(kind as u32 * 7))
                 .collect();
+            let nobodys = batch.is_nobodys();
+            let products = batch.categories.iter();
+            let products: Vec<u64> = products.map(|name| hash(name.as_bytes())).collect();
             let orders: Vec<u64> = batch
                 .orders
                 .iter()
@@ -285,7 +289,12 @@ impl Keyed {
                 let order = batch.order.get(line).copied().unwrap_or(NONE);
                 let what = match orders.get(order as usize) {
                     Some(order) => order.rotate_left(32),
-                    None => (batch.day[line] as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15),
+                    None => {
+                        let product = batch.category.get(line).filter(|_| nobodys);
+                        let product = product.and_then(|at| products.get(*at as usize));
+                        let day = (batch.day[line] as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+                        day ^ product.map_or(0, |product| product.rotate_left(17))
+                    }
                 };
                 customers[batch.customer[line] as usize] ^ what
             }));
@@ -313,7 +322,11 @@ fn alike(one: &Batch, line: usize, other: &Batch, with: usize) -> bool {
         && one.customer_keys.bytes(one.customer[line] as usize)
             == other.customer_keys.bytes(other.customer[with] as usize)
         && match (a, b) {
-            (NONE, NONE) => one.day[line] == other.day[with],
+            (NONE, NONE) => {
+                one.day[line] == other.day[with]
+                    && (!one.is_nobodys()
+                        || Line::of(one, line).category == Line::of(other, with).category)
+            }
             (NONE, _) | (_, NONE) => false,
             (a, b) => one.orders.bytes(a as usize) == other.orders.bytes(b as usize),
         }

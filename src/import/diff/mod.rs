@@ -62,8 +62,10 @@ impl Diff {
         for line in &lines.new {
             new[batch.customer[*line as usize] as usize] = true;
         }
-        let unknown =
-            |at: &usize| new[*at] && !known.has_customer(&customer_id(batch.customer_at(*at)));
+        let unknown = |at: &usize| {
+            let who = batch.customer_at(*at);
+            new[*at] && !who.key.is_empty() && !known.has_customer(&customer_id(who))
+        };
         let counts = Difference {
             new: lines.new.len() as u32,
             changed: lines.changed.len() as u32,

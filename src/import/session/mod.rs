@@ -167,14 +167,12 @@ impl Session {
     /// # Errors
     /// `no_columns` (the detail names the missing role) or `nothing_accepted`.
     pub fn verdict(&self) -> Result<(), Refused> {
-        let product_only = self.assembled.product_only;
-        if self.assembled.counts.accepted > 0 && !product_only {
+        if self.assembled.counts.accepted > 0 {
             return Ok(());
         }
         let missing = match () {
             () if !self.holds.are_lines() => None,
             () if self.mapping.get(Role::Date).is_none() => Some("date"),
-            () if self.mapping.key.is_none() => Some("customer"),
             () if self.has_amount() => None,
             () => Some("amount"),
         };
