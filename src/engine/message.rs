@@ -562,6 +562,18 @@ pub struct State {
     pub locked: Option<Id>,
 }
 
+impl State {
+    /// Whether there is anything to analyse, with customers or without.
+    pub fn is_filled(&self) -> bool {
+        self.totals.lines > 0 || self.nobody.lines > 0
+    }
+
+    /// Whether all there is came without customers.
+    pub fn is_nobodys(&self) -> bool {
+        self.totals.lines == 0 && self.nobody.lines > 0
+    }
+}
+
 /// A field of the person's own, whose key in records is `own.` and its id.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct OwnField {

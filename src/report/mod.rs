@@ -25,7 +25,7 @@ pub use registry::HEAVY_REGISTRY;
 #[cfg(feature = "analyses")]
 pub use registry::{Analysis, Answer, Ask, REGISTRY, ask, find};
 
-pub use catalog::{HEAVY, Listed, is_heavy};
+pub use catalog::{HEAVY, Listed, is_heavy, is_of_goods};
 pub use document::{
     Align, Area, Card, Cell, Choice, Column, Control, Entry, Explanation, NoValue, Refusal, Report,
     Row, Settings, Sort, Standing, Table,

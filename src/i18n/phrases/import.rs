@@ -78,7 +78,7 @@ phrases! {
     masked_keys(text): "{text} 行的客户编号或联系方式打了星号或已加密，不能用来区分客户，已改用下一个可用的列；都不可用的不计入。", "In {text} rows a customer number or contact is masked or encrypted and cannot tell customers apart; the next usable column was taken, and rows without one are left out.";
     same_file(text): "内容与“{text}”完全相同，只计一次。", "The content is the same as “{text}”; it counts once.";
     masked_column(text): "“{text}”整列都打了星号或已加密，不能用来区分客户。", "“{text}” is masked or encrypted throughout and cannot tell customers apart.";
-    product_only: "文件里没有能区分客户的内容，只能分析商品、日期和订单，不能分析客户。", "Nothing in this file tells customers apart: only products, days and orders can be looked at, not customers.";
+    product_only: "这个文件里没有客户：商品 ABC、购物篮和销售日历可以看，客户分析做不了。如果其实有能区分客户的一列，请先指定。", "This file has no customers: ABC of products, baskets and the sales calendar are possible, customer analyses are not. If one of its columns does tell customers apart, choose it first.";
     duplicate_rows(text): "{text} 行与前面的行完全相同。默认保留；可以选择去掉。", "{text} rows are the same as an earlier row. They are kept unless you choose to drop them.";
     unknown_status(text): "不认识的订单状态“{text}”，按有效订单计入。请核对。", "The order status “{text}” is not known and counts as a sale. Please check.";
     damaged_text: "有些字节无法转成文字，已用 � 代替。", "Some bytes are no text in this encoding and were replaced by �.";
