@@ -327,7 +327,8 @@ impl Dressed {
                 to.insert(from, (into, removed));
             }
         }
-        self.ledger.hidden = to.keys().copied().chain(self.ledger.nobody).collect();
+        self.ledger.hidden = to.keys().copied().collect();
+        self.ledger.hide_nobody();
         let mut table: Vec<u32> = (0..self.ledger.customer_keys.len() as u32).collect();
         for (&from, &(into, removed)) in &to {
             table[from as usize] = if removed { NONE } else { into };

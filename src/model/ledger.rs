@@ -214,16 +214,20 @@ impl Ledger {
 
     /// The same over the lines without a customer.
     pub fn totals_of_nobody(&self) -> Totals {
-        match self.nobody {
-            Some(_) => Totals {
-                customers: 0,
-                ..self.sums(NOBODY)
-            },
-            None => Totals::default(),
+        let mut totals = self.sums(NOBODY);
+        totals.customers = 0;
+        totals
+    }
+
+    /// Nobody is in no list of customers.
+    pub(super) fn hide_nobody(&mut self) {
+        if let Some(nobody) = self.nobody {
+            self.hidden.insert(nobody);
         }
     }
 
     /// The figures of lines with this mark.
+    #[inline(never)]
     fn sums(&self, mark: u8) -> Totals {
         let mut seen_customer = vec![false; self.customer_keys.len()];
         let mut seen_order = vec![false; self.orders.len()];
@@ -371,11 +375,11 @@ impl LedgerBuilder {
         }
         if nobodys {
             let ledger = &mut self.ledger;
-            ledger.nobody = ledger.customer.get(start).copied();
-            ledger.hidden.extend(ledger.nobody);
-            ledger.state[start..]
-                .iter_mut()
-                .for_each(|it| *it |= NOBODY);
+            for line in start..ledger.len() {
+                ledger.state[line] |= NOBODY;
+                ledger.nobody = Some(ledger.customer[line]);
+            }
+            ledger.hide_nobody();
         }
     }
 }
