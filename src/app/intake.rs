@@ -93,6 +93,8 @@ struct Job {
     options: Options,
     /// The sample workbook it makes; `None`: it goes into the open workbook.
     sample: Option<String>,
+    /// Whether it was put behind the others already.
+    deferred: bool,
 }
 
 #[derive(Default)]
@@ -182,6 +184,7 @@ impl Intake {
                         file,
                         options,
                         sample: None,
+                        deferred: false,
                     },
                 );
             }
@@ -201,6 +204,7 @@ impl Intake {
             file,
             options: Options::default(),
             sample: None,
+            deferred: false,
         }));
     }
 
@@ -210,6 +214,7 @@ impl Intake {
             file,
             options,
             sample: Some(name),
+            deferred: false,
         }]);
     }
 
@@ -340,6 +345,19 @@ impl Intake {
         self.with(|table| table.job = Some(job));
         self.start();
         true
+    }
+
+    /// Puts the file behind those that wait, once: what it needs may be in one of them. Whether it was.
+    pub(super) fn defer(self) -> bool {
+        let job = self.with(|table| match &table.job {
+            Some(job) if !job.deferred && !table.line.is_empty() => table.job.take(),
+            _ => None,
+        });
+        let Some(mut job) = job else { return false };
+        job.deferred = true;
+        self.close();
+        self.with(|table| table.line.push_back(job));
+        self.next()
     }
 
     fn count(self) {

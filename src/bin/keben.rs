@@ -12,10 +12,10 @@ use keben::engine::sheets::shop_file;
 use keben::export::shop::Shop;
 use keben::i18n::{Format, Lang, phrases::terminal as words};
 use keben::import::{
-    DateOrder, DecimalMark, DoubtFilter, Duplicates, Encoding, Options, Refused, Returns, Role,
-    Session, Warning, preset_codes,
+    DateOrder, DecimalMark, Diff, DoubtFilter, Duplicates, Encoding, Known, Options, RefusalCode,
+    Refused, Returns, Role, Session, Warning, preset_codes,
 };
-use keben::model::{Day, Dresser, Kind, Ledger, Money, Records};
+use keben::model::{Batch, Day, Dresser, Kind, Ledger, LineState, Money, NONE, Records};
 use keben::report::{self, Refusal, Settings};
 use serde_json::{Value, json};
 
@@ -286,22 +286,11 @@ fn run(asked: &Asked, lang: Lang) -> Result<String, Stop> {
     let sessions = open_all(asked, lang)?;
     let described = describe(&sessions, lang, asked.json);
     let currency = currency(&sessions, lang)?;
+    let batches = joined(sessions, lang)?;
     if let Some(to) = &asked.to {
-        return export(asked, sessions, currency, to, lang);
+        return export(asked, batches, currency, to, lang);
     }
-    let mut seen: Vec<String> = Vec::new();
-    let ledger = Ledger::from_batches(
-        sessions
-            .into_iter()
-            .map(|(_, session)| session.into_batch())
-            // A file given twice counts once.
-            .filter(|batch| {
-                let mark = batch.head.fingerprint.clone();
-                let new = mark.is_empty() || !seen.contains(&mark);
-                seen.push(mark);
-                new
-            }),
-    );
+    let ledger = Ledger::from_batches(batches);
     match &asked.analysis {
         Some(id) if id == CLV && ledger.nobody.is_some() && ledger.totals().lines == 0 => {
             Err(Stop::from((report::Refusal::NoCustomers, lang)))
@@ -338,7 +327,7 @@ fn run(asked: &Asked, lang: Lang) -> Result<String, Stop> {
 /// Writes order lines as CSV, everything as XLSX, JSON or a zip of CSV files.
 fn export(
     asked: &Asked,
-    sessions: Vec<(String, Session)>,
+    batches: Vec<Batch>,
     currency: String,
     to: &str,
     lang: Lang,
@@ -370,8 +359,8 @@ fn export(
         redacted: false,
     };
     let mut dresser = Dresser::default();
-    for (at, (_, session)) in sessions.into_iter().enumerate() {
-        dresser.add(&at.to_string(), session.into_batch());
+    for (at, batch) in batches.into_iter().enumerate() {
+        dresser.add(&at.to_string(), batch);
     }
     let records = Records::default();
     let mut dressed = dresser.finish(&records);
@@ -385,6 +374,48 @@ fn export(
         return Ok(json!({"file": to, "rows": file.rows}).to_string());
     }
     Ok(words::written(lang, to, file.rows))
+}
+
+/// The files' rows, each file once; items are brought together with their orders, in whatever order the files come.
+fn joined(sessions: Vec<(String, Session)>, lang: Lang) -> Result<Vec<Batch>, Stop> {
+    let mut seen: Vec<String> = Vec::new();
+    let (mut orders, mut items) = (Vec::new(), Vec::new());
+    for (name, session) in sessions {
+        let mark = session.batch_ref().head.fingerprint.clone();
+        if !mark.is_empty() && seen.contains(&mark) {
+            continue;
+        }
+        seen.push(mark);
+        match session.is_joining() {
+            true => items.push((name, session)),
+            false => orders.push((orders.len().to_string(), session.into_batch())),
+        }
+    }
+    for (name, session) in items {
+        let known = Known::new(orders, Records::default());
+        let lines = Diff::of(&session, &known, false).joined().cloned();
+        orders = known.into_imports();
+        let lines = lines.filter(|lines| !lines.day.is_empty());
+        let lines = lines.ok_or_else(|| {
+            let refused = Refused {
+                code: RefusalCode::OrdersFirst,
+                line: 0,
+                detail: String::new(),
+            };
+            Stop::refused(&name, &refused, lang)
+        })?;
+        // The items stand for the orders' own lines from here on.
+        let taken: std::collections::HashSet<&str> = lines.orders.iter().collect();
+        for (_, batch) in &mut orders {
+            for (line, &order) in batch.order.iter().enumerate() {
+                if order != NONE && taken.contains(batch.orders.get(order as usize)) {
+                    batch.state[line] = LineState::Removed as u8;
+                }
+            }
+        }
+        orders.push((orders.len().to_string(), lines));
+    }
+    Ok(orders.into_iter().map(|(_, batch)| batch).collect())
 }
 
 fn open_all(asked: &Asked, lang: Lang) -> Result<Vec<(String, Session)>, Stop> {

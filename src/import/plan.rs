@@ -175,6 +175,13 @@ pub struct Options {
     pub corrections: Vec<(u32, u32, String)>,
 }
 
+impl Preview {
+    /// Whether the rows are items that need the orders of another file.
+    pub fn is_joining(&self) -> bool {
+        self.warnings.iter().any(|one| one.code == "joins_orders")
+    }
+}
+
 impl Options {
     /// What of these decisions holds for other files with the same header: nothing of one file's
     /// bytes, sheets or cells.
@@ -513,6 +520,8 @@ pub enum RefusalCode {
     UnknownColumn,
     /// The named sheet does not exist.
     UnknownSheet,
+    /// Items of orders that are not there yet.
+    OrdersFirst,
 }
 
 /// A refusal with what is needed to word it.

@@ -96,6 +96,14 @@ impl Run<'_> {
                 ..done.summary
             };
         }
+        if done.joining {
+            // What was paid, and when, is the order's.
+            done.product_only = false;
+            done.summary = Summary {
+                orders: done.summary.orders,
+                ..Summary::default()
+            };
+        }
         done.statuses = (self.statuses, self.effects, self.status_rows);
         done.reading = self.dates.reading;
         done.order_matters = self.dates.matters;

@@ -74,6 +74,9 @@ pub struct Assembled {
     pub masked: u32,
     /// Whether nobody can be told apart; the batch has one customer with an empty key then, who is nobody.
     pub product_only: bool,
+    /// Whether the rows are items of orders that another file has; their amount is price × quantity, their day means
+    /// nothing.
+    pub joining: bool,
 }
 
 impl Assembled {

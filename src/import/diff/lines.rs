@@ -33,17 +33,17 @@ pub(super) struct Lines {
 
 /// A line's values.
 #[derive(Clone, Copy, Debug, PartialEq)]
-struct Line<'a> {
-    day: i32,
-    amount: i64,
-    quantity: i64,
-    cost: i64,
-    category: &'a str,
-    state: u8,
+pub(super) struct Line<'a> {
+    pub day: i32,
+    pub amount: i64,
+    pub quantity: i64,
+    pub cost: i64,
+    pub category: &'a str,
+    pub state: u8,
 }
 
 impl<'a> Line<'a> {
-    fn of(batch: &'a Batch, line: usize) -> Line<'a> {
+    pub(super) fn of(batch: &'a Batch, line: usize) -> Line<'a> {
         let category = batch.category.get(line).copied().unwrap_or(NONE);
         Line {
             day: batch.day[line],
@@ -213,6 +213,13 @@ impl Known {
     pub(super) fn held(&self, place: Place, key: &str) -> Option<String> {
         let value = self.line_fields(place)?.get(key)?;
         Some(value.into())
+    }
+
+    /// A line with its corrections.
+    pub(super) fn current(&self, place: Place) -> Line<'_> {
+        let base = Line::of(&self.imports[place.0 as usize].1, place.1 as usize);
+        let fields = self.line_fields(place);
+        fields.map_or(base, |fields| base.dressed(fields))
     }
 
     /// Amount before and with corrections, and state, of a line.

@@ -222,6 +222,11 @@ impl Session {
             .map_or_else(Vec::new, |preset| rules::fields(preset, &words))
     }
 
+    /// Whether its rows are items that need the orders of another file: see [`crate::import::Diff::joined`].
+    pub fn is_joining(&self) -> bool {
+        self.assembled.joining
+    }
+
     fn has_amount(&self) -> bool {
         self.mapping.get(Role::Amount).is_some()
             || self.mapping.get(Role::UnitPrice).is_some()

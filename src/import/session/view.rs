@@ -259,6 +259,12 @@ impl Session {
             question.options = columns.map(|at| title(&self.header.texts, at)).collect();
             preview.questions.push(question);
         }
+        if assembled.joining {
+            preview
+                .warnings
+                .insert(0, whole_file("joins_orders", String::new()));
+            return;
+        }
         for (missing, role) in [
             (self.mapping.get(Role::Date).is_none(), "date"),
             (

@@ -26,8 +26,8 @@ const FILTERS: [(&str, Option<Delta>); 4] = [
 /// Whether there is anything to compare with, or to look at before it is written.
 fn is_of_use(intake: Intake) -> bool {
     let records = intake.found().with(|found| {
-        let holds = found.as_ref().map(|preview| preview.holds);
-        holds.is_some_and(|holds| !holds.are_lines())
+        let found = found.as_ref();
+        found.is_some_and(|preview| !preview.holds.are_lines() || preview.is_joining())
     });
     records
         || intake.beside().fault.with(Option::is_some)
@@ -152,12 +152,19 @@ fn told(intake: Intake) -> AnyView {
     let notes: Vec<AnyView> = notes
         .map(|(_, text)| view! { <p class="note">{text}</p> }.into_any())
         .collect();
+    let items = intake
+        .found()
+        .with(|found| found.as_ref().is_some_and(Preview::is_joining));
+    let unmatched = match items {
+        true => words::unmatched_items as fn(Lang, String) -> String,
+        false => words::unmatched,
+    };
     let doubts = [
         (
             difference.elsewhere,
             words::elsewhere as fn(Lang, String) -> String,
         ),
-        (difference.unmatched, words::unmatched),
+        (difference.unmatched, unmatched),
     ];
     let doubts = doubts.into_iter().filter(|(count, _)| *count > 0);
     let doubts: Vec<AnyView> = doubts

@@ -9,7 +9,7 @@ use crate::i18n::phrases::import_page as words;
 use crate::import::Warning;
 
 /// Codes of warnings that decide what can be done with the file: a needed column was not found, nobody is named.
-const FIRST: [&str; 2] = ["missing_column", "product_only"];
+const FIRST: [&str; 3] = ["missing_column", "product_only", "joins_orders"];
 /// Warnings listed.
 const WARNINGS: usize = 8;
 

@@ -533,7 +533,7 @@ const Preview = struct({
 const RefusalCode = variants([
   'empty', 'no_rows', 'binary', 'unsupported', 'protected', 'truncated', 'bomb', 'too_large',
   'huge_cell', 'unclosed_quote', 'corrupt', 'no_columns', 'nothing_accepted', 'unknown_column',
-  'unknown_sheet',
+  'unknown_sheet', 'orders_first',
 ]);
 const FromFiles = variants({
   Ready: struct({ protocol: u32 }),
