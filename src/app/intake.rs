@@ -22,8 +22,9 @@ use crate::engine::message::{
 use crate::engine::wire;
 use crate::i18n::phrases::{backup, beside, import_page, shell};
 use crate::i18n::{Format, Lang};
-use crate::import::{Options, Preview, Refused};
+use crate::import::{Options, OwnTarget, Preview, Refused};
 use crate::model::BatchHead;
+use crate::model::field::OWN;
 
 /// How far the file is.
 #[derive(Clone, Debug, PartialEq)]
@@ -467,12 +468,23 @@ impl Intake {
     }
 
     fn open(self) {
+        let own = self.book.with_untracked(|book| {
+            let own = book.own_fields.iter();
+            own.map(|field| OwnTarget {
+                of: field.of,
+                key: format!("{OWN}{}", field.id),
+                label: field.label.clone(),
+                value: field.value.clone(),
+            })
+            .collect()
+        });
         let sent = self.with(|table| match (&table.worker, &table.job) {
             (Some(worker), Some(job)) => {
                 let message = ToFiles::Open {
                     name: job.file.name(),
                     options: job.options.clone(),
                     remembered: prefs::decisions(),
+                    own,
                 };
                 wire::post_file(worker, &message, &job.file)
             }

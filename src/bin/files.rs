@@ -119,6 +119,7 @@ mod worker {
                 name,
                 options,
                 remembered,
+                own,
             } => {
                 // A file that is refused must not leave the one before it open.
                 *open = Open::Nothing;
@@ -128,8 +129,14 @@ mod worker {
                 if backup::is_backup(&bytes) {
                     return look(open, page, bytes, None, &mut progress).await;
                 }
-                let session =
-                    Session::open_as_before(&name, bytes, &options, &remembered, &mut progress)?;
+                let session = Session::open_with_own(
+                    &name,
+                    bytes,
+                    &options,
+                    &remembered,
+                    own,
+                    &mut progress,
+                )?;
                 let mut desk = Box::new(Desk {
                     session,
                     known: None,

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 pub use crate::backup::{About as BackupAbout, BadBackup, Preview as BackupPreview};
 use crate::i18n::Lang;
 use crate::import::{
-    Delta, DiffRow, Difference, DoubtFilter, DoubtPage, Options, Preview, Refused,
+    Delta, DiffRow, Difference, DoubtFilter, DoubtPage, Options, OwnTarget, Preview, Refused,
 };
 use crate::model::field::Invalid;
 use crate::model::{BatchHead, Day, KeyKind, Kind, Money, Totals};
@@ -746,6 +746,8 @@ pub enum ToFiles {
         options: Options,
         /// Decisions made for other files, by the signature of their headers.
         remembered: Vec<(String, Options)>,
+        /// Fields of the person's own.
+        own: Vec<OwnTarget>,
     },
     /// Read it again with these decisions.
     Revise {

@@ -61,7 +61,7 @@ pub use diff::{Diff, Known};
 pub use difference::{Delta, DiffCell, DiffRow, Difference, Holds};
 pub use plan::{
     ColumnView, Counts, DateOrder, DecimalMark, Doubt, DoubtFilter, DoubtPage, Duplicates,
-    Encoding, KeyView, Kind, Options, Preview, Question, RefusalCode, Refused, Reject,
+    Encoding, KeyView, Kind, Options, OwnTarget, Preview, Question, RefusalCode, Refused, Reject,
     RejectReason, Returns, Role, SheetView, StatusView, Summary, Warning,
 };
 #[cfg(feature = "parse")]

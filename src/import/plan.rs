@@ -223,6 +223,19 @@ impl Options {
     }
 }
 
+/// A field of the person's own, which a file of records may fill.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnTarget {
+    /// What kind of record has it.
+    pub of: crate::model::Kind,
+    /// Its key in records.
+    pub key: String,
+    /// Its name, by which its column is found.
+    pub label: String,
+    /// What may stand in it (`model::field::own_value`).
+    pub value: String,
+}
+
 /// A sheet of a workbook file.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SheetView {

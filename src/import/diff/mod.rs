@@ -275,7 +275,7 @@ fn of_record(set: &Set, known: &Known) -> DiffRow {
         customer,
         cells: cells
             .map(|field| DiffCell {
-                key: field.key.into(),
+                key: field.key.clone().into(),
                 old: field.shown.clone(),
                 new: field.new.clone().unwrap_or_default(),
             })

@@ -74,7 +74,7 @@ impl Session {
                 Holds::Orders | Holds::Items => Vec::new(),
                 Holds::Refunds => entries::REFUND_TARGETS.map(String::from).into(),
                 Holds::Records(kind) => {
-                    let all = entries::targets(kind).into_iter();
+                    let all = entries::targets(kind, &self.own).into_iter();
                     all.map(String::from).collect()
                 }
             },

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::app::edit::label_of;
 use crate::app::intake::Intake;
 use crate::app::{book, format_for, lang};
 use crate::component::data_table::{TableView, data_table};
@@ -11,7 +12,7 @@ use crate::component::segmented::segmented;
 use crate::component::window::{Loaded, RowWindow};
 use crate::i18n::phrases::beside as words;
 use crate::i18n::{Format, Lang, field_label};
-use crate::import::{Delta, DiffCell, DiffRow, Difference, Holds};
+use crate::import::{Delta, DiffCell, DiffRow, Difference, Holds, Preview};
 use crate::model::field::{self, Value, decimal};
 use crate::model::{Day, Kind, Money, Quantity};
 use crate::report::{Align, Cell, Column, Row};
@@ -278,7 +279,7 @@ fn table(intake: Intake, only: Memo<Option<Delta>>) -> AnyView {
             let end = field::find(*kind, key).is_some_and(|field| is_figure(field.value));
             column(
                 key,
-                field_label(lang, key),
+                &book().with(|book| label_of(lang, key, &book.own_fields)),
                 if end { Align::End } else { Align::Start },
             )
         }));

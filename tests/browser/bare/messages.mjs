@@ -458,7 +458,12 @@ const ToAnalyst = variants({
 });
 
 const ToFiles = variants({
-  Open: struct({ name: string, options: Options, remembered: list(tuple(string, Options)) }),
+  Open: struct({
+    name: string,
+    options: Options,
+    remembered: list(tuple(string, Options)),
+    own: list(struct({ of: Kind, key: string, label: string, value: string })),
+  }),
   Revise: struct({ options: Options }),
   Compare: struct({ imports: Imports }),
   Blanks: bool,
