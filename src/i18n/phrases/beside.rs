@@ -42,6 +42,8 @@ phrases! {
     line_of_files: "这次导入的文件", "Files of this import";
     line_now(what, rows): "正在核对：{what}，{rows} 行", "Looking at it: {what}, {rows} rows";
     line_waits: "排队中", "waiting";
+    line_waits_size(kind, size): "排队中 · {kind} {size}", "waiting · {kind} {size}";
+    line_waits_seen(what, rows): "排队中 · {what}，{rows} 行", "waiting · {what}, {rows} rows";
     file_and_sheet(file, sheet): "{file} · {sheet}", "{file} · {sheet}";
     skip: "跳过", "Skip";
     skip_this(file): "跳过 {file}", "Skip {file}";
