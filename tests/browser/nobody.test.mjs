@@ -124,3 +124,55 @@ for (const lang of LANGS) {
     });
   });
 }
+
+const ITEMS = csv(
+  'items.csv',
+  `订单编号,标题,价格,购买数量,外部系统编号,商品属性,套餐信息,备注,订单状态,商家编码
+1001,茶,45.00,2,,,,,交易成功,T
+1001,杯,30.00,1,,,,,交易成功,C
+`,
+);
+const ORDERS = csv(
+  'orders.csv',
+  `订单编号,买家会员名,买家应付货款,总金额,买家实际支付金额,订单状态,订单创建时间,宝贝标题,宝贝总数量
+1001,甲,120.00,120.00,100.00,交易成功,2026-03-05 08:00:00,茶，杯,3
+1002,乙,50.00,50.00,50.00,交易成功,2026-03-06 08:00:00,杯,1
+`,
+);
+const JOIN = {
+  zh: { alone: '请先导入订单报表', told: '按订单号并入账本里已有的订单', write: '写入 1 条新增、1 条改动', waits: '排队中 · 订单明细，2 行' },
+  en: { alone: 'Import the order report first', told: 'they join the workbook’s orders by order number', write: 'Write 1 new, 1 changed', waits: 'waiting · order lines, 2 rows' },
+};
+
+for (const lang of LANGS) {
+  const say = JOIN[lang];
+
+  test(`an item report waits for its order report (${lang})`, { timeout: 180_000 }, async () => {
+    await visiting({ lang }, async (page) => {
+      const act = () => page.locator('aside .button.accent');
+      await read(page, ITEMS);
+      await page.locator('.difference .caveat').waitFor();
+      assert.ok((await words(page)).includes(say.told), await words(page));
+      assert.ok((await words(page, '.difference')).includes(say.alone));
+      assert.ok(await act().isDisabled());
+      await page.locator('aside .button:not(.accent)').click();
+      await page.locator('.samples').waitFor();
+      // Both at once, the items first: they go behind the orders, and what was seen of them is told.
+      await read(page, [ITEMS, ORDERS]);
+      await page.waitForFunction(() => document.querySelector('main .eyebrow')?.innerText.includes('orders.csv'));
+      await page.waitForFunction(() => document.querySelector('aside .button.accent')?.disabled === false);
+      assert.ok((await words(page)).includes(say.waits), await words(page));
+      await act().click();
+      await page.waitForFunction(() => document.querySelector('main .eyebrow')?.innerText.includes('items.csv'));
+      await page.waitForFunction(() => document.querySelector('aside .button.accent')?.disabled === false);
+      assert.equal(await act().innerText(), say.write);
+      await noViolations(page, 'items');
+      await write(page);
+      await settled(page);
+      assert.deepEqual((await four(page)).slice(0, 3), ['2', '2', '150']);
+      await go(page, '/analysis/products');
+      await page.locator('header.finding').waitFor();
+      assert.equal((await rows(page)).length, 2);
+    });
+  });
+}
