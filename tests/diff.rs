@@ -217,3 +217,44 @@ fn returned_orders_join_by_their_number() {
     book.run(Command::Undo, vec![]).expect("it undoes");
     assert_eq!(book.contents(), before);
 }
+
+/// 100,000 lines that all changed: seconds and bytes, told with `--nocapture`.
+#[test]
+#[ignore = "measures; run it in release"]
+fn a_hundred_thousand_changed_lines() {
+    let file = |add: u32| {
+        let mut text = String::from("订单编号,客户编号,下单时间,实付金额,商品类目\n");
+        for line in 0..100_000u32 {
+            let (customer, day) = (line % 9_973, 1 + line % 28);
+            let amount = 10 + line % 500 + add;
+            text += &format!("A{line},C{customer},2024-03-{day:02},{amount}.00,茶\n");
+        }
+        text
+    };
+    let clock = std::time::Instant::now();
+    let lap = |name: &str, from: std::time::Instant| {
+        println!("{name}: {:.2} s", from.elapsed().as_secs_f64());
+        std::time::Instant::now()
+    };
+    let mut book = Book::default();
+    book.import("march.csv", &file(0));
+    let from = lap("first import", clock);
+    let beside = book.beside("march.csv", &file(1), &Options::default(), false);
+    let from = lap("compared", from);
+    assert_eq!(beside.figures(), [0, 100_000, 0, 0]);
+    let changes = beside
+        .diff
+        .changes(beside.session.batch_ref(), &beside.known);
+    println!(
+        "changes: {:.1} MB",
+        changes.map_or(0, |bytes| bytes.len()) as f64 / 1e6
+    );
+    let from = lap("put into words", from);
+    book.write(&beside).expect("it is written");
+    let from = lap("written and worked in", from);
+    let contents = book.contents();
+    println!("contents as text: {:.1} MB", contents.0.len() as f64 / 1e6);
+    let from = lap("handed out", from);
+    book.run(Command::Undo, vec![]).expect("it undoes");
+    lap("undone", from);
+}

@@ -5,7 +5,7 @@ mod again;
 use again::Book;
 use keben::engine::message::{Command, Step};
 use keben::i18n::Lang;
-use keben::import::{Holds, Options, RejectReason, Session};
+use keben::import::{Diff, Holds, Known, Options, OwnTarget, RejectReason, Session};
 use keben::model::{Kind, customer_id};
 
 fn holds(text: &str) -> Holds {
@@ -236,4 +236,66 @@ fn what_a_file_holds_and_which_column_fills_what_can_be_told() {
             "New 2024-03-01 甲 date:→2024-03-01 reason:→流失了"
         ]
     );
+}
+
+#[test]
+fn fields_of_ones_own_are_filled_by_their_labels() {
+    let own = |of, key: &str, label: &str, value: &str| OwnTarget {
+        of,
+        key: key.into(),
+        label: label.into(),
+        value: value.into(),
+    };
+    let targets = vec![
+        own(Kind::Customer, "own.1", "过敏原", "text"),
+        own(Kind::Customer, "own.2", "会员 积分", "number"),
+        own(Kind::Contact, "own.3", "备用", "text"),
+    ];
+    let text = "客户编号,姓名,过敏原,会员积分,备用\nC1,张伟,花生,\"1,200\",x\nC2,王芳,,很多,\n";
+    let open = |targets: Vec<OwnTarget>, options: &Options| {
+        let bytes = text.as_bytes().to_vec();
+        Session::open_with_own("客户.csv", bytes, options, &[], targets, &mut |_, _| {})
+            .expect("it opens")
+    };
+    let list = Options {
+        holds: Some(Holds::Records(Kind::Customer)),
+        ..Options::default()
+    };
+    let session = open(targets.clone(), &list);
+    let seen = session.preview();
+    let fields: Vec<&str> = seen.columns.iter().map(|one| one.field.as_str()).collect();
+    assert_eq!(fields, ["id", "name", "own.1", "own.2", ""]);
+    assert!(seen.targets.contains(&"own.2".to_string()));
+    assert!(!seen.targets.contains(&"own.3".to_string()));
+    assert_eq!(seen.doubts, 1);
+    let known = Known::default();
+    let diff = Diff::of(&session, &known, false);
+    let rows = diff.rows(session.batch_ref(), &known, None, 0, 10);
+    let cells = |at: usize| -> Vec<(String, String)> {
+        let cells = rows[at].cells.iter();
+        cells
+            .map(|cell| (cell.key.clone(), cell.new.clone()))
+            .collect()
+    };
+    let of = |pairs: &[(&str, &str)]| -> Vec<(String, String)> {
+        pairs
+            .iter()
+            .map(|(a, b)| (a.to_string(), b.to_string()))
+            .collect()
+    };
+    assert_eq!(
+        cells(0),
+        of(&[("name", "张伟"), ("own.1", "花生"), ("own.2", "1200")])
+    );
+    assert_eq!(cells(1), of(&[("name", "王芳")]));
+    let changes = diff.changes(session.batch_ref(), &known).expect("changes");
+    assert!(String::from_utf8_lossy(&changes).contains("own.2"));
+    // Chosen by hand, and unknown without the workbook that has them.
+    let chosen = Options {
+        fields: vec![("own.1".into(), "备用".into())],
+        ..list.clone()
+    };
+    let session = open(targets, &chosen);
+    assert_eq!(session.preview().columns[4].field, "own.1");
+    assert_eq!(open(Vec::new(), &list).preview().columns[2].field, "");
 }

@@ -55,7 +55,7 @@ pub struct Calendar {
 /// [`Refusal::NoSales`] without a counted line.
 pub fn calendar(ledger: &Ledger, window: Window) -> Result<Calendar, Refusal> {
     let counted =
-        (0..ledger.len()).filter(|&line| ledger.counts(line) && window.holds(ledger.day[line]));
+        (0..ledger.len()).filter(|&line| ledger.is_sold(line) && window.holds(ledger.day[line]));
     let mut cells = [[Part::default(); 12]; 7];
     let mut period: Option<(i32, i32)> = None;
     let mut seen = FxHashSet::default();

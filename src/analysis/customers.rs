@@ -148,6 +148,42 @@ pub fn figures(ledger: &Ledger, window: Window) -> Figures {
     out
 }
 
+/// The figures of all customers with the sums of the whole shop: also of lines that came without a customer, and how
+/// many of those there are. For questions about products and days.
+#[cfg(feature = "models")]
+pub fn of_everybody(ledger: &Ledger, window: Window) -> (Figures, u64) {
+    let (mut out, mut without) = (figures(ledger, window), 0);
+    if ledger.nobody.is_none() {
+        return (out, without);
+    }
+    let inside = |line: &usize| window.holds(ledger.day[*line]);
+    let sale = |line: usize| ledger.state_at(line) == LineState::Sale;
+    let mut seen = vec![false; ledger.orders.len()];
+    for line in (0..ledger.len()).filter(inside) {
+        if let Some(seen) = seen.get_mut(ledger.order[line] as usize) {
+            *seen |= ledger.counts(line) && sale(line);
+        }
+    }
+    for line in (0..ledger.len()).filter(inside) {
+        if ledger.counts(line) || !ledger.is_sold(line) {
+            continue;
+        }
+        without += 1;
+        out.lines += 1;
+        out.sales += i128::from(ledger.amount[line]);
+        let day = Day(ledger.day[line]);
+        let period = out.period.map(|(a, b)| (a.min(day), b.max(day)));
+        out.period = Some(period.unwrap_or((day, day)));
+        if !sale(line) {
+            out.returns += 1;
+            continue;
+        }
+        let seen = seen.get_mut(ledger.order[line] as usize);
+        out.orders += u32::from(!seen.is_some_and(|seen| std::mem::replace(seen, true)));
+    }
+    (out, without)
+}
+
 /// Day and order of every counted line that is not a return, customer after customer.
 fn laid_out(ledger: &Ledger, window: Window, ends: &[u32]) -> Vec<(i32, u32)> {
     let mut next = ends.to_vec();

@@ -3,7 +3,7 @@
 //! # Formula
 //! ABC as for customers (`abc`): products ranked by sales less returns, class by what comes before each.
 //! A basket is what one order number of a customer holds on a day (without order numbers: what a customer buys on a
-//! day). n = baskets, n(i), n(i, j) baskets with i, with i and j. Support = n(i, j) ÷ n, confidence of i → j =
+//! day; a line with neither customer nor order number is a basket of its own). n = baskets, n(i), n(i, j) baskets with i, with i and j. Support = n(i, j) ÷ n, confidence of i → j =
 //! n(i, j) ÷ n(i), lift = n(i, j) · n ÷ (n(i) · n(j)): how many times more often together than by chance.
 //!
 //! # References
@@ -31,7 +31,7 @@ pub struct Product {
     pub quantity: i128,
     /// Baskets it is in.
     pub baskets: u32,
-    /// Customers who bought it.
+    /// Known customers who bought it.
     pub customers: u32,
     /// Sum of sales of all ranked before.
     pub before: i128,
@@ -76,7 +76,7 @@ pub fn products(ledger: &Ledger, window: Window, fewest: u32) -> Result<Products
     let mut known: FxHashMap<(u32, i32, u32), u32> = FxHashMap::default();
     let mut baskets: Vec<Vec<u32>> = Vec::new();
     for line in 0..ledger.len() {
-        if !ledger.counts(line) || !window.holds(ledger.day[line]) {
+        if !ledger.is_sold(line) || !window.holds(ledger.day[line]) {
             continue;
         }
         let product = ledger.category.get(line).copied().unwrap_or(NONE);
@@ -98,12 +98,19 @@ pub fn products(ledger: &Ledger, window: Window, fewest: u32) -> Result<Products
             continue;
         }
         let customer = ledger.customer[line];
-        sum.customers += u32::from(buyers.insert((customer, product)));
-        let key = (customer, ledger.day[line], ledger.order[line]);
-        let at = *known.entry(key).or_insert_with(|| {
+        let mut fresh = || {
             baskets.push(Vec::new());
             baskets.len() as u32 - 1
-        });
+        };
+        let (order, anybody) = (ledger.order[line], ledger.nobody != Some(customer));
+        sum.customers += u32::from(anybody && buyers.insert((customer, product)));
+        let at = match anybody || order != NONE {
+            true => *known
+                .entry((customer, ledger.day[line], order))
+                .or_insert_with(fresh),
+            // Who knows which of a day's lines were bought together.
+            false => fresh(),
+        };
         let basket = &mut baskets[at as usize];
         if !basket.contains(&product) {
             basket.push(product);

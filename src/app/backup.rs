@@ -314,7 +314,7 @@ impl Backup {
                 name,
                 currency: book.currency.clone(),
                 written: now as u64,
-                totals: book.totals,
+                totals: book.totals.with(book.nobody),
                 imports,
             };
             (about, save::dated_name(&shown, now, "keben"))

@@ -7,7 +7,7 @@ use super::Intake;
 use crate::app::toast::Offer;
 use crate::engine::message::{Answer, Fault, Query, ToFiles};
 use crate::i18n::phrases::beside as words;
-use crate::import::{Delta, DiffRow, Difference, DoubtFilter, DoubtPage};
+use crate::import::{Delta, DiffRow, Difference, DoubtFilter, DoubtPage, Preview};
 
 /// How the file stands to the workbook. Cheap to copy.
 #[derive(Clone, Copy, Default)]
@@ -109,6 +109,12 @@ impl Intake {
     /// What the files worker found.
     pub(super) fn told(self, difference: Difference) {
         let beside = self.beside;
+        let items = |found: &Option<Preview>| found.as_ref().is_some_and(Preview::is_joining);
+        let nothing = !difference.writes() && difference.unchanged == 0;
+        // The orders of these items may be in a file that waits.
+        if nothing && self.found.with_untracked(items) && self.defer() {
+            return;
+        }
         let wanted = beside.wanted.get_untracked();
         beside.wanted.set(None);
         let same = wanted.as_ref() == Some(&difference);

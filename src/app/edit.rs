@@ -375,6 +375,15 @@ impl Shown {
     }
 }
 
+/// What a field is called, one of the person's own too.
+pub fn label_of(lang: Lang, key: &str, own: &[OwnField]) -> String {
+    let label = key.strip_prefix(OWN).and_then(|id| {
+        let mut own = own.iter();
+        own.find(|field| field.id == id)
+    });
+    label.map_or_else(|| field_label(lang, key).into(), |own| own.label.clone())
+}
+
 /// The fields of a kind that forms and tables show, the person's own after the product's.
 pub fn shown_fields(kind: Kind, own: &[OwnField]) -> Vec<Shown> {
     let ours = field::fields(kind).iter().filter(|field| field.shown);

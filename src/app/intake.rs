@@ -22,8 +22,9 @@ use crate::engine::message::{
 use crate::engine::wire;
 use crate::i18n::phrases::{backup, beside, import_page, shell};
 use crate::i18n::{Format, Lang};
-use crate::import::{Options, Preview, Refused};
+use crate::import::{Holds, Options, OwnTarget, Preview, Refused, own_sheets};
 use crate::model::BatchHead;
+use crate::model::field::OWN;
 
 /// How far the file is.
 #[derive(Clone, Debug, PartialEq)]
@@ -86,6 +87,10 @@ pub struct Waiting {
     pub file: String,
     /// The sheet, where it was chosen from among others.
     pub sheet: Option<String>,
+    /// Bytes of the file; of a sheet the file's are known already.
+    pub size: f64,
+    /// What it holds and how many rows, once it was looked at.
+    pub seen: Option<(Holds, u32)>,
 }
 
 struct Job {
@@ -93,6 +98,12 @@ struct Job {
     options: Options,
     /// The sample workbook it makes; `None`: it goes into the open workbook.
     sample: Option<String>,
+    /// What it holds and how many rows, once it was looked at.
+    seen: Option<(Holds, u32)>,
+    /// Whether it was put behind the others already.
+    deferred: bool,
+    /// Whether its other sheets were put in line.
+    offered: bool,
 }
 
 #[derive(Default)]
@@ -162,6 +173,17 @@ impl Intake {
 
     /// Puts a further sheet of this file next in line, or takes it out again.
     pub fn also_sheet(self, sheet: &str, wanted: bool) {
+        // Of our own export the names of the sheets say what they hold.
+        let known = self.found.with_untracked(|found| {
+            let sheets = found.as_ref().map_or(&[][..], |preview| &preview.sheets);
+            let own = own_sheets(sheets.iter().map(|one| one.name.as_str()));
+            let at = sheets.iter().position(|one| one.name == sheet)?;
+            let own = own.and_then(|own| own.get(at).copied()).flatten();
+            Some((own, sheets[at].rows.saturating_sub(1)))
+        });
+        let (own, rows) = known.unwrap_or_default();
+        let holds = own.filter(|holds| !holds.are_lines());
+        let seen = own.map(|own| (own, rows));
         self.with(|table| {
             let Some(job) = &table.job else { return };
             let (file, name) = (job.file.clone(), job.file.name());
@@ -171,6 +193,7 @@ impl Intake {
             if wanted {
                 let options = Options {
                     sheet: Some(sheet.into()),
+                    holds,
                     ..Options::default()
                 };
                 // Behind the sheets chosen before it.
@@ -182,11 +205,44 @@ impl Intake {
                         file,
                         options,
                         sample: None,
+                        seen,
+                        deferred: false,
+                        offered: false,
                     },
                 );
             }
         });
         self.count();
+    }
+
+    /// The other sheets of a workbook that this program wrote, each in its turn.
+    fn offer_sheets(self) {
+        let first = self.with(|table| match &mut table.job {
+            Some(job) => job.options.sheet.is_none() && !std::mem::replace(&mut job.offered, true),
+            None => false,
+        });
+        let names = self.found.with_untracked(|found| {
+            let preview = found.as_ref().filter(|_| first)?;
+            let sheets = preview.sheets.iter();
+            let own = own_sheets(sheets.clone().map(|one| one.name.as_str()))?;
+            let others = sheets.zip(own).filter(|(sheet, holds)| {
+                holds.is_some() && sheet.rows > 1 && preview.sheet.as_ref() != Some(&sheet.name)
+            });
+            // Further orders before what is said of their customers.
+            let (mut orders, mut rest) = (Vec::new(), Vec::new());
+            for (sheet, holds) in others {
+                let list = match holds {
+                    Some(Holds::Orders) => &mut orders,
+                    _ => &mut rest,
+                };
+                list.push(sheet.name.clone());
+            }
+            orders.append(&mut rest);
+            Some(orders)
+        });
+        for name in names.unwrap_or_default() {
+            self.also_sheet(&name, true);
+        }
     }
 
     /// Takes the file at this place out of the line.
@@ -201,6 +257,9 @@ impl Intake {
             file,
             options: Options::default(),
             sample: None,
+            seen: None,
+            deferred: false,
+            offered: false,
         }));
     }
 
@@ -210,6 +269,9 @@ impl Intake {
             file,
             options,
             sample: Some(name),
+            seen: None,
+            deferred: false,
+            offered: false,
         }]);
     }
 
@@ -342,12 +404,31 @@ impl Intake {
         true
     }
 
+    /// Puts the file behind those that wait, once: what it needs may be in one of them. Whether it was.
+    pub(super) fn defer(self) -> bool {
+        let job = self.with(|table| match &table.job {
+            Some(job) if !job.deferred && !table.line.is_empty() => table.job.take(),
+            _ => None,
+        });
+        let Some(mut job) = job else { return false };
+        job.deferred = true;
+        job.seen = self.found.with_untracked(|found| {
+            let preview = found.as_ref()?;
+            Some((preview.holds, preview.counts.rows))
+        });
+        self.close();
+        self.with(|table| table.line.push_back(job));
+        self.next()
+    }
+
     fn count(self) {
         let waiting = self.with(|table| {
             let line = table.line.iter();
             line.map(|job| Waiting {
                 file: job.file.name(),
                 sheet: job.options.sheet.clone(),
+                size: job.file.size(),
+                seen: job.seen,
             })
             .collect()
         });
@@ -405,6 +486,7 @@ impl Intake {
             FromFiles::Preview(preview) => {
                 self.progress.set(None);
                 self.found.set(Some(*preview));
+                self.offer_sheets();
                 if self.with(|table| table.job.as_ref().is_some_and(|job| job.sample.is_some())) {
                     self.stage.set(Stage::Writing);
                     self.post(&ToFiles::Take { again: true });
@@ -449,12 +531,23 @@ impl Intake {
     }
 
     fn open(self) {
+        let own = self.book.with_untracked(|book| {
+            let own = book.own_fields.iter();
+            own.map(|field| OwnTarget {
+                of: field.of,
+                key: format!("{OWN}{}", field.id),
+                label: field.label.clone(),
+                value: field.value.clone(),
+            })
+            .collect()
+        });
         let sent = self.with(|table| match (&table.worker, &table.job) {
             (Some(worker), Some(job)) => {
                 let message = ToFiles::Open {
                     name: job.file.name(),
                     options: job.options.clone(),
                     remembered: prefs::decisions(),
+                    own,
                 };
                 wire::post_file(worker, &message, &job.file)
             }

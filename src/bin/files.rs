@@ -119,6 +119,7 @@ mod worker {
                 name,
                 options,
                 remembered,
+                own,
             } => {
                 // A file that is refused must not leave the one before it open.
                 *open = Open::Nothing;
@@ -128,8 +129,14 @@ mod worker {
                 if backup::is_backup(&bytes) {
                     return look(open, page, bytes, None, &mut progress).await;
                 }
-                let session =
-                    Session::open_as_before(&name, bytes, &options, &remembered, &mut progress)?;
+                let session = Session::open_with_own(
+                    &name,
+                    bytes,
+                    &options,
+                    &remembered,
+                    own,
+                    &mut progress,
+                )?;
                 let mut desk = Box::new(Desk {
                     session,
                     known: None,
@@ -183,7 +190,20 @@ mod worker {
                 desk.session.verdict()?;
                 let batch = desk.session.batch_ref();
                 let lines = desk.session.holds().are_lines();
-                let known = desk.known.as_ref().filter(|_| !(again && lines));
+                // Items are lines only together with the orders they belong to.
+                let joining = desk.session.is_joining();
+                if joining
+                    && desk
+                        .diff
+                        .joined()
+                        .is_none_or(|joined| joined.day.is_empty())
+                {
+                    return Err(orders_first().into());
+                }
+                let known = desk
+                    .known
+                    .as_ref()
+                    .filter(|_| !(again && lines && !joining));
                 let new = known.and_then(|_| desk.diff.batch(batch));
                 let taken = new.as_ref().unwrap_or(batch);
                 let mut buffers: Vec<_> = taken.columns().map(wire::column).into();
@@ -219,6 +239,14 @@ mod worker {
             }
         }
         Ok(())
+    }
+
+    fn orders_first() -> Refused {
+        Refused {
+            code: RefusalCode::OrdersFirst,
+            line: 0,
+            detail: String::new(),
+        }
     }
 
     fn table(open: &mut Open) -> Result<&mut Desk, Refused> {

@@ -12,10 +12,10 @@ use keben::engine::sheets::shop_file;
 use keben::export::shop::Shop;
 use keben::i18n::{Format, Lang, phrases::terminal as words};
 use keben::import::{
-    DateOrder, DecimalMark, DoubtFilter, Duplicates, Encoding, Options, Refused, Returns, Role,
-    Session, Warning, preset_codes,
+    DateOrder, DecimalMark, Diff, DoubtFilter, Duplicates, Encoding, Known, Options, RefusalCode,
+    Refused, Returns, Role, Session, Warning, preset_codes,
 };
-use keben::model::{Day, Dresser, Kind, Ledger, Money, Records};
+use keben::model::{Batch, Day, Dresser, Kind, Ledger, LineState, Money, NONE, Records};
 use keben::report::{self, Refusal, Settings};
 use serde_json::{Value, json};
 
@@ -286,24 +286,15 @@ fn run(asked: &Asked, lang: Lang) -> Result<String, Stop> {
     let sessions = open_all(asked, lang)?;
     let described = describe(&sessions, lang, asked.json);
     let currency = currency(&sessions, lang)?;
+    let batches = joined(sessions, lang)?;
     if let Some(to) = &asked.to {
-        return export(asked, sessions, currency, to, lang);
+        return export(asked, batches, currency, to, lang);
     }
-    let nobody = Nobody::of(&sessions);
-    let mut seen: Vec<String> = Vec::new();
-    let ledger = Ledger::from_batches(
-        sessions
-            .into_iter()
-            .map(|(_, session)| session.into_batch())
-            // A file given twice counts once.
-            .filter(|batch| {
-                let mark = batch.head.fingerprint.clone();
-                let new = mark.is_empty() || !seen.contains(&mark);
-                seen.push(mark);
-                new
-            }),
-    );
+    let ledger = Ledger::from_batches(batches);
     match &asked.analysis {
+        Some(id) if id == CLV && ledger.nobody.is_some() && ledger.totals().lines == 0 => {
+            Err(Stop::from((report::Refusal::NoCustomers, lang)))
+        }
         Some(id) if id == CLV => value::ask(
             &ledger,
             &asked.settings,
@@ -312,9 +303,7 @@ fn run(asked: &Asked, lang: Lang) -> Result<String, Stop> {
             lang,
             asked.json,
         ),
-        None => Ok(said_import(
-            described, &ledger, &nobody, &currency, lang, asked.json,
-        )),
+        None => Ok(said_import(described, &ledger, &currency, lang, asked.json)),
         Some(id) => {
             let answer = report::ask(&ledger, id, &asked.settings, asked.as_of)
                 .map_err(|refusal| Stop::from((refusal, lang)))?;
@@ -338,7 +327,7 @@ fn run(asked: &Asked, lang: Lang) -> Result<String, Stop> {
 /// Writes order lines as CSV, everything as XLSX, JSON or a zip of CSV files.
 fn export(
     asked: &Asked,
-    sessions: Vec<(String, Session)>,
+    batches: Vec<Batch>,
     currency: String,
     to: &str,
     lang: Lang,
@@ -370,8 +359,8 @@ fn export(
         redacted: false,
     };
     let mut dresser = Dresser::default();
-    for (at, (_, session)) in sessions.into_iter().enumerate() {
-        dresser.add(&at.to_string(), session.into_batch());
+    for (at, batch) in batches.into_iter().enumerate() {
+        dresser.add(&at.to_string(), batch);
     }
     let records = Records::default();
     let mut dressed = dresser.finish(&records);
@@ -387,6 +376,48 @@ fn export(
     Ok(words::written(lang, to, file.rows))
 }
 
+/// The files' rows, each file once; items are brought together with their orders, in whatever order the files come.
+fn joined(sessions: Vec<(String, Session)>, lang: Lang) -> Result<Vec<Batch>, Stop> {
+    let mut seen: Vec<String> = Vec::new();
+    let (mut orders, mut items) = (Vec::new(), Vec::new());
+    for (name, session) in sessions {
+        let mark = session.batch_ref().head.fingerprint.clone();
+        if !mark.is_empty() && seen.contains(&mark) {
+            continue;
+        }
+        seen.push(mark);
+        match session.is_joining() {
+            true => items.push((name, session)),
+            false => orders.push((orders.len().to_string(), session.into_batch())),
+        }
+    }
+    for (name, session) in items {
+        let known = Known::new(orders, Records::default());
+        let lines = Diff::of(&session, &known, false).joined().cloned();
+        orders = known.into_imports();
+        let lines = lines.filter(|lines| !lines.day.is_empty());
+        let lines = lines.ok_or_else(|| {
+            let refused = Refused {
+                code: RefusalCode::OrdersFirst,
+                line: 0,
+                detail: String::new(),
+            };
+            Stop::refused(&name, &refused, lang)
+        })?;
+        // The items stand for the orders' own lines from here on.
+        let taken: std::collections::HashSet<&str> = lines.orders.iter().collect();
+        for (_, batch) in &mut orders {
+            for (line, &order) in batch.order.iter().enumerate() {
+                if order != NONE && taken.contains(batch.orders.get(order as usize)) {
+                    batch.state[line] = LineState::Removed as u8;
+                }
+            }
+        }
+        orders.push((orders.len().to_string(), lines));
+    }
+    Ok(orders.into_iter().map(|(_, batch)| batch).collect())
+}
+
 fn open_all(asked: &Asked, lang: Lang) -> Result<Vec<(String, Session)>, Stop> {
     let mut sessions = Vec::new();
     for file in &asked.files {
@@ -397,15 +428,7 @@ fn open_all(asked: &Asked, lang: Lang) -> Result<Vec<(String, Session)>, Stop> {
             .file_name()
             .map_or(file.clone(), |name| name.to_string_lossy().into());
         let session = Session::open(&name, bytes, &asked.options, &mut |_, _| {})
-            .and_then(|session| {
-                // Without customers there is still an import to describe.
-                let alone = asked.analysis.is_none() && session.preview().product_only;
-                let counted = session.preview().counts.accepted > 0;
-                match alone && counted {
-                    true => Ok(session),
-                    false => session.verdict().map(|()| session),
-                }
-            })
+            .and_then(|session| session.verdict().map(|()| session))
             .map_err(|refused| Stop::refused(&name, &refused, lang))?;
         sessions.push((name, session));
     }
@@ -543,62 +566,23 @@ fn file_lines(name: &str, session: &Session, lang: Lang, lines: &mut Vec<String>
     }
 }
 
-/// Sums over files in which nobody can be told apart: they do not reach the ledger.
-#[derive(Default)]
-struct Nobody {
-    orders: u32,
-    revenue: i64,
-    period: Option<(Day, Day)>,
-}
-
-impl Nobody {
-    fn of(sessions: &[(String, Session)]) -> Nobody {
-        let mut sum = Nobody::default();
-        for (_, session) in sessions {
-            let preview = session.preview();
-            if preview.product_only {
-                let summary = &preview.summary;
-                sum.orders += summary.orders;
-                sum.revenue = sum.revenue.saturating_add(summary.revenue.0);
-                sum.add(summary.first.zip(summary.last));
-            }
-        }
-        sum
-    }
-
-    fn add(&mut self, period: Option<(Day, Day)>) {
-        self.period = match (self.period, period) {
-            (Some(own), Some(other)) => Some((own.0.min(other.0), own.1.max(other.1))),
-            (own, other) => own.or(other),
-        };
-    }
-}
-
 fn said_import(
     described: Described,
     ledger: &Ledger,
-    nobody: &Nobody,
     currency: &str,
     lang: Lang,
     as_json: bool,
 ) -> String {
-    let totals = ledger.totals();
+    let totals = ledger.totals().with(ledger.totals_of_nobody());
     let (top, top_revenue) = top_customer(ledger);
-    let mut all = Nobody {
-        period: totals.period,
-        ..Nobody::default()
-    };
-    all.add(nobody.period);
-    let (first, last) = all.period.unzip();
-    let orders = totals.orders + nobody.orders;
-    let revenue = Money(totals.revenue.0.saturating_add(nobody.revenue));
+    let (first, last) = totals.period.unzip();
     if as_json {
         let money = json!({
             "files": described.files,
             "questions": described.questions,
             "customers": totals.customers,
-            "orders": orders,
-            "revenue": revenue.plain(),
+            "orders": totals.orders,
+            "revenue": totals.revenue.plain(),
             "first_date": first.map(Day::iso),
             "last_date": last.map(Day::iso),
             "top_customer": top,
@@ -612,8 +596,8 @@ fn said_import(
     lines.push(words::totals(
         lang,
         format.int(i64::from(totals.customers)),
-        format.int(i64::from(orders)),
-        format.money(revenue),
+        format.int(i64::from(totals.orders)),
+        format.money(totals.revenue),
         day(first),
         day(last),
     ));

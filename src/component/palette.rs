@@ -195,7 +195,7 @@ fn items(text: RwSignal<String>, desk: Desk) -> Memo<Vec<Item>> {
         let (open, filled, undo, redo, hidden) = book.with(|book| {
             (
                 book.workbook.is_some(),
-                book.totals.lines > 0,
+                book.is_filled(),
                 book.undo.is_some(),
                 book.redo.is_some(),
                 book.redacted,

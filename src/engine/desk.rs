@@ -17,7 +17,7 @@ const ANSWERS_KEPT: usize = 4;
 pub struct Desk {
     workbook: String,
     dressed: Dressed,
-    totals: Totals,
+    totals: [Totals; 2],
     tally: Option<Tally>,
     customers: Option<Customers>,
     /// Newest last.
@@ -32,7 +32,7 @@ impl Desk {
     pub fn new(workbook: &str, dressed: Dressed) -> Desk {
         Desk {
             workbook: workbook.into(),
-            totals: dressed.ledger().totals(),
+            totals: totals(&dressed),
             dressed,
             ..Desk::default()
         }
@@ -57,7 +57,7 @@ impl Desk {
     pub fn forget(&mut self, lines: bool) {
         self.customers = None;
         if lines {
-            self.totals = self.dressed.ledger().totals();
+            self.totals = totals(&self.dressed);
             self.tally = None;
             self.answers.clear();
         }
@@ -126,8 +126,8 @@ impl Desk {
         customers.found(tally, asked).to_vec()
     }
 
-    /// The four figures every page starts from.
-    pub fn totals(&self) -> Totals {
+    /// The four figures every page starts from, of customers and of lines without one.
+    pub fn totals(&self) -> [Totals; 2] {
         self.totals
     }
 
@@ -376,6 +376,11 @@ impl Desk {
         }
         all
     }
+}
+
+fn totals(dressed: &Dressed) -> [Totals; 2] {
+    let ledger = dressed.ledger();
+    [ledger.totals(), ledger.totals_of_nobody()]
 }
 
 /// Filled fields as the screen may show them: under hidden names only what cannot say who it is.

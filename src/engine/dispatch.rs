@@ -217,11 +217,13 @@ impl Engine {
         let open = self.open.as_ref();
         let book = open.map(|open| &open.book);
         let damage = open.and_then(|open| open.damage.clone());
+        let [totals, nobody] = open.map(|open| open.desk.totals()).unwrap_or_default();
         State {
             revision: self.revision,
             workbook: open.map(|open| view(&open.shop)),
             workbooks: self.shops.iter().map(view).collect(),
-            totals: open.map(|open| open.desk.totals()).unwrap_or_default(),
+            totals,
+            nobody,
             currency: open.map_or(String::new(), |open| open.desk.ledger().currency.clone()),
             imports: book
                 .into_iter()

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 pub use crate::backup::{About as BackupAbout, BadBackup, Preview as BackupPreview};
 use crate::i18n::Lang;
 use crate::import::{
-    Delta, DiffRow, Difference, DoubtFilter, DoubtPage, Options, Preview, Refused,
+    Delta, DiffRow, Difference, DoubtFilter, DoubtPage, Options, OwnTarget, Preview, Refused,
 };
 use crate::model::field::Invalid;
 use crate::model::{BatchHead, Day, KeyKind, Kind, Money, Totals};
@@ -534,8 +534,10 @@ pub struct State {
     pub workbook: Option<WorkbookView>,
     /// All workbooks.
     pub workbooks: Vec<WorkbookView>,
-    /// Its figures.
+    /// Its figures, of lines with a customer.
     pub totals: Totals,
+    /// Those of lines without one.
+    pub nobody: Totals,
     /// ISO currency, empty where unknown.
     pub currency: String,
     /// Its imports, newest first.
@@ -560,6 +562,18 @@ pub struct State {
     pub counts: Vec<(Kind, u32)>,
     /// The workbook asked for is locked: its id; nothing of it is open.
     pub locked: Option<Id>,
+}
+
+impl State {
+    /// Whether there is anything to analyse, with customers or without.
+    pub fn is_filled(&self) -> bool {
+        self.totals.lines > 0 || self.nobody.lines > 0
+    }
+
+    /// Whether all there is came without customers.
+    pub fn is_nobodys(&self) -> bool {
+        self.totals.lines == 0 && self.nobody.lines > 0
+    }
 }
 
 /// A field of the person's own, whose key in records is `own.` and its id.
@@ -741,6 +755,8 @@ pub enum ToFiles {
         options: Options,
         /// Decisions made for other files, by the signature of their headers.
         remembered: Vec<(String, Options)>,
+        /// Fields of the person's own.
+        own: Vec<OwnTarget>,
     },
     /// Read it again with these decisions.
     Revise {

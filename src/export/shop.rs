@@ -71,6 +71,7 @@ impl<'a> Shop<'a> {
         let ledger = dressed.ledger();
         let hidden = dressed.is_redacted();
         let all = 0..ledger.customer_keys.len() as u32;
+        let all = all.filter(|at| Some(*at) != ledger.nobody);
         let mut kinds = all.clone().map(|at| ledger.customer_at(at).kind);
         let first = kinds.next().unwrap_or_default();
         let alike = hidden || kinds.all(|kind| kind == first);
@@ -103,7 +104,11 @@ impl<'a> Shop<'a> {
 
     /// A table for each kind that has anything in it. `raw` adds what only programs read.
     pub fn tables(&self, raw: bool) -> Vec<Table<'_>> {
-        let all = KINDS.into_iter().map(|kind| self.table(kind, None, raw));
+        let all = KINDS.into_iter().flat_map(|kind| match kind {
+            // In sheets of their own, both can be imported again: a blank customer would be left out.
+            Kind::Order => vec![self.orders(Lines::Customers), self.orders(Lines::Nobodys)],
+            kind => vec![self.table(kind, None, raw)],
+        });
         all.filter(|table| !table.is_empty()).collect()
     }
 
@@ -111,7 +116,7 @@ impl<'a> Shop<'a> {
     pub fn table(&self, kind: Kind, customer: Option<&str>, raw: bool) -> Table<'_> {
         let whose = customer.map(|id| self.customer(id));
         match kind {
-            Kind::Order => self.orders(whose),
+            Kind::Order => self.orders(whose.map_or(Lines::All, Lines::Of)),
             Kind::Customer => self.customers(),
             kind => self.kept(kind, whose, raw),
         }
@@ -126,11 +131,17 @@ impl<'a> Shop<'a> {
         self.dressed.known_customer(stays(self.records, id))
     }
 
-    fn orders(&self, whose: Option<Option<u32>>) -> Table<'_> {
+    fn orders(&self, which: Lines) -> Table<'_> {
         let ledger = self.dressed.ledger();
+        let wanted = |customer: u32| match which {
+            Lines::All => true,
+            Lines::Customers => ledger.nobody != Some(customer),
+            Lines::Nobodys => ledger.nobody == Some(customer),
+            Lines::Of(whose) => whose == Some(customer),
+        };
         let lines: Vec<u32> = (0..ledger.len() as u32)
-            .filter(|&line| ledger.state[line as usize] != LineState::Removed as u8)
-            .filter(|&line| whose.is_none_or(|at| at == Some(ledger.customer[line as usize])))
+            .filter(|&line| ledger.state_at(line as usize) != LineState::Removed)
+            .filter(|&line| wanted(ledger.customer[line as usize]))
             .collect();
         let any = |has: &dyn Fn(usize) -> bool| lines.iter().any(|&line| has(line as usize));
         let numbers = |column: &[i64]| any(&|line| known(column, line).is_some());
@@ -145,8 +156,12 @@ impl<'a> Shop<'a> {
             parts.push((Part::Order, "order", label("order"), Type::Text));
         }
         let (key, name) = self.heads();
-        parts.push((Part::Key, "customer", key.into(), Type::Text));
-        if self.kind.is_none() {
+        // A file without the column is imported as one without customers.
+        let named = any(&|line| ledger.nobody != Some(ledger.customer[line]));
+        if named || lines.is_empty() {
+            parts.push((Part::Key, "customer", key.into(), Type::Text));
+        }
+        if self.kind.is_none() && named {
             let head = words::key_kind(lang).into();
             parts.push((Part::KeyKind, "key_kind", head, Type::Choice));
         }
@@ -187,56 +202,56 @@ impl<'a> Shop<'a> {
             words::order_status(lang),
             Type::Choice,
         ));
-        let name = kinds_label(lang, Kind::Order);
+        let (code, name) = match which {
+            Lines::Nobodys => (
+                "orders_without_customers",
+                words::orders_without(lang).into(),
+            ),
+            _ => ("orders", capital(kinds_label(lang, Kind::Order))),
+        };
         let rows = lines.len();
-        Table::new(
-            "orders",
-            &capital(name),
-            columns,
-            rows,
-            move |place, cells| {
-                let line = lines[place] as usize;
-                let who = ledger.customer_at(ledger.customer[line]);
-                let word = |column: &[u32], texts: &'a crate::model::TextColumn| {
-                    let at = column.get(line).copied().unwrap_or(NONE);
-                    Cell::text(if at == NONE {
-                        ""
-                    } else {
-                        texts.get(at as usize)
-                    })
-                };
-                cells.extend(parts.iter().map(|part| {
-                    match part {
-                        Part::Line => Cell::Whole(place as i64 + 1),
-                        Part::Date => Cell::Day(Day(ledger.day[line])),
-                        Part::Order => word(&ledger.order, &ledger.orders),
-                        Part::Key => self.key(who),
-                        Part::KeyKind => self.key_kind(who),
-                        Part::Name => Cell::text(who.name),
-                        Part::Quantity => {
-                            known(&ledger.quantity, line).map_or(Cell::Blank, Cell::Decimal)
-                        }
-                        Part::Amount => Cell::Money(Money(ledger.amount[line])),
-                        Part::Currency => Cell::text(ledger.currency.as_str()),
-                        Part::Cost => known(&ledger.cost, line)
-                            .map_or(Cell::Blank, |cost| Cell::Money(Money(cost))),
-                        Part::Category => word(&ledger.category, &ledger.categories),
-                    }
-                }));
-                if !further.is_empty() {
-                    let id = self.dressed.line_id(lines[place]);
-                    let fields = self.records.get(Kind::Order, &id);
-                    cells.extend(further.iter().map(|one| cell(fields, one, lang)));
+        Table::new(code, &name, columns, rows, move |place, cells| {
+            let line = lines[place] as usize;
+            let who = ledger.customer_at(ledger.customer[line]);
+            let word = |column: &[u32], texts: &'a crate::model::TextColumn| {
+                let at = column.get(line).copied().unwrap_or(NONE);
+                Cell::text(if at == NONE {
+                    ""
+                } else {
+                    texts.get(at as usize)
+                })
+            };
+            cells.extend(parts.iter().map(|part| match part {
+                Part::Line => Cell::Whole(place as i64 + 1),
+                Part::Date => Cell::Day(Day(ledger.day[line])),
+                Part::Order => word(&ledger.order, &ledger.orders),
+                Part::Key | Part::KeyKind if ledger.nobody == Some(ledger.customer[line]) => {
+                    Cell::Blank
                 }
-                let quantity = known(&ledger.quantity, line);
-                cells.push(state(
-                    ledger.state_at(line),
-                    ledger.amount[line],
-                    quantity,
-                    lang,
-                ));
-            },
-        )
+                Part::Key => self.key(who),
+                Part::KeyKind => self.key_kind(who),
+                Part::Name => Cell::text(who.name),
+                Part::Quantity => known(&ledger.quantity, line).map_or(Cell::Blank, Cell::Decimal),
+                Part::Amount => Cell::Money(Money(ledger.amount[line])),
+                Part::Currency => Cell::text(ledger.currency.as_str()),
+                Part::Cost => {
+                    known(&ledger.cost, line).map_or(Cell::Blank, |cost| Cell::Money(Money(cost)))
+                }
+                Part::Category => word(&ledger.category, &ledger.categories),
+            }));
+            if !further.is_empty() {
+                let id = self.dressed.line_id(lines[place]);
+                let fields = self.records.get(Kind::Order, &id);
+                cells.extend(further.iter().map(|one| cell(fields, one, lang)));
+            }
+            let quantity = known(&ledger.quantity, line);
+            cells.push(state(
+                ledger.state_at(line),
+                ledger.amount[line],
+                quantity,
+                lang,
+            ));
+        })
     }
 
     fn customers(&self) -> Table<'_> {
@@ -418,6 +433,18 @@ impl Known {
     fn column(&self) -> Column {
         Column::new(&self.key, &self.label, type_of(self.value))
     }
+}
+
+/// Which order lines are written.
+#[derive(Clone, Copy)]
+enum Lines {
+    All,
+    /// Those of known customers.
+    Customers,
+    /// Those without a customer.
+    Nobodys,
+    /// Those of one customer, if there is such a one.
+    Of(Option<u32>),
 }
 
 /// What stands in a column of the order lines.

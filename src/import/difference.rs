@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::i18n::phrases::export;
+use crate::i18n::{Lang, kinds_label};
 use crate::model;
 
 /// What the rows of a file are about.
@@ -55,6 +57,33 @@ impl Holds {
     pub fn from_code(code: &str) -> Option<Holds> {
         Holds::ALL.into_iter().find(|holds| holds.code() == code)
     }
+}
+
+/// What each sheet holds, if all are named as our own export of a whole workbook names them (`None` for kinds that no
+/// file brings in); `None` for any other file.
+pub fn own_sheets<'a>(names: impl Iterator<Item = &'a str>) -> Option<Vec<Option<Holds>>> {
+    let own: Option<Vec<_>> = names.map(own_sheet).collect();
+    own.filter(|own| own.len() > 1 && own.iter().any(Option::is_some))
+}
+
+fn own_sheet(name: &str) -> Option<Option<Holds>> {
+    // What does not fit one sheet goes on in «… 2».
+    let numbered = |(_, end): &(&str, &str)| end.bytes().all(|byte| byte.is_ascii_digit());
+    let name = name
+        .rsplit_once(' ')
+        .filter(numbered)
+        .map_or(name, |(start, _)| start);
+    let said = |text: &str| text.eq_ignore_ascii_case(name);
+    let both = [Lang::Zh, Lang::En];
+    if both.iter().any(|lang| said(export::orders_without(*lang))) {
+        return Some(Some(Holds::Orders));
+    }
+    let named = |kind: &model::Kind| both.iter().any(|lang| said(kinds_label(*lang, *kind)));
+    let kind = model::Kind::ALL.into_iter().find(named)?;
+    Some(match kind {
+        model::Kind::Order => Some(Holds::Orders),
+        kind => Some(Holds::Records(kind)).filter(|holds| Holds::ALL.contains(holds)),
+    })
 }
 
 /// How a line or record of the file stands to the workbook.

@@ -58,10 +58,10 @@ pub mod table;
 
 #[cfg(feature = "parse")]
 pub use diff::{Diff, Known};
-pub use difference::{Delta, DiffCell, DiffRow, Difference, Holds};
+pub use difference::{Delta, DiffCell, DiffRow, Difference, Holds, own_sheets};
 pub use plan::{
     ColumnView, Counts, DateOrder, DecimalMark, Doubt, DoubtFilter, DoubtPage, Duplicates,
-    Encoding, KeyView, Kind, Options, Preview, Question, RefusalCode, Refused, Reject,
+    Encoding, KeyView, Kind, Options, OwnTarget, Preview, Question, RefusalCode, Refused, Reject,
     RejectReason, Returns, Role, SheetView, StatusView, Summary, Warning,
 };
 #[cfg(feature = "parse")]

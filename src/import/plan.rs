@@ -175,6 +175,13 @@ pub struct Options {
     pub corrections: Vec<(u32, u32, String)>,
 }
 
+impl Preview {
+    /// Whether the rows are items that need the orders of another file.
+    pub fn is_joining(&self) -> bool {
+        self.warnings.iter().any(|one| one.code == "joins_orders")
+    }
+}
+
 impl Options {
     /// What of these decisions holds for other files with the same header: nothing of one file's
     /// bytes, sheets or cells.
@@ -214,6 +221,19 @@ impl Options {
         let (_, before) = known.find(|(known, _)| known == signature)?;
         Some(before.lasting().with_file_of(self))
     }
+}
+
+/// A field of the person's own, which a file of records may fill.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnTarget {
+    /// What kind of record has it.
+    pub of: crate::model::Kind,
+    /// Its key in records.
+    pub key: String,
+    /// Its name, by which its column is found.
+    pub label: String,
+    /// What may stand in it (`model::field::own_value`).
+    pub value: String,
 }
 
 /// A sheet of a workbook file.
@@ -513,6 +533,8 @@ pub enum RefusalCode {
     UnknownColumn,
     /// The named sheet does not exist.
     UnknownSheet,
+    /// Items of orders that are not there yet.
+    OrdersFirst,
 }
 
 /// A refusal with what is needed to word it.

@@ -11,7 +11,7 @@ use super::preset::Preset;
 use super::rules::Rules;
 use super::survey::Profile;
 use super::table::Table;
-use super::{Options, Question, RefusalCode, Refused, Role};
+use super::{Holds, Options, Question, RefusalCode, Refused, Role};
 use crate::model::KeyKind;
 
 /// Columns by role.
@@ -35,6 +35,17 @@ pub struct Mapping {
 }
 
 impl Mapping {
+    /// Whether the rows can only be items of orders that another file has: it names the order and what was bought,
+    /// but neither whose it was nor when.
+    pub fn joins(&self) -> bool {
+        let items = self
+            .rules
+            .preset
+            .is_some_and(|preset| preset.holds == Holds::Items);
+        let has = |role| self.get(role).is_some();
+        items && has(Role::Order) && has(Role::Product) && !has(Role::Date)
+    }
+
     /// The column of a role.
     pub fn get(&self, role: Role) -> Option<usize> {
         self.roles

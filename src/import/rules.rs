@@ -165,7 +165,7 @@ impl Rules {
     /// Whether the rows are orders of nobody known: products can be looked at, customers cannot.
     pub fn nobody(&self) -> bool {
         let holds = self.preset.map(|preset| preset.holds);
-        matches!(holds, Some(Holds::Orders | Holds::Items))
+        holds.is_none_or(Holds::are_lines)
     }
 }
 

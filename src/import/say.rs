@@ -280,6 +280,7 @@ impl Warning {
             "masked_keys" => words::masked_keys(lang, text),
             "masked_column" => words::masked_column(lang, text),
             "product_only" => words::product_only(lang).into(),
+            "joins_orders" => words::joins_orders(lang).into(),
             "duplicate_rows" => words::duplicate_rows(lang, text),
             "unknown_status" => words::unknown_status(lang, text),
             "damaged_text" => words::damaged_text(lang).into(),
@@ -350,6 +351,7 @@ impl Refused {
                 let role = Role::from_code(detail).map_or(detail.as_str(), |role| role.say(lang));
                 words::refused_no_columns(lang, role)
             }
+            RefusalCode::OrdersFirst => words::refused_orders_first(lang).into(),
             RefusalCode::NothingAccepted => words::refused_nothing_accepted(lang).into(),
             RefusalCode::UnknownColumn => words::refused_unknown_column(lang, detail),
             RefusalCode::UnknownSheet => words::refused_unknown_sheet(lang, detail),

@@ -33,7 +33,8 @@ pub struct BatchHead {
 pub struct Batch {
     /// Name, currency, counts.
     pub head: BatchHead,
-    /// One key a customer, trimmed, case kept.
+    /// One key a customer, trimmed, case kept. A batch whose one key is empty came from a file without
+    /// customers ([`Batch::is_nobodys`]).
     pub customer_keys: TextColumn,
     /// One display name a customer (empty: show the key), or no entries at all.
     pub customer_names: TextColumn,
@@ -102,6 +103,11 @@ impl Batch {
             key: self.customer_keys.get(index),
             name: self.customer_names.get(index),
         }
+    }
+
+    /// Whether its lines came without customers.
+    pub fn is_nobodys(&self) -> bool {
+        self.customer_keys.len() == 1 && self.customer_keys.bytes(0).is_empty()
     }
 
     /// The columns in the fixed order of wire and disk.

@@ -8,8 +8,8 @@ use super::field::decimal;
 #[cfg(feature = "models")]
 use super::profiles;
 use super::{
-    Batch, Customer, Day, Fields, KeyKind, Kind, Ledger, LedgerBuilder, LineState, NONE, Records,
-    TextColumn, customer_id, customer_key, imported_line, line_id, order,
+    Batch, Customer, Day, Fields, KeyKind, Kind, Ledger, LedgerBuilder, LineState, NOBODY, NONE,
+    Records, TextColumn, customer_id, customer_key, imported_line, line_id, order,
 };
 
 /// A ledger with the records worked into it, and the way back to each line's origin.
@@ -241,13 +241,15 @@ impl Dressed {
         let key = |at: u32| self.ledger.customer_keys.bytes(at as usize);
         let order = order::places(count, &|a, b| key(a).cmp(key(b)));
         let mut place = vec![0usize; count];
+        // Nobody's key is empty and so the first: the first customer is C001 with and without.
+        let first = usize::from(self.ledger.nobody.is_none());
         for (at, customer) in order.into_iter().enumerate() {
-            place[customer as usize] = at;
+            place[customer as usize] = at + first;
         }
         let width = count.to_string().len().max(3);
         let mut codes = TextColumn::with_capacity(count, count * (width + 1));
         for at in place {
-            codes.push(&format!("C{:0width$}", at + 1));
+            codes.push(&format!("C{at:0width$}"));
         }
         let names = std::iter::repeat_n("", count).collect();
         self.real = Some((
@@ -334,6 +336,7 @@ impl Dressed {
             }
         }
         self.ledger.hidden = to.keys().copied().collect();
+        self.ledger.hide_nobody();
         let mut table: Vec<u32> = (0..self.ledger.customer_keys.len() as u32).collect();
         for (&from, &(into, removed)) in &to {
             table[from as usize] = if removed { NONE } else { into };
@@ -462,7 +465,7 @@ impl Dressed {
         ledger.customer[at] = line.customer;
         ledger.day[at] = line.day;
         ledger.amount[at] = line.amount;
-        ledger.state[at] = line.state;
+        ledger.state[at] = line.marked(ledger.nobody);
         ledger.order[at] = line.order;
         let lines = ledger.customer.len();
         set(&mut ledger.quantity, at, line.quantity, i64::MIN, lines);
@@ -476,7 +479,7 @@ impl Dressed {
         ledger.customer.push(line.customer);
         ledger.day.push(line.day);
         ledger.amount.push(line.amount);
-        ledger.state.push(line.state);
+        ledger.state.push(line.marked(ledger.nobody));
         ledger.order.push(line.order);
         for (column, value) in [
             (&mut ledger.quantity, line.quantity),
@@ -505,6 +508,14 @@ impl Line {
         cost: i64::MIN,
         category: NONE,
     };
+
+    /// Its state as the ledger has it.
+    fn marked(&self, nobody: Option<u32>) -> u8 {
+        match nobody == Some(self.customer) {
+            true => self.state | NOBODY,
+            false => self.state & !NOBODY,
+        }
+    }
 }
 
 /// Indices of texts, for working in many records at once.
@@ -544,7 +555,7 @@ fn read(ledger: &Ledger, at: usize) -> Line {
         customer: ledger.customer[at],
         day: ledger.day[at],
         amount: ledger.amount[at],
-        state: ledger.state[at],
+        state: ledger.state[at] & !NOBODY,
         order: ledger.order[at],
         quantity: ledger.quantity.get(at).copied().unwrap_or(i64::MIN),
         cost: ledger.cost.get(at).copied().unwrap_or(i64::MIN),

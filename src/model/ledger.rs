@@ -73,6 +73,10 @@ impl LineState {
     }
 }
 
+/// Beside a line's [`LineState`]: it came without a customer. Such a line counts for products and days
+/// ([`Ledger::is_sold`]) and for nothing that is about customers ([`Ledger::counts`]).
+pub const NOBODY: u8 = 0x10;
+
 /// The four figures every page starts from; counted lines only.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Totals {
@@ -90,6 +94,25 @@ pub struct Totals {
     pub returns: u32,
     /// Whether any counted line knows its cost.
     pub has_costs: bool,
+}
+
+impl Totals {
+    /// Both together; order numbers in both count twice.
+    pub fn with(self, other: Totals) -> Totals {
+        let period = match (self.period, other.period) {
+            (Some(own), Some(other)) => Some((own.0.min(other.0), own.1.max(other.1))),
+            (own, other) => own.or(other),
+        };
+        Totals {
+            customers: self.customers + other.customers,
+            orders: self.orders + other.orders,
+            revenue: Money(self.revenue.0.saturating_add(other.revenue.0)),
+            period,
+            lines: self.lines + other.lines,
+            returns: self.returns + other.returns,
+            has_costs: self.has_costs || other.has_costs,
+        }
+    }
 }
 
 /// All batches together. Indices are stable while no batch is added or removed.
@@ -111,7 +134,7 @@ pub struct Ledger {
     pub day: Vec<i32>,
     /// Line → amount in 1/10 000.
     pub amount: Vec<i64>,
-    /// Line → [`LineState`].
+    /// Line → [`LineState`], with [`NOBODY`] where no customer is known.
     pub state: Vec<u8>,
     /// Line → order number or [`NONE`].
     pub order: Vec<u32>,
@@ -123,11 +146,13 @@ pub struct Ledger {
     pub category: Vec<u32>,
     /// ISO 4217 code of the workbook, empty where unknown.
     pub currency: String,
-    /// Customers out of sight: merged into another, or removed. They have no counted line.
+    /// Customers out of sight: merged into another, or removed, and nobody. They have no counted line.
     pub hidden: FxHashSet<u32>,
     /// What profiles sort customers by; only for who answers questions about it.
     #[cfg(feature = "models")]
     pub profiles: Vec<super::Profile>,
+    /// The dictionary's place of lines without a customer: its key is empty, which no customer's is.
+    pub nobody: Option<u32>,
 }
 
 impl Ledger {
@@ -172,22 +197,47 @@ impl Ledger {
 
     /// State of a line.
     pub fn state_at(&self, line: usize) -> LineState {
-        LineState::from_u8(self.state[line])
+        LineState::from_u8(self.state[line] & !NOBODY)
     }
 
-    /// Whether a line takes part in figures.
+    /// Whether a line takes part in figures of customers.
     pub fn counts(&self, line: usize) -> bool {
         self.state[line] <= LineState::Return as u8
     }
 
+    /// Whether a line is a sale or a return, its customer known or not.
+    pub fn is_sold(&self, line: usize) -> bool {
+        self.state[line] & !NOBODY <= LineState::Return as u8
+    }
+
     /// Customers, orders, revenue, period over all counted lines.
     pub fn totals(&self) -> Totals {
+        self.sums(0)
+    }
+
+    /// The same over the lines without a customer.
+    pub fn totals_of_nobody(&self) -> Totals {
+        let mut totals = self.sums(NOBODY);
+        totals.customers = 0;
+        totals
+    }
+
+    /// Nobody is in no list of customers.
+    pub(super) fn hide_nobody(&mut self) {
+        if let Some(nobody) = self.nobody {
+            self.hidden.insert(nobody);
+        }
+    }
+
+    /// The figures of lines with this mark.
+    #[inline(never)]
+    fn sums(&self, mark: u8) -> Totals {
         let mut seen_customer = vec![false; self.customer_keys.len()];
         let mut seen_order = vec![false; self.orders.len()];
         let mut totals = Totals::default();
         let mut revenue = 0i128;
         for line in 0..self.len() {
-            if !self.counts(line) {
+            if self.state[line] ^ mark > LineState::Return as u8 {
                 continue;
             }
             totals.lines += 1;
@@ -317,6 +367,7 @@ pub struct LedgerBuilder {
 impl LedgerBuilder {
     /// Adds a batch. The first one's columns are taken over as they are.
     pub fn add(&mut self, batch: Batch) {
+        let (start, nobodys) = (self.ledger.len(), batch.is_nobodys());
         if self.ledger.customer_keys.is_empty() {
             self.ledger.take_first(batch);
         } else {
@@ -324,6 +375,14 @@ impl LedgerBuilder {
                 .known
                 .get_or_insert_with(|| Dictionaries::of(&self.ledger));
             self.ledger.join(batch, known);
+        }
+        if nobodys {
+            let ledger = &mut self.ledger;
+            for line in start..ledger.len() {
+                ledger.state[line] |= NOBODY;
+                ledger.nobody = Some(ledger.customer[line]);
+            }
+            ledger.hide_nobody();
         }
     }
 }

@@ -16,7 +16,7 @@ mod text;
 pub use batch::{Batch, BatchHead, NONE, Part};
 pub use day::Day;
 pub use dress::{Dressed, Dresser, stays};
-pub use ledger::{Customer, KeyKind, Ledger, LedgerBuilder, LineState, Totals};
+pub use ledger::{Customer, KeyKind, Ledger, LedgerBuilder, LineState, NOBODY, Totals};
 pub use money::{Money, Quantity};
 pub use named::Named;
 #[cfg(feature = "models")]

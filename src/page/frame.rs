@@ -151,7 +151,13 @@ fn navigation(screen: Memo<Screen>, route: Memo<Route>) -> AnyView {
     let (book, entries) = (book(), entries());
     let links = move || {
         let lang = lang();
-        let (open, customers) = book.with(|book| (book.workbook.is_some(), book.totals.customers));
+        let (open, filled, customers) = book.with(|book| {
+            (
+                book.workbook.is_some(),
+                book.is_filled(),
+                book.totals.customers,
+            )
+        });
         let here = route.with(Route::place);
         let overview =
             screen.with(|screen| matches!(screen, Screen::At(Route::Home | Route::Overview)));
@@ -169,7 +175,7 @@ fn navigation(screen: Memo<Screen>, route: Memo<Route>) -> AnyView {
             let name = words::area_customers(lang);
             links.push(link(name, &Route::Customers, current, count));
         }
-        if customers > 0 {
+        if filled {
             entries.with(|entries| {
                 let mut areas: Vec<Area> = Vec::new();
                 for entry in entries {

@@ -8,13 +8,13 @@ use crate::app::{Asked, Route, book, desk, entries, format_for, lang, watch_quer
 use crate::engine::message::{Answer, ImportView, Query, State};
 use crate::i18n::phrases::overview as words;
 use crate::i18n::{Format, Lang};
-use crate::report::is_heavy;
-use crate::report::{Entry, Settings};
+use crate::model::Totals;
+use crate::report::{Entry, Settings, is_heavy, is_of_goods};
 
 /// The overview, or what to do where the workbook is empty.
 pub(super) fn overview() -> AnyView {
     let book = book();
-    let filled = Memo::new(move |_| book.with(|book| book.totals.lines > 0));
+    let filled = Memo::new(move |_| book.with(|book| book.is_filled()));
     view! { {live(move || if filled.get() { full() } else { nothing_left() })} }.into_any()
 }
 
@@ -31,6 +31,8 @@ fn full() -> AnyView {
     let (book, desk) = (book(), desk());
     let sample =
         Memo::new(move |_| book.with(|book| book.workbook.as_ref().is_some_and(|one| one.sample)));
+    let without = Memo::new(move |_| book.with(|book| book.nobody.lines > 0));
+    let nobodys = Memo::new(move |_| book.with(State::is_nobodys));
     let say = move |with: fn(&State, Format<'_>) -> String| {
         move || book.with(|book| with(book, format_for(lang(), &book.currency)))
     };
@@ -41,12 +43,16 @@ fn full() -> AnyView {
         <Show when=move || sample.get()>
             <p class="caveat">{live(move || words::sample_note(lang()))}</p>
         </Show>
+        <Show when=move || without.get()>
+            <p class="caveat">{say(without_customers)}</p>
+        </Show>
         <dl class="four" aria-label=move || words::figures(lang())>
-            {figure(words::customers, say(|book, format| {
-                format.int(book.totals.customers.into())
+            {figure(words::customers, say(|book, format| match book.is_nobodys() {
+                true => "—".into(),
+                false => format.int(book.totals.customers.into()),
             }))}
-            {figure(words::orders, say(|book, format| format.int(book.totals.orders.into())))}
-            {figure(words::revenue, say(|book, format| format.money_short(book.totals.revenue)))}
+            {figure(words::orders, say(|book, format| format.int(shown(book).orders.into())))}
+            {figure(words::revenue, say(|book, format| format.money_short(shown(book).revenue)))}
             <div>
                 <dt>{live(move || words::period(lang()))}</dt>
                 <dd class="period">
@@ -79,7 +85,7 @@ fn full() -> AnyView {
                     if sample.get() { words::open_mine(lang()) } else { words::import_more(lang()) }
                 })}
             </button>
-            <a class="button" href=Route::Customers.href()>
+            <a class="button" href=Route::Customers.href() hidden=when(move || nobodys.get())>
                 {live(move || words::see_customers(lang()))}
             </a>
         </div>
@@ -100,8 +106,25 @@ fn figure(
     .into_any()
 }
 
+/// The figures at the top: of customers, or of lines without one where there is nothing else.
+fn shown(book: &State) -> &Totals {
+    match book.is_nobodys() {
+        true => &book.nobody,
+        false => &book.totals,
+    }
+}
+
+fn without_customers(book: &State, format: Format<'_>) -> String {
+    let (lang, nobody) = (format.lang, &book.nobody);
+    let lines = format.int(nobody.lines.into());
+    match book.is_nobodys() {
+        true => words::nobody_only(lang).into(),
+        false => words::nobody_too(lang, lines, format.money(nobody.revenue)),
+    }
+}
+
 fn headline(book: &State, format: Format<'_>) -> String {
-    let (lang, totals) = (format.lang, &book.totals);
+    let (lang, totals) = (format.lang, shown(book));
     let customers = match totals.customers {
         1 => words::one_customer(lang).into(),
         many => words::many_customers(lang, format.int(many.into())),
@@ -110,50 +133,70 @@ fn headline(book: &State, format: Format<'_>) -> String {
         1 => words::one_order(lang).into(),
         many => words::many_orders(lang, format.int(many.into())),
     };
-    words::headline(lang, customers, orders, format.money_short(totals.revenue))
+    let revenue = format.money_short(totals.revenue);
+    match book.is_nobodys() {
+        true => words::headline_nobody(lang, orders, revenue),
+        false => words::headline(lang, customers, orders, revenue),
+    }
 }
 
 fn rests_on(book: &State, format: Format<'_>) -> String {
-    let Some((first, last)) = book.totals.period else {
+    let totals = shown(book);
+    let Some((first, last)) = totals.period else {
         return String::new();
     };
     let lang = format.lang;
-    let lines = format.int(book.totals.lines.into());
+    let lines = format.int(totals.lines.into());
     let mut text = words::rests_on(lang, lines, format.day(first), format.day(last));
-    if book.totals.returns > 0 {
+    if totals.returns > 0 {
         text.push_str(lang.pick("", " "));
-        text.push_str(&words::returns_in(
-            lang,
-            format.int(book.totals.returns.into()),
-        ));
+        text.push_str(&words::returns_in(lang, format.int(totals.returns.into())));
     }
     text
 }
 
 fn first_day(book: &State, format: Format<'_>) -> String {
-    let period = book.totals.period;
+    let period = shown(book).period;
     period.map_or_else(|| "—".into(), |(first, _)| format.day(first))
 }
 
 fn last_day(book: &State, format: Format<'_>) -> String {
-    let period = book.totals.period;
+    let period = shown(book).period;
     period.map_or_else(|| "—".into(), |(_, last)| format.day(last))
 }
 
 fn findings() -> AnyView {
     // What the analyst answers is worked out when it is asked for, not with every look at the overview.
-    let entries = entries();
+    let (entries, book) = (entries(), book());
+    let nobodys = Memo::new(move |_| book.with(State::is_nobodys));
     let light = move || {
         let mut entries = entries.get();
-        entries.retain(|entry| !is_heavy(&entry.id));
+        let nobodys = nobodys.get();
+        entries.retain(|entry| match nobodys {
+            true => is_of_goods(&entry.id),
+            false => !is_heavy(&entry.id),
+        });
         entries
     };
     view! {
         <ul class="findings">
             <For each=light key=|entry| (entry.id.clone(), entry.title.clone()) let:entry>
-                {finding(entry)}
+                {if is_heavy(&entry.id) { way_to(entry) } else { finding(entry) }}
             </For>
         </ul>
+    }
+    .into_any()
+}
+
+/// What is worked out when it is opened.
+fn way_to(entry: Entry) -> AnyView {
+    view! {
+        <li>
+            <a href=Route::Analysis(entry.id, Settings::new()).href()>
+                <p class="serif">{entry.title}</p>
+                <p class="purpose">{entry.purpose}</p>
+            </a>
+        </li>
     }
     .into_any()
 }

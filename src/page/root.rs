@@ -107,7 +107,7 @@ fn screen(route: Memo<Route>) -> Memo<Screen> {
         book.with(|book| {
             (
                 book.workbook.is_some(),
-                book.totals.lines > 0,
+                book.is_filled(),
                 book.locked.clone(),
             )
         })

@@ -35,6 +35,11 @@ pub fn is_heavy(id: &str) -> bool {
     HEAVY.iter().any(|listed| listed.id == id)
 }
 
+/// Whether this one is about products and days, and so answers without customers.
+pub fn is_of_goods(id: &str) -> bool {
+    [super::products::LISTED.id, super::calendar::LISTED.id].contains(&id)
+}
+
 impl Listed {
     /// The line as the page sees it.
     pub fn entry(&self, lang: Lang) -> Entry {

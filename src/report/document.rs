@@ -244,6 +244,8 @@ pub enum Refusal {
     NoProducts,
     /// A value model has no answer.
     NoValue(NoValue),
+    /// The workbook has sales, but all of them without a customer.
+    NoCustomers,
     /// No such analysis.
     UnknownAnalysis(String),
     /// No such setting.
@@ -307,6 +309,7 @@ impl Refusal {
             Refusal::NoCosts => "no_costs",
             Refusal::NoProducts => "no_products",
             Refusal::NoValue(why) => why.code(),
+            Refusal::NoCustomers => "no_customers",
             Refusal::UnknownAnalysis(_) => "unknown_analysis",
             Refusal::UnknownSetting(_) => "unknown_setting",
             Refusal::BadSetting(..) => "bad_setting",
@@ -322,6 +325,7 @@ impl Refusal {
             Refusal::NoCosts => words::no_costs(lang).into(),
             Refusal::NoProducts => words::no_products(lang).into(),
             Refusal::NoValue(why) => why.say(lang),
+            Refusal::NoCustomers => words::no_customers(lang).into(),
             Refusal::UnknownAnalysis(id) => words::unknown_analysis(lang, id),
             Refusal::UnknownSetting(key) => words::unknown_setting(lang, key),
             Refusal::BadSetting(key, value) => words::bad_setting(lang, key, value),

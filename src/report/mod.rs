@@ -29,7 +29,7 @@ pub use registry::{Analysis, Answer, Ask, REGISTRY, ask, find};
 #[cfg(feature = "models")]
 pub use registry::{HEAVY_REGISTRY, Work, begin, weighty};
 
-pub use catalog::{HEAVY, Listed, SIMPLE_VALUE, is_heavy};
+pub use catalog::{HEAVY, Listed, SIMPLE_VALUE, is_heavy, is_of_goods};
 pub use document::{
     Align, Area, Card, Cell, Choice, Column, Control, Entry, Explanation, NoValue, Refusal, Report,
     Row, Settings, Sort, Standing, Table,

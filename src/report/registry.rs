@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Area, Entry, Refusal, Report, Row, Settings, Sort, Standing};
+use super::{Area, Entry, NoValue, Refusal, Report, Row, Settings, Sort, Standing};
 use crate::i18n::Lang;
 use crate::model::{Day, Ledger};
 #[cfg(feature = "models")]
@@ -121,10 +121,19 @@ pub fn ask(
     settings: &Settings,
     as_of: Option<Day>,
 ) -> Result<Box<dyn Answer>, Refusal> {
-    match find(id)?.ask {
+    let answer = match find(id)?.ask {
         Ask::AtOnce(ask) => ask(ledger, settings, as_of),
         #[cfg(feature = "models")]
-        Ask::InSteps { begin, .. } => begin(ledger, settings, as_of)?.finish(),
+        Ask::InSteps { begin, .. } => begin(ledger, settings, as_of).and_then(Work::finish),
+    };
+    answer.map_err(|why| of_nobody(ledger, why))
+}
+
+/// Why there is no answer, where all lines are without a customer.
+fn of_nobody(ledger: &Ledger, why: Refusal) -> Refusal {
+    match (why, ledger.nobody) {
+        (Refusal::NoSales | Refusal::NoValue(NoValue::Nothing), Some(_)) => Refusal::NoCustomers,
+        (why, _) => why,
     }
 }
 
@@ -138,7 +147,9 @@ pub fn begin(
 ) -> Result<Option<Work>, Refusal> {
     match find(id)?.ask {
         Ask::AtOnce(_) => Ok(None),
-        Ask::InSteps { begin, .. } => begin(ledger, settings, as_of).map(Some),
+        Ask::InSteps { begin, .. } => begin(ledger, settings, as_of)
+            .map(Some)
+            .map_err(|why| of_nobody(ledger, why)),
     }
 }
 

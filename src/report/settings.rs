@@ -87,10 +87,22 @@ impl Span {
 
     /// The days looked at; nothing after the as-of day.
     pub fn window(self, ledger: &Ledger, as_of: Option<Day>) -> Window {
+        self.window_to(as_of, &|| last_day(ledger))
+    }
+
+    /// The same where lines without a customer count as well.
+    #[cfg(feature = "models")]
+    pub fn window_of_all(self, ledger: &Ledger, as_of: Option<Day>) -> Window {
+        let sold = (0..ledger.len()).filter(|&line| ledger.is_sold(line));
+        let last = sold.map(|line| Day(ledger.day[line])).max();
+        self.window_to(as_of, &|| last)
+    }
+
+    fn window_to(self, as_of: Option<Day>, last: &dyn Fn() -> Option<Day>) -> Window {
         let window = match self {
             Span::All => Window::default(),
             Span::Custom(window) => window,
-            Span::Year => match as_of.or_else(|| last_day(ledger)) {
+            Span::Year => match as_of.or_else(last) {
                 Some(day) => Window::year_to(day),
                 None => Window::default(),
             },

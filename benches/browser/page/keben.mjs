@@ -92,7 +92,7 @@ export class Files extends Program {
   async read(file) {
     const preview = this.next((message) => message.Preview);
     const open = envelope('ToFiles', {
-      Open: { name: file.name, options: UNDECIDED, remembered: [] },
+      Open: { name: file.name, options: UNDECIDED, remembered: [], own: [] },
     });
     this.worker.postMessage([open, file]);
     return (await preview)[0];

@@ -17,6 +17,7 @@ phrases! {
     new_customers(count): "其中 {count} 位客户是账本里没有的。", "New customers among them: {count}.";
     missing_stay: "只在账本里的会原样保留，不会删除。", "What is only in the workbook stays; nothing is removed.";
     elsewhere(count): "{count} 行的订单号账本里已经有了，但客户不同。可能是同一批订单换了一种客户标识，写入会重复计算。", "{count} rows have order numbers that the workbook has under other customers. They may be the same orders with customers named in another way, and would count twice.";
+    unmatched_items(count): "{count} 笔订单账本里还没有，它们的商品没有并入。请先导入订单报表，再导入这个文件。", "{count} orders are not in the workbook yet, so their items join nothing. Import the order report first, then this file.";
     unmatched(count): "{count} 笔退款的订单不在账本里，没有计入。", "{count} refunds are of orders that are not in the workbook; they are left out.";
     again: "账本里已有的行也再加一遍（会重复计算）", "Add rows the workbook has once more (they count twice)";
     blanks_empty: "文件里的空单元格也清空账本里的内容", "Blank cells empty what the workbook has";
@@ -41,6 +42,8 @@ phrases! {
     line_of_files: "这次导入的文件", "Files of this import";
     line_now(what, rows): "正在核对：{what}，{rows} 行", "Looking at it: {what}, {rows} rows";
     line_waits: "排队中", "waiting";
+    line_waits_size(kind, size): "排队中 · {kind} {size}", "waiting · {kind} {size}";
+    line_waits_seen(what, rows): "排队中 · {what}，{rows} 行", "waiting · {what}, {rows} rows";
     file_and_sheet(file, sheet): "{file} · {sheet}", "{file} · {sheet}";
     skip: "跳过", "Skip";
     skip_this(file): "跳过 {file}", "Skip {file}";

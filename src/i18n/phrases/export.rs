@@ -33,6 +33,7 @@ phrases! {
     phone: "电话", "Phone";
     key_kind: "标识类型", "Key type";
     order_status: "订单状态", "Order status";
+    orders_without: "没有客户的订单", "Orders without customers";
     completed: "已完成", "Completed";
     returned: "已退款", "Returned";
     not_counted: "未计入", "Not counted";

@@ -78,7 +78,8 @@ phrases! {
     masked_keys(text): "{text} 行的客户编号或联系方式打了星号或已加密，不能用来区分客户，已改用下一个可用的列；都不可用的不计入。", "In {text} rows a customer number or contact is masked or encrypted and cannot tell customers apart; the next usable column was taken, and rows without one are left out.";
     same_file(text): "内容与“{text}”完全相同，只计一次。", "The content is the same as “{text}”; it counts once.";
     masked_column(text): "“{text}”整列都打了星号或已加密，不能用来区分客户。", "“{text}” is masked or encrypted throughout and cannot tell customers apart.";
-    product_only: "文件里没有能区分客户的内容，只能分析商品、日期和订单，不能分析客户。", "Nothing in this file tells customers apart: only products, days and orders can be looked at, not customers.";
+    product_only: "这个文件里没有客户：商品 ABC、购物篮和销售日历可以看，客户分析做不了。如果其实有能区分客户的一列，请先指定。", "This file has no customers: ABC of products, baskets and the sales calendar are possible, customer analyses are not. If one of its columns does tell customers apart, choose it first.";
+    joins_orders: "这是订单里的商品明细，没有日期、客户和实付金额：按订单号并入账本里已有的订单，实付金额按“价格 × 数量”分摊到各件商品，总额不变。", "These are items of orders, without a date, a customer or what was paid: they join the workbook’s orders by order number, and what was paid is spread over the items by price × quantity. The total stays the same.";
     duplicate_rows(text): "{text} 行与前面的行完全相同。默认保留；可以选择去掉。", "{text} rows are the same as an earlier row. They are kept unless you choose to drop them.";
     unknown_status(text): "不认识的订单状态“{text}”，按有效订单计入。请核对。", "The order status “{text}” is not known and counts as a sale. Please check.";
     damaged_text: "有些字节无法转成文字，已用 � 代替。", "Some bytes are no text in this encoding and were replaced by �.";
@@ -107,6 +108,7 @@ phrases! {
     refused_unclosed_quote(line): "第 {line} 行的引号没有成对，后面的内容都被吞进了一格。请补上引号，或选择“把引号当普通文字”。", "A quotation mark opened in line {line} is never closed, so one cell swallows the rest. Fix that line, or read quotation marks as plain text.";
     refused_corrupt: "文件像是表格，但已损坏，读不出来。请用 Excel 或 WPS 打开并另存一份再试。", "The file looks like a spreadsheet but is damaged. Open it in Excel or WPS, save a copy, and retry.";
     refused_no_columns(role): "没有找到可以当作“{role}”的列，无法分析。请确认导出里有这一列。", "No column can serve as “{role}”, so there is nothing to analyse. Check that the export contains it.";
+    refused_orders_first: "这是订单里的商品明细，账本里还没有这些订单。请先导入订单报表，再导入这个文件。", "These are items of orders that the workbook does not have yet. Import the order report first, then this file.";
     refused_nothing_accepted: "没有一行可以计入。请检查各列的用途和被拒的原因。", "Not a single row could be counted. Check what each column is used for and why rows were rejected.";
     refused_unknown_column(name): "文件里没有名为“{name}”的列。", "The file has no column called “{name}”.";
     refused_unknown_sheet(name): "文件里没有名为“{name}”的工作表。", "The file has no sheet called “{name}”.";

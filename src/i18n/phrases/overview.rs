@@ -5,6 +5,9 @@ use crate::i18n::phrases;
 phrases! {
     eyebrow: "总览", "Overview";
     headline(customers, orders, revenue): "{customers}、{orders}，带来 {revenue}", "{customers} and {orders} brought {revenue}";
+    headline_nobody(orders, revenue): "{orders}带来 {revenue}，没有写客户", "{orders} brought {revenue}; no customers are named";
+    nobody_only: "导入的文件里没有客户，所以没有客户分析；商品、购物篮和销售日历都可以看。", "The files imported name no customers, so there are no customer analyses; products, baskets and the sales calendar are there.";
+    nobody_too(lines, revenue): "另有 {lines} 行没有客户，销售额 {revenue}：只算进商品和销售日历，不在上面的数里。", "Another {lines} rows without customers, sales {revenue}, count for products and the sales calendar only and are not in the figures above.";
     many_customers(count): "{count} 位客户", "{count} customers";
     one_customer: "1 位客户", "1 customer";
     many_orders(count): "{count} 笔订单", "{count} orders";

@@ -4,6 +4,9 @@ use crate::i18n::{Format, Lang, phrases, plural};
 
 phrases! {
     facts(customers, orders, money, first, last): "{customers}，{orders}，{money}，{first} 至 {last}。", "{customers}, {orders}, {money}, {first} to {last}.";
+    facts_without_customers(orders, money, first, last): "{orders}，{money}，{first} 至 {last}。", "{orders}, {money}, {first} to {last}.";
+    nobody_known: "这些订单都没有客户，只能按商品、订单和日期来看。", "None of these orders names a customer: they can be seen by product, order and day only.";
+    also_nobody(lines): "其中 {lines}没有客户，也算在这里。", "{lines} without a customer are counted here too.";
     rank: "名次", "Rank";
     customer: "客户", "Customer";
     sales: "销售额", "Sales";

@@ -89,16 +89,20 @@ impl Run<'_> {
         done.batch.orders = self.orders.into_column();
         done.batch.categories = self.categories.into_column();
         if done.product_only {
-            let head = BatchHead {
-                rejected: done.counts.rejected,
-                ..BatchHead::default()
+            done.summary = Summary {
+                customers: 0,
+                top_customer: String::new(),
+                top_revenue: Money::ZERO,
+                ..done.summary
             };
-            done.batch = Batch {
-                head,
-                ..Batch::default()
+        }
+        if done.joining {
+            // What was paid, and when, is the order's.
+            done.product_only = false;
+            done.summary = Summary {
+                orders: done.summary.orders,
+                ..Summary::default()
             };
-            done.summary.customers = 0;
-            done.summary.top_revenue = Money(0);
         }
         done.statuses = (self.statuses, self.effects, self.status_rows);
         done.reading = self.dates.reading;

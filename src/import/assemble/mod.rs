@@ -72,8 +72,11 @@ pub struct Assembled {
     pub steps: Vec<u32>,
     /// Rows whose better keys were masked.
     pub masked: u32,
-    /// Whether nobody can be told apart; the batch is empty then.
+    /// Whether nobody can be told apart; the batch has one customer with an empty key then, who is nobody.
     pub product_only: bool,
+    /// Whether the rows are items of orders that another file has; their amount is price × quantity, their day means
+    /// nothing.
+    pub joining: bool,
 }
 
 impl Assembled {

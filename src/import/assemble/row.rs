@@ -67,6 +67,11 @@ impl<'a> Run<'a> {
         };
         run.done.steps = vec![0; mapping.rules.chain.len()];
         run.done.product_only = mapping.key.is_none() && mapping.rules.nobody();
+        run.done.joining = run.done.product_only && mapping.joins();
+        if run.done.product_only && !options.map.iter().any(|(role, _)| *role == Role::Category) {
+            // Nothing but products is left to look at: the finer of the two columns.
+            run.columns.category = mapping.get(Role::Product).or(run.columns.category);
+        }
         if mapping.rules.returns.is_some() {
             run.index_orders();
         }
@@ -208,10 +213,17 @@ impl<'a> Run<'a> {
         if (day.is_none() || key.is_empty()) && self.not_data(row, view, day_cell) {
             return;
         }
-        if known_customer == NONE && self.is_sum(row, view, key) {
+        let named = match self.columns.category.filter(|_| self.done.product_only) {
+            Some(product) => clean(view.cell(product)),
+            None => key,
+        };
+        if known_customer == NONE && self.is_sum(row, view, named) {
             return;
         }
         self.check_width(row, view);
+        if self.done.joining {
+            day = Some(0);
+        }
         let (mut order, order_is_new) = self.order_of(row, view, known.order);
         let mut customer = match self.done.product_only {
             true => Some(self.nobody()),
@@ -301,6 +313,7 @@ impl<'a> Run<'a> {
             () if self.foreign(view) => Some(RejectReason::OtherCurrency),
             () if dropping && at_most_zero(quantity.get()) => Some(RejectReason::NonpositiveQty),
             () if dropping && at_most_zero(net) => Some(RejectReason::NonpositiveAmount),
+            () if self.done.joining && order == NONE => Some(RejectReason::MissingValue),
             () if net.is_none() => Some(RejectReason::BadAmount),
             () if day.is_none() => Some(RejectReason::BadDate),
             () if repeated && self.options.duplicates == Duplicates::Drop => {

@@ -1,4 +1,7 @@
 //! Totals of whole orders, shared over the orders' lines.
+//!
+//! What Shopify and 京东 say was refunded belongs to the order, as their total does: amount = total − refunded. Neither
+//! file tells which line was given back, so both are shared by the same weights; an order refunded whole is closed.
 
 use super::Run;
 use super::figure::{AMOUNT, DISCOUNT, PRICE, QUANTITY, REFUND};

@@ -57,6 +57,11 @@ impl Known {
         known
     }
 
+    /// The imports again.
+    pub fn into_imports(self) -> Vec<(String, Batch)> {
+        self.imports
+    }
+
     fn index(&mut self) {
         let mut customers: FxHashMap<Box<str>, Box<str>> = FxHashMap::default();
         for (_, batch) in &self.imports {

@@ -1,6 +1,7 @@
 //! Order lines compared with those of the workbook, as multisets of lines with the same key.
 //!
-//! A line's key is its customer with its order number, or with its day where it has no number. Of
+//! A line's key is its customer with its order number, or with its day where it has no number (without a customer
+//! with its day and product, since a day's lines of all customers would be too many to tell apart). Of
 //! lines with one key those that are alike meet first, then what is left in the order of the file.
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -32,17 +33,17 @@ pub(super) struct Lines {
 
 /// A line's values.
 #[derive(Clone, Copy, Debug, PartialEq)]
-struct Line<'a> {
-    day: i32,
-    amount: i64,
-    quantity: i64,
-    cost: i64,
-    category: &'a str,
-    state: u8,
+pub(super) struct Line<'a> {
+    pub day: i32,
+    pub amount: i64,
+    pub quantity: i64,
+    pub cost: i64,
+    pub category: &'a str,
+    pub state: u8,
 }
 
 impl<'a> Line<'a> {
-    fn of(batch: &'a Batch, line: usize) -> Line<'a> {
+    pub(super) fn of(batch: &'a Batch, line: usize) -> Line<'a> {
         let category = batch.category.get(line).copied().unwrap_or(NONE);
         Line {
             day: batch.day[line],
@@ -214,6 +215,13 @@ impl Known {
         Some(value.into())
     }
 
+    /// A line with its corrections.
+    pub(super) fn current(&self, place: Place) -> Line<'_> {
+        let base = Line::of(&self.imports[place.0 as usize].1, place.1 as usize);
+        let fields = self.line_fields(place);
+        fields.map_or(base, |fields| base.dressed(fields))
+    }
+
     /// Amount before and with corrections, and state, of a line.
     pub(super) fn amounts(&self, place: Place) -> (i64, i64, u8) {
         let base = Line::of(&self.imports[place.0 as usize].1, place.1 as usize);
@@ -276,6 +284,9 @@ impl Keyed {
             let customers: Vec<u64> = customers
                 .map(|key| hash(key.as_bytes()).rotate_left(kind as u32 * 7))
                 .collect();
+            let nobodys = batch.is_nobodys();
+            let products = batch.categories.iter();
+            let products: Vec<u64> = products.map(|name| hash(name.as_bytes())).collect();
             let orders: Vec<u64> = batch
                 .orders
                 .iter()
@@ -285,7 +296,12 @@ impl Keyed {
                 let order = batch.order.get(line).copied().unwrap_or(NONE);
                 let what = match orders.get(order as usize) {
                     Some(order) => order.rotate_left(32),
-                    None => (batch.day[line] as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15),
+                    None => {
+                        let product = batch.category.get(line).filter(|_| nobodys);
+                        let product = product.and_then(|at| products.get(*at as usize));
+                        let day = (batch.day[line] as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+                        day ^ product.map_or(0, |product| product.rotate_left(17))
+                    }
                 };
                 customers[batch.customer[line] as usize] ^ what
             }));
@@ -313,7 +329,11 @@ fn alike(one: &Batch, line: usize, other: &Batch, with: usize) -> bool {
         && one.customer_keys.bytes(one.customer[line] as usize)
             == other.customer_keys.bytes(other.customer[with] as usize)
         && match (a, b) {
-            (NONE, NONE) => one.day[line] == other.day[with],
+            (NONE, NONE) => {
+                one.day[line] == other.day[with]
+                    && (!one.is_nobodys()
+                        || Line::of(one, line).category == Line::of(other, with).category)
+            }
             (NONE, _) | (_, NONE) => false,
             (a, b) => one.orders.bytes(a as usize) == other.orders.bytes(b as usize),
         }

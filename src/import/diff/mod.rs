@@ -3,6 +3,7 @@
 //! What changes of lines and records is worked out here and written as the journal's own changes,
 //! with the values they take the place of: the engine refuses them if the workbook has moved on.
 
+mod join;
 mod known;
 mod lines;
 mod records;
@@ -22,6 +23,8 @@ pub struct Diff {
     lines: Lines,
     sets: Vec<Set>,
     counts: Difference,
+    /// The lines that are compared, where they are not the file's rows as they stand.
+    joined: Option<Batch>,
 }
 
 /// Fields that say what a record is called, the best first.
@@ -32,7 +35,22 @@ impl Diff {
     /// the fields of records; order lines keep what a blank cell says nothing of.
     pub fn of(session: &Session, known: &Known, blanks: bool) -> Diff {
         match session.holds() {
-            Holds::Orders | Holds::Items => Diff::of_lines(session.batch_ref(), known),
+            Holds::Orders | Holds::Items => {
+                let batch = session.batch_ref();
+                let mut unmatched = 0;
+                let joined = match session.is_joining() {
+                    true => {
+                        let joined = join::items(known, batch);
+                        unmatched = joined.unmatched;
+                        Some(joined.batch)
+                    }
+                    false => join::totals(known, batch),
+                };
+                let mut diff = Diff::of_lines(joined.as_ref().unwrap_or(batch), known);
+                diff.joined = joined;
+                diff.counts.unmatched = unmatched;
+                diff
+            }
             Holds::Refunds => {
                 let (sets, counts) = records::refunds(known, &session.entries().refunds);
                 Diff {
@@ -62,8 +80,10 @@ impl Diff {
         for line in &lines.new {
             new[batch.customer[*line as usize] as usize] = true;
         }
-        let unknown =
-            |at: &usize| new[*at] && !known.has_customer(&customer_id(batch.customer_at(*at)));
+        let unknown = |at: &usize| {
+            let who = batch.customer_at(*at);
+            new[*at] && !who.key.is_empty() && !known.has_customer(&customer_id(who))
+        };
         let counts = Difference {
             new: lines.new.len() as u32,
             changed: lines.changed.len() as u32,
@@ -86,8 +106,16 @@ impl Diff {
         self.counts
     }
 
-    /// The lines to write, those that are new; `None` where that is all of them.
+    /// The lines that are compared where they had to be brought together with the workbook's orders first.
+    pub fn joined(&self) -> Option<&Batch> {
+        self.joined.as_ref()
+    }
+
+    /// The lines to write, those that are new; `None` where that is all of the file's rows.
     pub fn batch(&self, batch: &Batch) -> Option<Batch> {
+        if let Some(joined) = &self.joined {
+            return Some(lines::only(joined, &self.lines.new));
+        }
         let all = self.lines.new.len() == batch.customer.len();
         (!all).then(|| lines::only(batch, &self.lines.new))
     }
@@ -95,6 +123,7 @@ impl Diff {
     /// Changes of records as the engine takes them (`store::read_changes`); `None` where there are
     /// none.
     pub fn changes(&self, batch: &Batch, known: &Known) -> Option<Vec<u8>> {
+        let batch = self.joined.as_ref().unwrap_or(batch);
         let sets = self.sets.iter().map(|set| {
             let fields = set.fields.iter();
             let fields = fields.map(|field| json!([field.key, field.held, field.new]));
@@ -120,6 +149,7 @@ impl Diff {
         from: usize,
         count: usize,
     ) -> Vec<DiffRow> {
+        let batch = self.joined.as_ref().unwrap_or(batch);
         let wanted = |delta: Delta| only.is_none_or(|only| only == delta);
         let sets = |delta: Delta| {
             let sets = self.sets.iter().filter(move |set| set.delta == delta);
@@ -245,7 +275,7 @@ fn of_record(set: &Set, known: &Known) -> DiffRow {
         customer,
         cells: cells
             .map(|field| DiffCell {
-                key: field.key.into(),
+                key: field.key.clone().into(),
                 old: field.shown.clone(),
                 new: field.new.clone().unwrap_or_default(),
             })

@@ -1,5 +1,7 @@
 //! Records and refunds of a file compared with the workbook's.
 
+use std::borrow::Cow;
+
 use rustc_hash::FxHashMap;
 use sha2::{Digest, Sha256};
 
@@ -24,7 +26,7 @@ pub(super) struct Set {
 /// One field of it.
 #[derive(Debug)]
 pub(super) struct SetField {
-    pub key: &'static str,
+    pub key: Cow<'static, str>,
     /// What the record holds, which may be nothing where the import says something.
     pub held: Option<String>,
     /// What the workbook shows.
@@ -111,7 +113,7 @@ impl<'a> Comparing<'a> {
         let mut values = entry.values.clone();
         if let Some(id) = customer {
             self.stub(&id, &identifiers);
-            values.push(("customer", Some(id)));
+            values.push(("customer".into(), Some(id)));
         }
         let value = |key: &str| {
             let found = values.iter().find(|(known, _)| *known == key);
@@ -133,12 +135,12 @@ impl<'a> Comparing<'a> {
     fn by_all(
         &self,
         kind: Kind,
-        values: &[(&'static str, Option<String>)],
+        values: &[(Cow<'static, str>, Option<String>)],
         near: &[String],
     ) -> String {
         let filled = values
             .iter()
-            .filter_map(|(key, value)| Some((*key, value.as_deref()?)));
+            .filter_map(|(key, value)| Some((&**key, value.as_deref()?)));
         let filled: Vec<(&str, &str)> = filled.collect();
         let taken = |id: &str| self.places.contains_key(&(kind, id.to_string()));
         let same = |id: &&String| {
@@ -157,13 +159,13 @@ impl<'a> Comparing<'a> {
         ids.next().unwrap_or_default()
     }
 
-    fn customer(&mut self, id: String, values: &[(&'static str, Option<String>)]) {
+    fn customer(&mut self, id: String, values: &[(Cow<'static, str>, Option<String>)]) {
         let fresh = !self.known.has_customer(&id);
         let imported = self.known.imported_name(&id).to_string();
         // A name that is the key itself says nothing new.
         let key = customer_key(&id).filter(|(kind, _)| *kind == KeyKind::Name);
         let named = key.map(|(_, key)| key.to_string());
-        let own = |(key, value): &&(&'static str, Option<String>)| {
+        let own = |(key, value): &&(Cow<'static, str>, Option<String>)| {
             *key != "name" || named.is_none() || *value != named
         };
         let values: Vec<_> = values.iter().filter(own).cloned().collect();
@@ -185,7 +187,7 @@ impl<'a> Comparing<'a> {
                 name: "",
             })
         });
-        let values = [("name", name.map(|(_, name)| name.to_string()))];
+        let values = [("name".into(), name.map(|(_, name)| name.to_string()))];
         self.counts.customers += 1;
         self.put(Kind::Customer, id.into(), true, &values, "");
     }
@@ -201,7 +203,7 @@ impl<'a> Comparing<'a> {
         kind: Kind,
         id: String,
         fresh: bool,
-        values: &[(&'static str, Option<String>)],
+        values: &[(Cow<'static, str>, Option<String>)],
         imported_name: &str,
     ) {
         let held = self.known.records.get(kind, &id);
@@ -219,7 +221,7 @@ impl<'a> Comparing<'a> {
         let set = &mut self.sets[at];
         for (key, value) in values {
             let was = held.and_then(|fields| fields.get(key));
-            let shown = match (was, *key) {
+            let shown = match (was, &**key) {
                 (None, "name") => imported_name,
                 (was, _) => was.unwrap_or(""),
             };
@@ -232,7 +234,7 @@ impl<'a> Comparing<'a> {
                 Some(at) => set.fields[at].new = value.clone(),
                 None if same => {}
                 None => set.fields.push(SetField {
-                    key,
+                    key: key.clone(),
                     held: was.map(String::from),
                     shown: shown.into(),
                     new: value.clone(),
@@ -278,7 +280,7 @@ pub(super) fn refunds(known: &Known, list: &[Refund]) -> (Vec<Set>, Difference) 
                 let held = held(key);
                 let new = Some(new);
                 fields.push(SetField {
-                    key,
+                    key: key.into(),
                     held,
                     shown,
                     new,

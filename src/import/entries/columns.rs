@@ -1,10 +1,11 @@
 //! Which column fills which field, and what a file without orders is about.
 
+use super::super::cell::squeeze;
 use super::super::header::{Header, customer_fitness, forms};
 use super::super::preset::{self, Preset};
 use super::super::role::Mapping;
 use super::super::survey::Profile;
-use super::super::{Holds, Options, Role};
+use super::super::{Holds, Options, OwnTarget, Role};
 use super::words;
 use crate::i18n::{Lang, field_label};
 use crate::model::Kind;
@@ -44,8 +45,8 @@ pub fn is_customers_own(kind: Kind) -> bool {
     field::find(kind, CUSTOMER).is_some_and(|field| field.value == Value::Customer)
 }
 
-/// The fields of a kind that a file may fill, identifiers first.
-pub fn targets(kind: Kind) -> Vec<&'static str> {
+/// The fields of a kind that a file may fill, identifiers first, the person's own last.
+pub fn targets(kind: Kind, own: &[OwnTarget]) -> Vec<&str> {
     let mut all = vec![NUMBER];
     if is_customers_own(kind) {
         all.extend([CUSTOMER, WHOSE]);
@@ -59,6 +60,8 @@ pub fn targets(kind: Kind) -> Vec<&'static str> {
     if matches!(kind, Kind::Customer | Kind::Contact) {
         all.extend([FIRST_NAME, LAST_NAME]);
     }
+    let own = own.iter().filter(|own| own.of == kind);
+    all.extend(own.map(|own| own.key.as_str()));
     all
 }
 
@@ -72,12 +75,17 @@ pub fn assign(
     options: &Options,
     kind: Kind,
     preset: Option<&Preset>,
+    own: &[OwnTarget],
 ) -> Columns {
     let forms = all_forms(header);
     let given = preset
         .filter(|preset| preset.holds == Holds::Records(kind))
         .map_or_else(Vec::new, |preset| of_preset(preset, &forms));
     let fits = |column: usize, key: &str| {
+        if let Some(own) = own.iter().find(|own| own.of == kind && own.key == key) {
+            // By its whole name and by nothing like it.
+            return 3_000 * u32::from(squeeze(&own.label) == squeeze(&header.texts[column]));
+        }
         let forms = &forms[column];
         if key == NUMBER && kind == Kind::Customer || key == CUSTOMER {
             let (id, _, weak) = customer_fitness(forms);
@@ -95,14 +103,13 @@ pub fn assign(
             ("name", _) => words::NAMES,
             _ => fields(key),
         };
-        let own =
-            [Lang::Zh, Lang::En].map(|lang| super::super::cell::squeeze(field_label(lang, key)));
+        let own = [Lang::Zh, Lang::En].map(|lang| squeeze(field_label(lang, key)));
         match forms.iter().any(|form| own.contains(form)) {
             true => 3_000,
             false => position(forms, words),
         }
     };
-    filled(header, options, &targets(kind), given, fits)
+    filled(header, options, &targets(kind, own), given, fits)
 }
 
 /// The columns of a known system's fields.

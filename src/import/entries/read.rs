@@ -1,16 +1,18 @@
 //! Rows into records: every cell made canonical or doubted, a row without what it needs left out.
 
+use std::borrow::Cow;
+
 use super::super::assemble::Out;
 use super::super::cell::{clean, is_blank, squeeze};
 use super::super::date::{self, Evidence, Reading};
 use super::super::header::{Header, is_note};
 use super::super::survey::{Profile, is_masked};
 use super::super::table::{RowView, Table};
-use super::super::{Counts, DecimalMark, Holds, Options, RejectReason, number};
+use super::super::{Counts, DecimalMark, Holds, Options, OwnTarget, RejectReason, number};
 use super::columns::{CUSTOMER, Columns, FIRST_NAME, LAST_NAME, NUMBER, WHOSE, is_customers_own};
 use super::words::NOT_PAID_BACK;
 use crate::i18n::{Lang, choice_label};
-use crate::model::field::{self, Field, Invalid, Value, exact};
+use crate::model::field::{self, Invalid, Value, exact};
 use crate::model::{Day, KeyKind, Kind};
 
 /// What a file without order lines came to.
@@ -37,7 +39,7 @@ pub struct Entry {
     pub customer: Vec<(KeyKind, String)>,
     /// Canonical values of all mapped fields; `None` where the cell is blank. What does not fit is
     /// not among them.
-    pub values: Vec<(&'static str, Option<String>)>,
+    pub values: Vec<(Cow<'static, str>, Option<String>)>,
 }
 
 /// What was paid back of an order.
@@ -54,6 +56,7 @@ struct Reader<'a> {
     columns: &'a Columns,
     marks: Vec<DecimalMark>,
     days: Vec<Reading>,
+    own: &'a [OwnTarget],
     done: Entries,
 }
 
@@ -65,6 +68,7 @@ pub fn read(
     profiles: &[Profile],
     options: &Options,
     holds: Holds,
+    own: &[OwnTarget],
 ) -> Entries {
     let days = (0..profiles.len()).map(|column| reading(table, header, column, profiles, options));
     let marks = profiles
@@ -75,6 +79,7 @@ pub fn read(
         columns,
         marks: marks.collect(),
         days: days.collect(),
+        own,
         done: Entries::default(),
     };
     for row in header.first..table.len() {
@@ -164,8 +169,15 @@ impl Reader<'_> {
             if field.value == Value::Customer {
                 continue;
             }
-            if let Some(value) = self.value(row, view, field) {
-                entry.values.push((field.key, value));
+            if let Some(value) = self.value(row, view, field.key, field.value) {
+                entry.values.push((field.key.into(), value));
+            }
+        }
+        let own = self.own;
+        for field in own.iter().filter(|own| own.of == kind) {
+            let value = field::own_value(&field.value);
+            if let Some(value) = self.value(row, view, &field.key, value) {
+                entry.values.push((field.key.clone().into(), value));
             }
         }
         let text = |key: &str| -> String {
@@ -231,9 +243,15 @@ impl Reader<'_> {
     }
 
     /// The value of a mapped field; `None` where no column fills it, or its cell does not fit.
-    fn value(&mut self, row: usize, view: RowView<'_>, field: &Field) -> Option<Option<String>> {
-        let Some(column) = self.columns.get(field.key) else {
-            return (field.key == "name")
+    fn value(
+        &mut self,
+        row: usize,
+        view: RowView<'_>,
+        key: &str,
+        value: Value,
+    ) -> Option<Option<String>> {
+        let Some(column) = self.columns.get(key) else {
+            return (key == "name")
                 .then(|| self.joined_name(view))
                 .flatten()
                 .map(Some);
@@ -242,7 +260,7 @@ impl Reader<'_> {
         if cell.is_empty() {
             return Some(None);
         }
-        match self.canonical(cell, column, field.value) {
+        match self.canonical(cell, column, value) {
             Ok(value) => Some(value),
             Err(why) => {
                 self.done.doubts.push((row as u32, column as u32, why));

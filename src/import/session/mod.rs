@@ -21,7 +21,9 @@ use super::role::{Mapping, assign};
 use super::sniff::{Container, container};
 use super::survey::{self, Profile};
 use super::table::Table;
-use super::{Holds, Options, Preview, RefusalCode, Refused, Reject, Role, rejects, rules};
+use super::{
+    Holds, Options, OwnTarget, Preview, RefusalCode, Refused, Reject, Role, rejects, rules,
+};
 use crate::i18n::Lang;
 use crate::model::{Batch, BatchHead};
 
@@ -49,6 +51,8 @@ pub struct Session {
     preset: Option<&'static Preset>,
     /// The options of last time, where they were taken.
     before: Option<Options>,
+    /// Fields of the person's own.
+    own: Vec<OwnTarget>,
 }
 
 /// The header, which column is what to order lines, and what the columns look like.
@@ -95,6 +99,21 @@ impl Session {
         remembered: &[(String, Options)],
         progress: &mut dyn FnMut(u32, f64),
     ) -> Result<Session, Refused> {
+        Session::open_with_own(name, bytes, options, remembered, Vec::new(), progress)
+    }
+
+    /// The same where records may also have these fields of the person's own.
+    ///
+    /// # Errors
+    /// As [`Session::open`].
+    pub fn open_with_own(
+        name: &str,
+        bytes: Vec<u8>,
+        options: &Options,
+        remembered: &[(String, Options)],
+        own: Vec<OwnTarget>,
+        progress: &mut dyn FnMut(u32, f64),
+    ) -> Result<Session, Refused> {
         let fingerprint = fingerprint(&bytes);
         let container = container(&bytes)?;
         let reading = &mut |rows: u32, share: f64| progress(rows, share * 0.5);
@@ -120,6 +139,7 @@ impl Session {
             preview: Preview::default(),
             preset: None,
             before: None,
+            own,
         };
         let signature = signature(&header::find(&session.table, options.header_row));
         session.before = options.as_before(&signature, remembered);
@@ -167,14 +187,12 @@ impl Session {
     /// # Errors
     /// `no_columns` (the detail names the missing role) or `nothing_accepted`.
     pub fn verdict(&self) -> Result<(), Refused> {
-        let product_only = self.assembled.product_only;
-        if self.assembled.counts.accepted > 0 && !product_only {
+        if self.assembled.counts.accepted > 0 {
             return Ok(());
         }
         let missing = match () {
             () if !self.holds.are_lines() => None,
             () if self.mapping.get(Role::Date).is_none() => Some("date"),
-            () if self.mapping.key.is_none() => Some("customer"),
             () if self.has_amount() => None,
             () => Some("amount"),
         };
@@ -222,6 +240,11 @@ impl Session {
         let words: Vec<_> = self.header.texts.iter().map(|text| forms(text)).collect();
         self.preset
             .map_or_else(Vec::new, |preset| rules::fields(preset, &words))
+    }
+
+    /// Whether its rows are items that need the orders of another file: see [`crate::import::Diff::joined`].
+    pub fn is_joining(&self) -> bool {
+        self.assembled.joining
     }
 
     fn has_amount(&self) -> bool {
@@ -366,10 +389,14 @@ impl Session {
         let (header, mapping, profiles) = found;
         let (table, header_columns) = (&self.table, header.texts.len());
         let columns = match holds {
-            Holds::Records(kind) => entries::assign(&header, &profiles, options, kind, preset),
+            Holds::Records(kind) => {
+                entries::assign(&header, &profiles, options, kind, preset, &self.own)
+            }
             _ => entries::assign_refunds(&header, &mapping, options),
         };
-        let entries = entries::read(table, &header, &columns, &profiles, options, holds);
+        let entries = entries::read(
+            table, &header, &columns, &profiles, options, holds, &self.own,
+        );
         if entries.counts.rows == 0 {
             return Err(Refused {
                 code: RefusalCode::NoRows,

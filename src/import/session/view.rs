@@ -74,7 +74,7 @@ impl Session {
                 Holds::Orders | Holds::Items => Vec::new(),
                 Holds::Refunds => entries::REFUND_TARGETS.map(String::from).into(),
                 Holds::Records(kind) => {
-                    let all = entries::targets(kind).into_iter();
+                    let all = entries::targets(kind, &self.own).into_iter();
                     all.map(String::from).collect()
                 }
             },
@@ -258,6 +258,12 @@ impl Session {
             let columns = (0..self.header.texts.len()).filter(free);
             question.options = columns.map(|at| title(&self.header.texts, at)).collect();
             preview.questions.push(question);
+        }
+        if assembled.joining {
+            preview
+                .warnings
+                .insert(0, whole_file("joins_orders", String::new()));
+            return;
         }
         for (missing, role) in [
             (self.mapping.get(Role::Date).is_none(), "date"),

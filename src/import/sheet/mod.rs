@@ -13,7 +13,7 @@ pub(crate) mod zipped;
 
 use super::sniff::Container;
 use super::table::Table;
-use super::{Question, RefusalCode, Refused, SheetView, Warning};
+use super::{Holds, Question, RefusalCode, Refused, SheetView, Warning, own_sheets};
 use rows::Rows;
 
 /// A workbook file with one of its sheets read.
@@ -94,6 +94,17 @@ fn pick(names: &[&str], weights: &[Weight], wanted: Option<&str>) -> Result<usiz
             .or_else(|| names.iter().position(|n| n.trim() == name.trim()))
             .ok_or_else(|| refused(RefusalCode::UnknownSheet, name));
     }
+    if let Some(own) = own_sheets(names.iter().copied()) {
+        // Orders first: the records of the other sheets are about their customers.
+        let first = |wanted: &dyn Fn(&Holds) -> bool| {
+            let mut own = own.iter().zip(weights);
+            own.position(|(holds, weight)| weight.cells > 0 && holds.as_ref().is_some_and(wanted))
+        };
+        let at = first(&|holds| *holds == Holds::Orders).or_else(|| first(&|_| true));
+        if let Some(at) = at {
+            return Ok(at);
+        }
+    }
     weights
         .iter()
         .enumerate()
@@ -108,7 +119,8 @@ fn pick(names: &[&str], weights: &[Weight], wanted: Option<&str>) -> Result<usiz
 /// Asks which sheet, where more than one visible one has data.
 fn ask(sheets: &[SheetView], chosen: usize) -> Vec<Question> {
     let with_data = |s: &&SheetView| !s.hidden && s.rows > 0;
-    if sheets.iter().filter(with_data).count() < 2 {
+    let own = own_sheets(sheets.iter().map(|sheet| sheet.name.as_str())).is_some();
+    if own || sheets.iter().filter(with_data).count() < 2 {
         return Vec::new();
     }
     let first = sheets.get(chosen).map(|s| s.name.clone());

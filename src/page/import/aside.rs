@@ -25,7 +25,8 @@ pub(super) fn aside(intake: Intake, busy: Memo<bool>) -> AnyView {
         })
     });
     let lines = Memo::new(move |_| {
-        preview.with(|one| one.as_ref().is_none_or(|one| one.holds.are_lines()))
+        let whole = |one: &Preview| one.holds.are_lines() && !one.is_joining();
+        preview.with(|one| one.as_ref().is_none_or(whole))
     });
     let beside = intake.beside();
     let ready = Memo::new(move |_| {
@@ -225,7 +226,8 @@ fn write_words(intake: Intake) -> String {
     let again = intake.beside().again.get();
     let old = difference.unchanged + difference.changed > 0 && !again;
     let orders = intake.found().with(|found| {
-        let preview = found.as_ref().filter(|preview| preview.holds.are_lines());
+        let whole = |one: &&Preview| one.holds.are_lines() && !one.is_joining();
+        let preview = found.as_ref().filter(whole);
         preview.map(|preview| preview.summary.orders)
     });
     match (orders.filter(|_| !old), difference.new, difference.changed) {

@@ -4,11 +4,11 @@ use crate::component::live::live;
 use leptos::prelude::*;
 
 use super::{decide, found};
+use crate::app::edit::label_of;
 use crate::app::intake::Intake;
-use crate::app::{format_for, lang};
+use crate::app::{book, format_for, lang};
 use crate::component::pick::{Choices, pick};
 use crate::i18n::Lang;
-use crate::i18n::field_label;
 use crate::i18n::phrases::import_page as words;
 use crate::import::{ColumnView, Role};
 
@@ -152,7 +152,7 @@ fn choices(lang: Lang, targets: &[String]) -> Choices {
     let mut choices = vec![(String::new(), words::not_used(lang).to_string())];
     if !targets.is_empty() {
         let all = targets.iter();
-        choices.extend(all.map(|key| (key.clone(), target(lang, key).into())));
+        choices.extend(all.map(|key| (key.clone(), target(lang, key))));
         return choices;
     }
     for (at, role) in Role::ALL.iter().enumerate() {
@@ -161,13 +161,14 @@ fn choices(lang: Lang, targets: &[String]) -> Choices {
     choices
 }
 
-fn target(lang: Lang, key: &str) -> &str {
-    match key {
+fn target(lang: Lang, key: &str) -> String {
+    let named = match key {
         "id" => words::target_number(lang),
         "customer" => words::target_customer(lang),
         "whose" => words::target_whose(lang),
         "first_name" => words::target_first_name(lang),
         "last_name" => words::target_last_name(lang),
-        key => field_label(lang, key),
-    }
+        key => return book().with(|book| label_of(lang, key, &book.own_fields)),
+    };
+    named.into()
 }

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::app::edit::label_of;
 use crate::app::intake::Intake;
 use crate::app::{book, format_for, lang};
 use crate::component::data_table::{TableView, data_table};
@@ -11,7 +12,7 @@ use crate::component::segmented::segmented;
 use crate::component::window::{Loaded, RowWindow};
 use crate::i18n::phrases::beside as words;
 use crate::i18n::{Format, Lang, field_label};
-use crate::import::{Delta, DiffCell, DiffRow, Difference, Holds};
+use crate::import::{Delta, DiffCell, DiffRow, Difference, Holds, Preview};
 use crate::model::field::{self, Value, decimal};
 use crate::model::{Day, Kind, Money, Quantity};
 use crate::report::{Align, Cell, Column, Row};
@@ -26,8 +27,8 @@ const FILTERS: [(&str, Option<Delta>); 4] = [
 /// Whether there is anything to compare with, or to look at before it is written.
 fn is_of_use(intake: Intake) -> bool {
     let records = intake.found().with(|found| {
-        let holds = found.as_ref().map(|preview| preview.holds);
-        holds.is_some_and(|holds| !holds.are_lines())
+        let found = found.as_ref();
+        found.is_some_and(|preview| !preview.holds.are_lines() || preview.is_joining())
     });
     records
         || intake.beside().fault.with(Option::is_some)
@@ -152,12 +153,19 @@ fn told(intake: Intake) -> AnyView {
     let notes: Vec<AnyView> = notes
         .map(|(_, text)| view! { <p class="note">{text}</p> }.into_any())
         .collect();
+    let items = intake
+        .found()
+        .with(|found| found.as_ref().is_some_and(Preview::is_joining));
+    let unmatched = match items {
+        true => words::unmatched_items as fn(Lang, String) -> String,
+        false => words::unmatched,
+    };
     let doubts = [
         (
             difference.elsewhere,
             words::elsewhere as fn(Lang, String) -> String,
         ),
-        (difference.unmatched, words::unmatched),
+        (difference.unmatched, unmatched),
     ];
     let doubts = doubts.into_iter().filter(|(count, _)| *count > 0);
     let doubts: Vec<AnyView> = doubts
@@ -271,7 +279,7 @@ fn table(intake: Intake, only: Memo<Option<Delta>>) -> AnyView {
             let end = field::find(*kind, key).is_some_and(|field| is_figure(field.value));
             column(
                 key,
-                field_label(lang, key),
+                &book().with(|book| label_of(lang, key, &book.own_fields)),
                 if end { Align::End } else { Align::Start },
             )
         }));

@@ -6,14 +6,15 @@ use leptos::prelude::*;
 use crate::app::intake::Intake;
 use crate::app::{format_for, lang};
 use crate::i18n::phrases::import_page as words;
+use crate::import::Warning;
 
-/// Code of the warning that a needed column was not found.
-const MISSING: &str = "missing_column";
+/// Codes of warnings that decide what can be done with the file: a needed column was not found, nobody is named.
+const FIRST: [&str; 3] = ["missing_column", "product_only", "joins_orders"];
 /// Warnings listed.
 const WARNINGS: usize = 8;
 
-/// A column that every analysis needs and nobody found: said before the columns, since the reader
-/// must choose one there.
+/// A column that every analysis needs and nobody found, or a file without customers: said before the columns, since
+/// the reader may choose one there.
 pub(super) fn missing(intake: Intake) -> AnyView {
     let preview = intake.found();
     let list = move || {
@@ -25,7 +26,7 @@ pub(super) fn missing(intake: Intake) -> AnyView {
             preview
                 .warnings
                 .iter()
-                .filter(|warning| warning.code == MISSING)
+                .filter(|warning| FIRST.contains(&warning.code.as_str()))
                 .map(|warning| view! { <p class="caveat">{warning.say(lang)}</p> }.into_any())
                 .collect::<Vec<AnyView>>()
         })
@@ -38,9 +39,8 @@ pub(super) fn noticed(intake: Intake) -> AnyView {
     let preview = intake.found();
     let warned = Memo::new(move |_| {
         preview.with(|preview| {
-            let any =
-                |one: &crate::import::Preview| one.warnings.iter().any(|one| one.code != MISSING);
-            preview.as_ref().is_some_and(any)
+            let preview = preview.as_ref();
+            preview.is_some_and(|one| one.warnings.iter().any(is_aside))
         })
     });
     view! {
@@ -54,6 +54,10 @@ pub(super) fn noticed(intake: Intake) -> AnyView {
     .into_any()
 }
 
+fn is_aside(warning: &Warning) -> bool {
+    !FIRST.contains(&warning.code.as_str())
+}
+
 fn warnings(intake: Intake) -> AnyView {
     let preview = intake.found();
     let list = move || {
@@ -62,7 +66,7 @@ fn warnings(intake: Intake) -> AnyView {
             let Some(preview) = preview else {
                 return Vec::new();
             };
-            let noticed = || preview.warnings.iter().filter(|one| one.code != MISSING);
+            let noticed = || preview.warnings.iter().filter(|one| is_aside(one));
             let mut list: Vec<AnyView> = noticed()
                 .take(WARNINGS)
                 .map(|warning| view! { <li>{warning.say(lang)}</li> }.into_any())

@@ -7,7 +7,7 @@ use super::{decide, found};
 use crate::app::intake::Intake;
 use crate::app::{format_for, lang};
 use crate::i18n::phrases::import_page as words;
-use crate::import::StatusView;
+use crate::import::{Question, StatusView};
 
 /// Questions; nothing where there are none.
 pub(super) fn questions(intake: Intake) -> AnyView {
@@ -21,6 +21,7 @@ pub(super) fn questions(intake: Intake) -> AnyView {
             preview
                 .questions
                 .iter()
+                .filter(|question| can_be_answered(question))
                 .map(|question| {
                     let answers = question
                         .options
@@ -61,7 +62,7 @@ pub(super) fn questions(intake: Intake) -> AnyView {
         preview.with(|preview| {
             preview
                 .as_ref()
-                .is_some_and(|preview| !preview.questions.is_empty())
+                .is_some_and(|preview| preview.questions.iter().any(can_be_answered))
         })
     });
     view! {
@@ -73,6 +74,11 @@ pub(super) fn questions(intake: Intake) -> AnyView {
         </Show>
     }
     .into_any()
+}
+
+/// Without customers and without a column that could name them there is nothing to choose from.
+fn can_be_answered(question: &Question) -> bool {
+    !question.options.is_empty()
 }
 
 /// Which statuses count as a sale; nothing where the file has none.

@@ -131,6 +131,20 @@ pub(super) fn line_of_files(intake: Intake) -> AnyView {
             .into_any(),
         );
         for (at, waiting) in intake.waiting().get().into_iter().enumerate() {
+            let format = format_for(lang, "");
+            // By its name: what it is indeed is known once it is read.
+            let kind = waiting
+                .file
+                .rsplit_once('.')
+                .map_or("", |(_, end)| end)
+                .to_uppercase();
+            let about = match (waiting.seen, &waiting.sheet) {
+                (Some((holds, rows)), _) => {
+                    words::line_waits_seen(lang, holds.say(lang), format.int(rows.into()))
+                }
+                (None, Some(_)) => words::line_waits(lang).into(),
+                (None, None) => words::line_waits_size(lang, kind, format.bytes(waiting.size)),
+            };
             let name = match waiting.sheet {
                 Some(sheet) => words::file_and_sheet(lang, waiting.file, sheet),
                 None => waiting.file,
@@ -140,7 +154,7 @@ pub(super) fn line_of_files(intake: Intake) -> AnyView {
                 view! {
                     <li>
                         <span>{name}</span>
-                        <span class="note">{words::line_waits(lang)}</span>
+                        <span class="note">{about}</span>
                         <button
                             type="button"
                             class="link"

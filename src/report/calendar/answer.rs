@@ -4,14 +4,14 @@ use std::ops::Range;
 
 use super::LISTED;
 use crate::analysis::calendar::{Calendar, Part, calendar};
-use crate::analysis::customers::{Figures, figures};
+use crate::analysis::customers::{Figures, of_everybody};
 use crate::chart::{self, Axis, Chart, Hotspot, Mark, Tone};
 use crate::i18n::phrases::{calendar as words, report as shared};
 use crate::i18n::{Format, Lang};
 use crate::model::{Day, Ledger, Money};
 use crate::report::settings::{Pairs, SPAN_KEYS, Span};
 use crate::report::table::{Order, column, money, sorted};
-use crate::report::words::facts;
+use crate::report::words::facts_of_all;
 use crate::report::{
     Align, Analysis, Answer, Ask, Cell, Column, Explanation, Refusal, Report, Row, Settings, Sort,
     Standing, Table,
@@ -30,7 +30,8 @@ const BAR: usize = 2;
 
 struct Found {
     calendar: Calendar,
-    figures: Figures,
+    /// The shop's sums, and how many lines have no customer.
+    all: (Figures, u64),
     span: Span,
     order: Order,
 }
@@ -42,10 +43,10 @@ fn ask(
 ) -> Result<Box<dyn Answer>, Refusal> {
     let pairs = Pairs::new(settings, &SPAN_KEYS)?;
     let span = Span::read(&pairs)?;
-    let window = span.window(ledger, as_of);
+    let window = span.window_of_all(ledger, as_of);
     Ok(Box::new(Found {
         calendar: calendar(ledger, window)?,
-        figures: figures(ledger, window),
+        all: of_everybody(ledger, window),
         span,
         order: Order::default(),
     }))
@@ -59,21 +60,23 @@ impl Answer for Found {
         };
         let months = (0..12).filter(|&month| self.calendar.month(month).days > 0);
         let months = months.count();
-        let caveats = match months < 12 {
+        let (facts, nobody) = facts_of_all(&format, &self.all);
+        let mut caveats = match months < 12 {
             true => vec![words::part_year(lang, format.int(months as i64))],
             false => Vec::new(),
         };
+        caveats.extend(nobody);
         let headline = self.headline(&format);
         Report {
             id: LISTED.id.into(),
             area: LISTED.area,
             eyebrow: words::title(lang).into(),
-            facts: facts(&format, &self.figures),
+            facts,
             caveats,
             why: self.why(&format),
             charts: vec![self.grid(&format, &headline)],
             headline,
-            controls: self.span.controls(lang, &self.figures),
+            controls: self.span.controls(lang, &self.all.0),
             cards: Vec::new(),
             table: Table {
                 columns: columns(lang, words::weekday(lang)),

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::LISTED;
 use crate::analysis::abc::{Class, Cut};
-use crate::analysis::customers::{Figures, figures};
+use crate::analysis::customers::{Figures, of_everybody};
 use crate::analysis::products::{LARGEST, Pair, Products, products};
 use crate::chart::{self, Axis, Chart, Hotspot, Mark, Tone};
 use crate::i18n::phrases::{products as words, report as shared};
@@ -12,7 +12,7 @@ use crate::i18n::{Format, Lang};
 use crate::model::{Day, Ledger, Quantity};
 use crate::report::settings::{Pairs, SPAN_KEYS, Span};
 use crate::report::table::{Order, column, money, sorted};
-use crate::report::words::facts;
+use crate::report::words::facts_of_all;
 use crate::report::{
     Align, Analysis, Answer, Ask, Card, Cell, Choice, Column, Control, Explanation, Refusal,
     Report, Row, Settings, Sort, Standing, Table,
@@ -29,7 +29,8 @@ const FEWEST: u32 = 5;
 
 struct Found {
     products: Products,
-    figures: Figures,
+    /// The shop's sums, and how many lines have no customer.
+    all: (Figures, u64),
     span: Span,
     cuts: [Cut; 2],
     fewest: u32,
@@ -56,10 +57,10 @@ fn ask(
             .ok()
             .filter(|count| (1..=1_000_000).contains(count))
     })?;
-    let window = span.window(ledger, as_of);
+    let window = span.window_of_all(ledger, as_of);
     Ok(Box::new(Found {
         products: products(ledger, window, fewest)?,
-        figures: figures(ledger, window),
+        all: of_everybody(ledger, window),
         span,
         cuts,
         fewest,
@@ -80,19 +81,22 @@ impl Answer for Found {
             self.products.ranked.len() as i64,
             self.products.share(first.1),
         );
+        let (facts, nobody) = facts_of_all(&format, &self.all);
+        let mut caveats = self.caveats(&format);
+        caveats.extend(nobody);
         Report {
             id: LISTED.id.into(),
             area: LISTED.area,
             eyebrow: words::title(lang).into(),
-            facts: facts(&format, &self.figures),
-            caveats: self.caveats(&format),
+            facts,
+            caveats,
             why: self.why(ledger, &format),
             charts: vec![self.bars(ledger, &format, &headline)],
             headline,
             controls: self.controls(lang),
             cards: self.cards(&format),
             table: Table {
-                columns: columns(lang),
+                columns: columns(lang, self.knows_customers()),
                 rows: self.products.ranked.len() as u32,
             },
             twins: vec![self.pairs(ledger, lang)],
@@ -163,8 +167,8 @@ impl Answer for Found {
     }
 }
 
-fn columns(lang: Lang) -> Vec<Column> {
-    vec![
+fn columns(lang: Lang, customers: bool) -> Vec<Column> {
+    let mut columns = vec![
         column("rank", shared::rank(lang), Align::End, 0.6),
         column("product", words::product(lang), Align::Start, 2.0),
         column("class", shared::class(lang), Align::Start, 0.6),
@@ -174,8 +178,11 @@ fn columns(lang: Lang) -> Vec<Column> {
         column("cumulative", shared::cumulative(lang), Align::End, 0.9),
         column("quantity", words::quantity(lang), Align::End, 0.9),
         column("baskets", words::baskets(lang), Align::End, 0.9),
-        column("customers", words::customers(lang), Align::End, 0.9),
-    ]
+    ];
+    if customers {
+        columns.push(column("customers", words::customers(lang), Align::End, 0.9));
+    }
+    columns
 }
 
 impl Found {
@@ -186,6 +193,10 @@ impl Found {
     fn name<'a>(&self, ledger: &'a Ledger, place: usize) -> &'a str {
         let product = self.products.ranked[place].product;
         ledger.categories.get(product as usize)
+    }
+
+    fn knows_customers(&self) -> bool {
+        !self.all.0.customers.is_empty()
     }
 
     /// Products and sales of each class.
@@ -204,7 +215,7 @@ impl Found {
         let class = self.class(place);
         let most = self.products.ranked[0].sales.max(1);
         let quantity = i64::try_from(one.quantity).unwrap_or(i64::MAX);
-        Row {
+        let mut row = Row {
             customer: None,
             cells: vec![
                 Cell::Int(place as i64 + 1),
@@ -219,14 +230,21 @@ impl Found {
                 Cell::Share(self.products.share(one.before + one.sales), 1),
                 Cell::Quantity(Quantity(quantity)),
                 Cell::Int(one.baskets.into()),
-                Cell::Int(one.customers.into()),
             ],
+        };
+        if self.knows_customers() {
+            row.cells.push(Cell::Int(one.customers.into()));
         }
+        row
     }
 
     fn caveats(&self, format: &Format) -> Vec<String> {
         let lang = format.lang;
-        let mut caveats = vec![words::by_name(lang).to_string()];
+        let mut caveats = Vec::new();
+        // A file without customers was read by its products.
+        if self.knows_customers() {
+            caveats.push(words::by_name(lang).to_string());
+        }
         if self.products.unnamed > 0 {
             let lines = shared::line_count(format, self.products.unnamed as i64);
             caveats.push(words::unnamed(lang, lines));
@@ -271,7 +289,7 @@ impl Found {
                 choice: Choice::Segmented(choices.into()),
             },
         ];
-        controls.extend(self.span.controls(lang, &self.figures));
+        controls.extend(self.span.controls(lang, &self.all.0));
         controls
     }
 

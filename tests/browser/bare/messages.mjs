@@ -157,6 +157,7 @@ const Refusal = variants({
   NoCosts: unit,
   NoProducts: unit,
   NoValue,
+  NoCustomers: unit,
   UnknownAnalysis: string,
   UnknownSetting: string,
   BadSetting: tuple(string, string),
@@ -226,6 +227,7 @@ const State = struct({
   workbook: option(WorkbookView),
   workbooks: list(WorkbookView),
   totals: Totals,
+  nobody: Totals,
   currency: string,
   imports: list(ImportView),
   undo: option(Step),
@@ -462,7 +464,12 @@ const ToAnalyst = variants({
 });
 
 const ToFiles = variants({
-  Open: struct({ name: string, options: Options, remembered: list(tuple(string, Options)) }),
+  Open: struct({
+    name: string,
+    options: Options,
+    remembered: list(tuple(string, Options)),
+    own: list(struct({ of: Kind, key: string, label: string, value: string })),
+  }),
   Revise: struct({ options: Options }),
   Compare: struct({ imports: Imports }),
   Blanks: bool,
@@ -537,7 +544,7 @@ const Preview = struct({
 const RefusalCode = variants([
   'empty', 'no_rows', 'binary', 'unsupported', 'protected', 'truncated', 'bomb', 'too_large',
   'huge_cell', 'unclosed_quote', 'corrupt', 'no_columns', 'nothing_accepted', 'unknown_column',
-  'unknown_sheet',
+  'unknown_sheet', 'orders_first',
 ]);
 const FromFiles = variants({
   Ready: struct({ protocol: u32 }),
