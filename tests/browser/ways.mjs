@@ -49,7 +49,7 @@ export async function settled(page, timeout = 30_000) {
       !document.querySelector('article.analysis[aria-busy=true]') &&
       !document.querySelector('.intake[aria-busy=true]') &&
       [...document.querySelectorAll('.drawing')].every(
-        (drawing) => drawing.hidden || drawing.closest('[hidden]') || drawing.querySelector('img')?.complete,
+        (drawing) => drawing.hidden || drawing.closest('[hidden], details:not([open])') || drawing.querySelector('img')?.complete,
       ),
     null,
     { timeout },

@@ -7,6 +7,7 @@ use keben::i18n::{Format, Lang, phrases::value as words};
 use keben::model::{Day, Ledger, Money};
 use keben::report::clv::{say_refusal, say_warning};
 use keben::stats::Refusal;
+use keben::stats::bootstrap::{Bounds, from_posterior};
 use keben::stats::buying::Kind;
 use keben::stats::fit::{Choice, Estimate, Method};
 use keben::stats::unit::{Discount, Span, Unit};
@@ -279,12 +280,12 @@ fn answer(ledger: &Ledger, found: &Value, settings: &Settings, lang: Lang) -> Js
             }
         },
     );
-    let bounds = |own: &keben::stats::bootstrap::Bounds| json!({"expected": own.expected, "interval": own.outcome, "expected_interval": own.expectation});
+    let bounds = |own: &Bounds| json!({"expected": own.expected, "interval": own.outcome, "expected_interval": own.expectation});
     let (equity, at_bounds) = found.equity();
     let residual = found.customers.iter().map(|own| own.residual).sum();
-    let by = match found.estimate.method {
-        Method::Mle => "bootstrap",
-        Method::Map(_) => "posterior",
+    let by = match from_posterior(&found.estimate, found.customers.len() as f64) {
+        true => "posterior",
+        false => "bootstrap",
     };
     let more = json!({
         "interval": {"level": 0.9, "kind": "predictive", "by": by, "draws": found.refits.len()},

@@ -48,9 +48,9 @@ phrases! {
     log_likelihood: "对数似然", "Log-likelihood";
     holdout_error: "检验期误差（次/人）", "Hold-out error (per customer)";
     chosen(model, why): "用的是 {model}：{why}。", "This is {model}: {why}.";
-    why_chosen: "你选的", "your choice";
+    why_chosen: "您选的", "your choice";
     default_discount: "折现率 10% 是默认值，可改。", "10 % discount is the default, editable.";
-    all_revenue: "没有成本，按销售额的全部计；请把毛利率滑到你的实际值。", "No costs are known, so all of the sales counts; move the margin to what is yours.";
+    all_revenue: "没有成本，按销售额的全部计；请把毛利率滑到您的实际值。", "No costs are known, so all of the sales counts; move the margin to what is yours.";
     own_margin(share): "毛利率取自有成本的订单行：{share}。", "The margin is that of the lines with a cost: {share}.";
     rule_clv: "终身价值 = 毛利率 × 每次金额 × Σₖ 第 k 月的预计购买 ÷ (1 + i)ᵏ", "Lifetime value = margin × spend × Σₖ expected purchases of month k ÷ (1 + i)ᵏ";
     rule_alive: "BG/NBD：P(仍在) = 1 ÷ (1 + δ·a/(b+x−1)·((α+T)/(α+tₓ))^(r+x))，其余模型见出处", "BG/NBD: P(alive) = 1 ÷ (1 + δ·a/(b+x−1)·((α+T)/(α+tₓ))^(r+x)); the others as in their sources";
@@ -58,7 +58,7 @@ phrases! {
     symbol_t: "首次购买到最近一次、到观察结束的周数", "weeks from the first purchase to the last one, to the end of observation";
     symbol_i: "月折现率；1 月 = 4.345 周", "discount a month; a month is 4.345 weeks";
     worked(margin, spend, discounted, clv): "第一名：{margin} × {spend} × {discounted} = {clv}", "The first in the table: {margin} × {spend} × {discounted} = {clv}";
-    source: "Fader、Hardie、Lee 2005（BG/NBD）；Batislam 等 2007（MBG/NBD）；Schmittlein、Morrison、Colombo 1987（Pareto/NBD）；Fader、Hardie、Shang 2010（BG/BB）；Fader、Hardie 2013（Gamma-Gamma）。区间：数据足够时来自客户重抽样的自助法；用了先验时来自后验分布的抽样。都含未来的偶然与每次金额的起伏。", "Fader, Hardie, Lee 2005 (BG/NBD); Batislam et al. 2007 (MBG/NBD); Schmittlein, Morrison, Colombo 1987 (Pareto/NBD); Fader, Hardie, Shang 2010 (BG/BB); Fader, Hardie 2013 (Gamma-Gamma). Intervals: bootstrap over customers where data suffice; draws from the posterior where a prior was used. Both hold the chance of the future and the spread of spend.";
+    source: "Fader、Hardie、Lee 2005（BG/NBD）；Batislam 等 2007（MBG/NBD）；Schmittlein、Morrison、Colombo 1987（Pareto/NBD）；Fader、Hardie、Shang 2010（BG/BB）；Fader、Hardie 2013（Gamma-Gamma）。区间：客户满 1,500 位时来自客户重抽样的自助法；不足或用了先验时来自后验分布的抽样。都含未来的偶然与每次金额的起伏。", "Fader, Hardie, Lee 2005 (BG/NBD); Batislam et al. 2007 (MBG/NBD); Schmittlein, Morrison, Colombo 1987 (Pareto/NBD); Fader, Hardie, Shang 2010 (BG/BB); Fader, Hardie 2013 (Gamma-Gamma). Intervals: bootstrap over customers from 1,500 on; with fewer, or with a prior, draws from the posterior. Both hold the chance of the future and the spread of spend.";
     because(p, orders, clv): "仍是客户的概率 {p}，预计再买 {orders} 次，值 {clv}。", "P(alive) {p}, {orders} purchases to come, worth {clv}.";
 }
 
