@@ -62,8 +62,8 @@ test('first paint is at most 150 KiB, and the workbook follows it', async () => 
   await gate('first paint', asked, 150 * KIB);
 });
 
-test('the page itself, which follows the first paint, is at most 440 KiB', async () => {
-  await gate('page', (await readdir(DIST)).filter((name) => /^app-/.test(name)), 440 * KIB);
+test('the page itself, which follows the first paint, is at most 450 KiB', async () => {
+  await gate('page', (await readdir(DIST)).filter((name) => /^app-/.test(name)), 450 * KIB);
 });
 
 test('engine is at most 250 KiB', async () => {
@@ -71,8 +71,8 @@ test('engine is at most 250 KiB', async () => {
 });
 
 // Started with the first question that is too big for the engine.
-test('analyst is at most 320 KiB', async () => {
-  await gate('analyst', (await programs()).analyst, 320 * KIB);
+test('analyst is at most 340 KiB', async () => {
+  await gate('analyst', (await programs()).analyst, 340 * KIB);
 });
 
 test('files is at most 500 KiB', async () => {

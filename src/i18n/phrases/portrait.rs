@@ -7,7 +7,7 @@ phrases! {
     once: "只买过一次：下面的数主要来自和 TA 相似的客户，而不是 TA 自己的习惯。", "Bought only once: these figures rest on customers like this one, hardly on habits of their own.";
     card_alive_more(low, high): "90% 区间 {low}–{high}。", "{low} to {high} with 90 %.";
     card_orders_more(low, high): "90% 区间 {low}–{high} 次。", "{low} to {high} with 90 %.";
-    card_clv_more(low, high): "购买次数落在区间两端时为 {low}–{high}。", "{low} to {high} where purchases fall on the ends of their interval.";
+    card_clv_more(low, high): "90% 区间 {low}–{high}，含次数与金额的起伏。", "{low} to {high} with 90 %: purchases and spend together.";
     card_spend_more: "样本少的客户会向全店平均靠拢。", "Drawn towards the shop's mean where there are few purchases.";
     and: "，", ", ";
     worked_alive(model, params, x, t_x, t, p): "{model}：{params}；x = {x}，tₓ = {t_x}，T = {t} → P(仍在) = {p}", "{model}: {params}; x = {x}, tₓ = {t_x}, T = {t} → P(alive) = {p}";
