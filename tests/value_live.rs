@@ -295,8 +295,8 @@ fn many(customers: u32) -> Batch {
 
 #[test]
 fn what_a_slider_gets_at_once_is_refined_to_what_a_fresh_answer_says() {
-    let ledger = Ledger::from_batches([many(500)]);
-    let mut analyst = analyst(many(500), false);
+    let ledger = Ledger::from_batches([many(900)]);
+    let mut analyst = analyst(many(900), false);
     let asked = |pairs: &[(&str, &str)]| {
         let mut all = set(pairs);
         all.extend(set(&[("model", "bg-nbd")]));
