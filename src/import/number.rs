@@ -131,8 +131,8 @@ fn take_apart(cell: &[u8]) -> Option<Parts> {
             '‰' if digits > 0 => parts.power -= 3,
             '万' if digits > 0 => parts.power += 4,
             '亿' if digits > 0 => parts.power += 8,
-            'e' | 'E' if digits > 0 && exponent(&text[at + 1..]).is_some() => {
-                parts.power += exponent(&text[at + 1..])?;
+            'e' | 'E' if digits > 0 && exponent(&text[at + raw.len_utf8()..]).is_some() => {
+                parts.power += exponent(&text[at + raw.len_utf8()..])?;
                 break;
             }
             '元' | '圆' | '円' | '块' | '件' | '个' | '份' | '套' | '只' | '盒' | '瓶' | '张'
