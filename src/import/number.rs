@@ -395,6 +395,13 @@ mod tests {
     }
 
     #[test]
+    fn wide_letters_are_read_whole() {
+        // Found by fuzzing: three bytes a letter.
+        assert_eq!(point("￥９１，Ｅ３４．５，２３４．５０"), None);
+        assert_eq!(point("９Ｅ3"), point("9E3"));
+    }
+
+    #[test]
     fn rounding_is_half_away_from_zero() {
         assert_eq!(point("1.00005"), Some(10_001));
         assert_eq!(point("1.00004"), Some(10_000));
