@@ -9,6 +9,7 @@ use keben::engine::Analyst;
 use keben::engine::message::{Answer, Command, Query};
 use keben::i18n::Lang;
 use keben::import::Options;
+use keben::model::Kind;
 use keben::report::{Cell, Settings};
 use serde_json::Value;
 
@@ -148,4 +149,35 @@ fn at_a_terminal_in_either_order_and_alone_refused() {
     assert_eq!(code, Some(2));
     assert_eq!(said["error"]["code"], "orders_first");
     std::fs::remove_dir_all(&folder).expect("tidied");
+}
+
+#[test]
+fn what_a_person_did_to_items_stays() {
+    // One item put right: the order's total comes again as it was and changes nothing.
+    let mut book = Book::default();
+    book.import("orders.csv", ORDERS);
+    book.import("items.csv", ITEMS);
+    // The cup of order 1001 is the only line that came with the items.
+    let state = book.engine.state();
+    let came = state.imports.iter().find(|own| own.lines == 1);
+    let cup = format!("{}:0", came.expect("its import").id);
+    let right = Command::Put {
+        kind: Kind::Order,
+        id: cup.clone(),
+        fields: vec![("amount".into(), "20.00".into())],
+    };
+    book.run(right, vec![]).expect("it is put right");
+    let orders = book.beside("orders.csv", ORDERS, &Options::default(), false);
+    assert_eq!(orders.figures(), [0, 0, 4, 0]);
+    book.run(Command::Undo, vec![]).expect("it undoes");
+    // One item removed: neither report brings it back or spreads its money.
+    book.run(Command::Remove(Kind::Order, vec![cup]), vec![])
+        .expect("it is removed");
+    let revenue = book.engine.state().totals.revenue;
+    let items = book.beside("items.csv", ITEMS, &Options::default(), false);
+    assert_eq!(items.figures(), [0, 0, 1, 0]);
+    assert_eq!(items.diff.counts().unmatched, 2);
+    let orders = book.beside("orders.csv", ORDERS, &Options::default(), false);
+    assert_eq!(orders.figures()[..2], [0, 0]);
+    assert_eq!(book.engine.state().totals.revenue, revenue);
 }

@@ -310,7 +310,7 @@ fn what_is_no_contract_is_said() {
     assert_eq!(answer.json(&shop)["suits"], false);
     let report = answer.report(&shop, Lang::En);
     assert!(
-        report.headline.starts_with("No contracts: 100%"),
+        report.headline.starts_with("These are not contracts: 100%"),
         "{}",
         report.headline
     );

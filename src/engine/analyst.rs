@@ -74,8 +74,8 @@ impl Analyst {
             Query::Portrait(id, _) => (id.clone(), Settings::new(), None),
             _ => return Ok(false),
         };
-        // Rows go with the report that is shown, rough or not.
-        let exact = !matches!(query, Query::Rows { .. });
+        // Rows go with the report that is shown, rough or not; all of them are for a file.
+        let exact = !matches!(query, Query::Rows { count, .. } if *count != u32::MAX);
         let Some((work, refines)) = self.desk.begin(&asking, exact)? else {
             return Ok(false);
         };

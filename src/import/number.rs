@@ -131,8 +131,8 @@ fn take_apart(cell: &[u8]) -> Option<Parts> {
             '‰' if digits > 0 => parts.power -= 3,
             '万' if digits > 0 => parts.power += 4,
             '亿' if digits > 0 => parts.power += 8,
-            'e' | 'E' if digits > 0 && exponent(&text[at + 1..]).is_some() => {
-                parts.power += exponent(&text[at + 1..])?;
+            'e' | 'E' if digits > 0 && exponent(&text[at + raw.len_utf8()..]).is_some() => {
+                parts.power += exponent(&text[at + raw.len_utf8()..])?;
                 break;
             }
             '元' | '圆' | '円' | '块' | '件' | '个' | '份' | '套' | '只' | '盒' | '瓶' | '张'
@@ -392,6 +392,13 @@ mod tests {
         assert_eq!(comma("99,90 €"), Some(999_000));
         assert_eq!(comma("1'234,5"), Some(12_345_000));
         assert_eq!(point("99999999999999999999"), None);
+    }
+
+    #[test]
+    fn wide_letters_are_read_whole() {
+        // Found by fuzzing: three bytes a letter.
+        assert_eq!(point("￥９１，Ｅ３４．５，２３４．５０"), None);
+        assert_eq!(point("９Ｅ3"), point("9E3"));
     }
 
     #[test]

@@ -131,9 +131,10 @@ pub fn ask(
 
 /// Why there is no answer, where all lines are without a customer.
 fn of_nobody(ledger: &Ledger, why: Refusal) -> Refusal {
-    match (why, ledger.nobody) {
-        (Refusal::NoSales | Refusal::NoValue(NoValue::Nothing), Some(_)) => Refusal::NoCustomers,
-        (why, _) => why,
+    let only = ledger.nobody.is_some() && ledger.totals().lines == 0;
+    match why {
+        Refusal::NoSales | Refusal::NoValue(NoValue::Nothing) if only => Refusal::NoCustomers,
+        why => why,
     }
 }
 

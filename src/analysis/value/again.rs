@@ -55,6 +55,12 @@ impl Value {
         pace::run(work, &mut |_, _| true).ok_or(stats::Refusal::Cancelled)?
     }
 
+    /// Whether another horizon is too much to be played again at once.
+    pub fn is_too_large_for(&self, horizon: Span) -> bool {
+        let moved = self.over(horizon).horizon != self.plan.horizon;
+        moved && self.customers.len() * LEAST > 2 * AT_ONCE
+    }
+
     /// The same with every refit, at a pace.
     ///
     /// # Errors

@@ -57,8 +57,8 @@ impl Value {
         let known = match self.kind {
             Some(_) => {
                 let step = ((seen + ahead) / MOMENTS as f64).max(1.0);
-                let mut grid: Vec<f64> =
-                    (1..).map(|at| f64::from(at) * step).take(MOMENTS).collect();
+                let grid = (1..).map(|at| f64::from(at) * step).take(MOMENTS);
+                let mut grid: Vec<f64> = grid.take_while(|day| *day <= seen + ahead).collect();
                 grid.push(seen);
                 let early = days.len().saturating_sub(PURCHASES);
                 // Just before a purchase and at it: the path leaps there.

@@ -14,7 +14,7 @@ phrases! {
     calibration: "用哪些天来估计", "Estimate with";
     p_alive: "仍是客户的概率", "P(alive)";
     expected: "预计购买", "Expected purchases";
-    interval: "90% 区间", "90 % interval";
+    interval: "90% 区间", "90% interval";
     spend: "每次金额", "Spend each time";
     clv: "终身价值", "Lifetime value";
     residual: "不限期价值", "Value without horizon";
@@ -22,9 +22,9 @@ phrases! {
     quiet: "距上次（周）", "Weeks since";
     interval_of(low, high): "{low}–{high}", "{low}–{high}";
     card_alive: "可能仍是客户", "Probably still customers";
-    card_alive_more(low, high, n): "共 {n} 位；90% 区间 {low}–{high}。", "Of {n}; {low} to {high} with 90 %.";
+    card_alive_more(low, high, n): "共 {n} 位；90% 区间 {low}–{high}。", "Of {n}; 90% interval {low}–{high}.";
     card_orders: "今后的购买", "Purchases to come";
-    card_orders_more(low, high): "90% 区间 {low}–{high}，参数的不确定和未来的偶然都算在内。", "{low} to {high} with 90 %: what is unknown of the parameters and the chance of the future.";
+    card_orders_more(low, high): "90% 区间 {low}–{high}，参数的不确定和未来的偶然都算在内。", "90% interval {low}–{high}: what is unknown of the parameters and the chance of the future.";
     card_equity: "客户资产", "Customer equity";
     card_equity_more(residual): "不限期为 {residual}。", "{residual} without a horizon.";
     card_new: "一位新客户", "A newcomer";
@@ -49,7 +49,7 @@ phrases! {
     holdout_error: "检验期误差（次/人）", "Hold-out error (per customer)";
     chosen(model, why): "用的是 {model}：{why}。", "This is {model}: {why}.";
     why_chosen: "您选的", "your choice";
-    default_discount: "折现率 10% 是默认值，可改。", "10 % discount is the default, editable.";
+    default_discount: "折现率 10% 是默认值，可改。", "10% discount is the default, editable.";
     all_revenue: "没有成本，按销售额的全部计；请把毛利率滑到您的实际值。", "No costs are known, so all of the sales counts; move the margin to what is yours.";
     own_margin(share): "毛利率取自有成本的订单行：{share}。", "The margin is that of the lines with a cost: {share}.";
     rule_clv: "终身价值 = 毛利率 × 每次金额 × Σₖ 第 k 月的预计购买 ÷ (1 + i)ᵏ", "Lifetime value = margin × spend × Σₖ expected purchases of month k ÷ (1 + i)ᵏ";

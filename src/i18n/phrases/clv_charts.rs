@@ -50,11 +50,11 @@ phrases! {
     mixing_share: "客户占比", "Share of customers";
     mixing_below: "低于", "Below";
     segments(by, name, n, share): "{by}：{name}（{n} 位）占今后价值的 {share}", "{by}: {name} ({n} customers) holds {share} of the value to come";
-    segments_axis: "占今后价值的比重（细线：90% 区间）", "Share of the value (thin line: 90 %)";
+    segments_axis: "占今后价值的比重（细线：90% 区间）", "Share of the value (thin line: 90%)";
     segments_spot(name, n, clv, share): "{name}，{n} 位：{clv}，占 {share}", "{name}, {n} customers: {clv}, {share}";
     segments_sum: "终身价值合计", "Lifetime value, sum";
-    low: "90% 下限", "90 % from";
-    high: "90% 上限", "90 % to";
+    low: "90% 下限", "90% from";
+    high: "90% 上限", "90% to";
     by_abc: "按 ABC", "By ABC";
     by_rfm: "按 RFM 类型", "By RFM type";
     by_category: "按买得最多的品类", "By category";
@@ -82,8 +82,8 @@ phrases! {
     rule_mixing_coin: "差异：购买率 λ ~ Gamma(r, α)，平均 r ÷ α；离开概率 p ~ Beta(a, b)，平均 a ÷ (a + b)", "Differences: rate of buying λ ~ Gamma(r, α), mean r ÷ α; chance of leaving p ~ Beta(a, b), mean a ÷ (a + b)";
     rule_mixing_rate: "差异：购买率 λ ~ Gamma(r, α)，平均 r ÷ α；离开率 μ ~ Gamma(s, β)，平均 s ÷ β", "Differences: rate of buying λ ~ Gamma(r, α), mean r ÷ α; rate of leaving μ ~ Gamma(s, β), mean s ÷ β";
     rule_mixing_period: "差异：购买概率 p ~ Beta(α, β)，离开概率 θ ~ Beta(γ, δ)", "Differences: chance of buying p ~ Beta(α, β), chance of leaving θ ~ Beta(γ, δ)";
-    rule_wald: "标准误与 90% Wald 区间：在对数参数 ln θ 上取 (−H)⁻¹ 的对角 s²，区间 = θ · e^(±1.645 s)，标准误 = θ · s", "Standard error and 90 % Wald bounds: s² on the diagonal of (−H)⁻¹ by ln θ; bounds θ · e^(±1.645 s), error θ · s";
-    rule_shares: "群体的 90% 区间：参数的不确定同向相加，各人的偶然按方差相加", "90 % interval of a segment: what is unknown of the parameters adds up, each one's chance adds by variance";
+    rule_wald: "标准误与 90% Wald 区间：在对数参数 ln θ 上取 (−H)⁻¹ 的对角 s²，区间 = θ · e^(±1.645 s)，标准误 = θ · s", "Standard error and 90% Wald bounds: s² on the diagonal of (−H)⁻¹ by ln θ; bounds θ · e^(±1.645 s), error θ · s";
+    rule_shares: "群体的 90% 区间：参数的不确定同向相加，各人的偶然按方差相加", "90% interval of a segment: what is unknown of the parameters adds up, each one's chance adds by variance";
     symbol_z: "一位客户 x 次回头购买的平均金额", "mean spend of a customer over x repeat purchases";
     symbol_h: "对数似然（或后验）对 ln θ 的海森矩阵", "Hessian of the log-likelihood (or posterior) by ln θ";
     source: "图与检查：Fader、Hardie、Lee 2005（周图、条件期望）；Fader、Hardie 2013，note 025（金额分布）。", "Charts and checks: Fader, Hardie, Lee 2005 (weeks, conditional expectation); Fader, Hardie 2013, note 025 (spend).";

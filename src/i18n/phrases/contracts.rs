@@ -16,7 +16,7 @@ phrases! {
     year_one: "年", "year";
     name_year(year): "{year} 年", "{year}";
     name_quarter(year, part): "{year} 年第 {part} 季度", "{year} Q{part}";
-    unsuited(share, ended, back, one): "这里的购买不像合同：断过一{one}的 {ended} 位客户里，{back} 位（{share}）后来又买。以下数字只适合每期都要买的业务；请看“终身价值（概率模型）”。", "Purchases are no contracts here: of {ended} customers who skipped a {one}, {back} ({share}) bought again later. What follows suits only business that comes every period; see “Lifetime value (models)”.";
+    unsuited(share, ended, back, one): "这里的购买不像合同：断过一{one}的 {ended} 位客户里，{back} 位（{share}）后来又买。以下数字只适合每期都要买的业务；请看“终身价值（概率模型）”。", "Purchases here do not behave like contracts: of {ended} customers who skipped a {one}, {back} ({share}) bought again later. What follows suits only business that comes every period; see “Lifetime value (models)”.";
     suited(share, ended, back, one): "断过一{one}的 {ended} 位客户里只有 {back} 位（{share}）后来又买，可以当作合同来看。", "Of {ended} customers who skipped a {one}, only {back} ({share}) bought again later, so purchases may be read as contracts.";
     by_gap(days): "周期按两次购买的间隔选（中位数 {days} 天），可改。", "The period follows the gap between purchases (median {days} days); editable.";
     unfinished(name): "{name}之后的一期还没过完，没有计入。", "The period after {name} is not over and does not count.";
@@ -25,7 +25,7 @@ phrases! {
     no_interior: "单凭数据定不出参数，所以用了先验。", "Data alone do not settle the parameters, so a prior was used.";
     no_costs: "没有成本，按销售额的全部计；请把毛利率滑到您的实际值。", "No costs are known, so all of the sales counts; move the margin to what is yours.";
     endless: "不折现时，续约次数的平均值没有上限，所以没有价值可算。", "Without a discount the mean of renewals has no end, so there is no value to show.";
-    card_active: "现在有效的合同", "Contracts there now";
+    card_active: "现在有效的合同", "Active contracts";
     card_active_more(all): "曾经有过 {all} 份。", "Of {all} there ever were.";
     card_next: "预计下一期续约", "Expected to renew next";
     card_next_more(count): "{count} 份；老合同续得多，新合同续得少。", "{count} of them; the older a contract, the likelier it is renewed.";
@@ -45,7 +45,7 @@ phrases! {
     came: "到期", "Up for renewal";
     retention: "续约率", "Renewed";
     retention_fitted: "续约率（模型）", "Renewed, fitted";
-    active: "现有合同", "There now";
+    active: "现有合同", "Active";
     expected(years): "{years} 年内还会续", "To come in {years} years";
     residual: "每份今后价值", "Value to come, each";
     cohorts: "按开始的时期：还在的份额", "By when they began: share still there";
@@ -66,16 +66,26 @@ phrases! {
     source: "Fader、Hardie 2007，How to project customer retention；Fader、Hardie 2010。客户从首次购买的日历期开始，第一个没有购买的期就算终止。折现率 10% 是默认值，可改。", "Fader, Hardie 2007, How to project customer retention; Fader, Hardie 2010. A customer begins in the calendar period of the first purchase; the first period without one ends the contract. 10% discount is the default, editable.";
 }
 
-/// The finding: how many are there and how renewal rises with tenure; or that this suits no contracts.
-pub fn headline(format: &Format, active: i64, first: f64, later: (u32, f64), one: &str) -> String {
+/// The finding: how many are there and how renewal rises with tenure, where a later renewal was seen.
+pub fn headline(
+    format: &Format,
+    active: i64,
+    first: f64,
+    later: Option<(u32, f64)>,
+    one: &str,
+) -> String {
     let (n, share) = (format.int(active), format.percent_with(first, 0));
-    let (t, kept) = (later.0, format.percent_with(later.1, 0));
+    let kept = |rate: f64| format.percent_with(rate, 0);
+    let later = later.map(|(t, rate)| match format.lang {
+        Lang::Zh => format!("，第 {t} 次 {}", kept(rate)),
+        Lang::En => format!(", {} the {t}{} time", kept(rate), ordinal(t)),
+    });
+    let later = later.unwrap_or_default();
     match format.lang {
-        Lang::Zh => format!("{n} 份合同有效：过第一{one}续约 {share}，到第 {t} 次续约 {kept}"),
-        Lang::En => format!(
-            "{n} contracts are there: {share} renew after the first {one}, {kept} the {t}{} time",
-            ordinal(t)
-        ),
+        Lang::Zh => format!("{n} 份合同有效：过第一{one}的续约率 {share}{later}"),
+        Lang::En => {
+            format!("{n} contracts are active: {share} renew after the first {one}{later}")
+        }
     }
 }
 
@@ -84,7 +94,7 @@ pub fn headline_unsuited(format: &Format, back: f64, one: &str) -> String {
     let share = format.percent_with(back, 0);
     match format.lang {
         Lang::Zh => format!("不是合同：断过一{one}的客户有 {share} 又回来买"),
-        Lang::En => format!("No contracts: {share} of those who skipped a {one} came back"),
+        Lang::En => format!("These are not contracts: {share} of those who skipped a {one} came back"),
     }
 }
 

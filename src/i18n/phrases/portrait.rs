@@ -3,11 +3,11 @@
 use crate::i18n::{Format, Lang, phrases};
 
 phrases! {
-    nothing: "到数据截止日，这位客户没有一笔算数的购买（只有退货、取消或未计入的行），模型无从估计。", "Up to the last day of the data there is no purchase of theirs that counts (only returns, cancelled or dropped lines), so the models have nothing to go on.";
-    once: "只买过一次：下面的数主要来自和 TA 相似的客户，而不是 TA 自己的习惯。", "Bought only once: these figures rest on customers like this one, hardly on habits of their own.";
-    card_alive_more(low, high): "90% 区间 {low}–{high}。", "{low} to {high} with 90 %.";
-    card_orders_more(low, high): "90% 区间 {low}–{high} 次。", "{low} to {high} with 90 %.";
-    card_clv_more(low, high): "90% 区间 {low}–{high}，含次数与金额的起伏。", "{low} to {high} with 90 %: purchases and spend together.";
+    nothing: "到数据截止日，这位客户没有计入的购买（只有退货、取消或未计入的行），模型无从估计。", "Up to the last day of the data there is no purchase of theirs that counts (only returns, cancelled or dropped lines), so the models have nothing to go on.";
+    once: "只买过一次：下面的数主要来自与其相似的其他客户，而不是本人的习惯。", "Bought only once: these figures rest on customers like this one, hardly on habits of their own.";
+    card_alive_more(low, high): "90% 区间 {low}–{high}。", "90% interval {low}–{high}.";
+    card_orders_more(low, high): "90% 区间 {low}–{high} 次。", "90% interval {low}–{high}.";
+    card_clv_more(low, high): "90% 区间 {low}–{high}，含次数与金额的起伏。", "90% interval {low}–{high}: purchases and spend together.";
     card_spend_more: "样本少的客户会向全店平均靠拢。", "Drawn towards the shop's mean where there are few purchases.";
     and: "，", ", ";
     worked_alive(model, params, x, t_x, t, p): "{model}：{params}；x = {x}，tₓ = {t_x}，T = {t} → P(仍在) = {p}", "{model}: {params}; x = {x}, tₓ = {t_x}, T = {t} → P(alive) = {p}";

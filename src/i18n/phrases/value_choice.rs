@@ -9,7 +9,7 @@ phrases! {
     too_high(share): "多估 {share}", "{share} too many";
     too_low(share): "少估 {share}", "{share} too few";
     right_on: "估得正好", "just the right number of";
-    rule: "选模型：取似然最高的；除非另一个对检验期 n 次再次购买的总误差明显更小（少出 n 的 5% 以上，也少出 2√n 以上），平均到每人也不更差。没有设截止日时，用前三分之二的时间估计，后三分之一检验。", "Choice: the likeliest model, unless another misses the n repeat purchases held out by clearly less (less by more than 5 % of n and more than 2√n) and is not worse a customer. Without an end of estimation the last third of the time is held out, and the models are tried on the first two.";
+    rule: "选模型：取似然最高的；除非另一个对检验期 n 次再次购买的总误差明显更小（少出 n 的 5% 以上，也少出 2√n 以上），平均到每人也不更差。没有设截止日时，用前三分之二的时间估计，后三分之一检验。", "Choice: the likeliest model, unless another misses the n repeat purchases held out by clearly less (less by more than 5% of n and more than 2√n) and is not worse a customer. Without an end of estimation the last third of the time is held out, and the models are tried on the first two.";
     compared_held(weeks): "模型比较（{weeks} 周用来检验）", "Models compared ({weeks} weeks held out)";
     held_expected: "检验期：模型", "Held out: model";
     held_actual: "检验期：实际", "Held out: actual";

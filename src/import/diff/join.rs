@@ -17,7 +17,7 @@ use crate::model::{Batch, KeyKind, LineState, NONE};
 pub(super) struct Joined {
     /// The lines.
     pub batch: Batch,
-    /// Orders that the workbook does not have, or has in a way that no item fits.
+    /// Orders that the workbook does not have, or has in a way that no item fits (a line of it removed, say).
     pub unmatched: u32,
 }
 
@@ -90,6 +90,10 @@ fn spread(sum: i64, weights: &[i64]) -> Vec<i64> {
 struct Order<'a> {
     customer: (KeyKind, &'a str),
     lines: Vec<Line<'a>>,
+    /// Whether somebody removed a line of it, or one is not counted: then it is left as it is.
+    incomplete: bool,
+    /// What its own line said when it was imported, before items joined.
+    said: Option<i64>,
 }
 
 /// The order at these places, as it is shown now; `None` where several customers share its number.
@@ -102,13 +106,19 @@ fn order<'a>(known: &'a Known, places: &[Place]) -> Option<Order<'a>> {
         let own = found.get_or_insert_with(|| Order {
             customer,
             lines: Vec::new(),
+            incomplete: false,
+            said: None,
         });
         if own.customer != customer {
             return None;
         }
+        if batch.category[line as usize] == NONE {
+            own.said = Some(batch.amount[line as usize]);
+        }
         let line = known.current((import, line));
-        if line.state <= LineState::Cancelled as u8 {
-            own.lines.push(line);
+        match line.state <= LineState::Cancelled as u8 {
+            true => own.lines.push(line),
+            false => own.incomplete = true,
         }
     }
     found.filter(|order| !order.lines.is_empty())
@@ -140,6 +150,7 @@ pub(super) fn items(known: &Known, rows: &Batch) -> Joined {
             let whole = order.lines.len() == 1;
             let before = order.lines.iter().all(|line| !line.category.is_empty());
             (whole || before && order.lines.len() <= own.len())
+                && !order.incomplete
                 && *kind.get_or_insert(order.customer.0) == order.customer.0
         };
         let Some(order) = found.filter(fits) else {
@@ -193,15 +204,24 @@ pub(super) fn totals(known: &Known, batch: &Batch) -> Option<Batch> {
             .and_then(|places| order(known, places))
             .filter(|order| {
                 let all = order.lines.iter().all(|line| !line.category.is_empty());
-                all && order.lines.len() > 1 && order.customer == (who.kind, who.key)
+                let several = order.lines.len() > 1 || order.incomplete;
+                all && several && order.customer == (who.kind, who.key)
             });
         let Some(items) = items else {
             writing.push(who.key, number, line);
             continue;
         };
         any = true;
+        if items.incomplete {
+            continue;
+        }
         let weights: Vec<i64> = items.lines.iter().map(|item| item.amount).collect();
-        for (item, amount) in items.lines.iter().zip(spread(line.amount, &weights)) {
+        // A total that is what it always was leaves the items as they are, corrections among them.
+        let parts = match items.said == Some(line.amount) {
+            true => weights,
+            false => spread(line.amount, &weights),
+        };
+        for (item, amount) in items.lines.iter().zip(parts) {
             let part = Line {
                 amount,
                 // The file's are the whole order's; blank cells change nothing.

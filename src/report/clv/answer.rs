@@ -403,6 +403,10 @@ impl Answer for Found {
         if moved != self.asked || as_of != self.around.as_of {
             return None;
         }
+        // Then it is worked out anew, with a bar.
+        if self.value.is_too_large_for(asked.horizon) {
+            return None;
+        }
         let value = match self
             .value
             .again(asked.horizon, asked.discount, asked.margin)

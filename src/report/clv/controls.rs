@@ -21,7 +21,7 @@ pub(super) fn all(found: &Found, lang: Lang) -> Vec<Control> {
         slider(
             words::horizon(lang),
             "horizon_weeks",
-            [1.0, MOST_WEEKS, 1.0],
+            [1.0, MOST_WEEKS.max(asked.horizon.count), 1.0],
             unit,
             asked.horizon.count,
         ),

@@ -34,7 +34,7 @@ pub(super) fn report(found: &Found, at: Option<u32>, format: &Format) -> Report 
         cards: Vec::new(),
         table: Default::default(),
         twins: Vec::new(),
-        rough: false,
+        rough: found.value.is_rough(),
     };
     let Some((at, own)) = at.and_then(|at| Some((at, found.value.customers.get(at as usize)?)))
     else {

@@ -133,10 +133,11 @@ impl Found {
         if !own.suits() {
             return words::headline_unsuited(format, own.came_back(), one);
         }
-        let later = own.renewals_seen().clamp(2, LATER);
         let rate = |t: u32| own.retention(t).unwrap_or_else(|| own.model.retention(t));
+        let later = own.renewals_seen().min(LATER);
+        let later = (later > 1).then(|| (later, rate(later)));
         let active = i64::from(own.next().0);
-        words::headline(format, active, rate(1), (later, rate(later)), one)
+        words::headline(format, active, rate(1), later, one)
     }
 
     fn caveats(&self, format: &Format) -> Vec<String> {
