@@ -94,7 +94,9 @@ pub fn headline_unsuited(format: &Format, back: f64, one: &str) -> String {
     let share = format.percent_with(back, 0);
     match format.lang {
         Lang::Zh => format!("不是合同：断过一{one}的客户有 {share} 又回来买"),
-        Lang::En => format!("These are not contracts: {share} of those who skipped a {one} came back"),
+        Lang::En => {
+            format!("These are not contracts: {share} of those who skipped a {one} came back")
+        }
     }
 }
 

@@ -112,7 +112,8 @@ fn order<'a>(known: &'a Known, places: &[Place]) -> Option<Order<'a>> {
         if own.customer != customer {
             return None;
         }
-        if batch.category[line as usize] == NONE {
+        let category = batch.category.get(line as usize);
+        if category.is_none_or(|at| *at == NONE) {
             own.said = Some(batch.amount[line as usize]);
         }
         let line = known.current((import, line));
