@@ -238,6 +238,12 @@ pub fn collapse(rows: &[Chances]) -> Result<Vec<Chances>, Refusal> {
         .collect())
 }
 
+/// Where a row lies among collapsed ones.
+pub fn place(merged: &[Chances], row: &Chances) -> usize {
+    let key = |row: &Chances| (row.x, row.t_x, row.n);
+    merged.partition_point(|other| key(other) < key(row))
+}
+
 /// The likelihood of many customers as a function of (ln α, ln β, ln γ, ln δ).
 pub struct ChancesLikelihood<'a> {
     /// Collapsed rows.

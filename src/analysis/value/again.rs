@@ -227,11 +227,7 @@ impl Value {
                 [model.discounted_within(row, ahead, rate), all]
             })
             .collect();
-        let key = |row: &Chances| (row.x, row.t_x, row.n);
-        let place: Vec<usize> = rows
-            .iter()
-            .map(|row| merged.partition_point(|other| key(other) < key(row)))
-            .collect();
+        let place: Vec<usize> = rows.iter().map(|row| bgbb::place(&merged, row)).collect();
         let bounds = match played {
             Some(refits) => {
                 let (estimate, purses) = (&self.estimate, Some(&*self.purses));

@@ -40,8 +40,7 @@ pub(super) async fn by_chances(
         level: 0.9,
         rows: true,
     };
-    let key = |row: &Chances| (row.x, row.t_x, row.n);
-    let place = |row: &Chances| merged.partition_point(|other| key(other) < key(row)) as u32;
+    let place = |row: &Chances| bgbb::place(&merged, row) as u32;
     let place: Vec<u32> = given.iter().map(place).collect();
     let part = Part {
         pace,
