@@ -2,10 +2,12 @@
 
 mod biff;
 mod cell;
+mod format;
 mod html;
 mod ods;
 pub(crate) mod ole;
 mod plain;
+mod reading;
 mod rows;
 mod strings;
 mod xls;
@@ -168,3 +170,6 @@ fn choose(mut loaded: Vec<Loaded>, wanted: Option<&str>) -> Result<Book, Refused
         warnings,
     })
 }
+
+#[cfg(test)]
+mod tests;

@@ -2,7 +2,7 @@
 //!
 //! Nine tenths of the time of a large workbook went into XML events (BENCHMARKS.md). What is scanned here is the plain
 //! form every program writes: double quotes, no prefixes, no comments, no rich text in cells. Anything else is [`Odd`], and
-//! the sheet is read by calamine instead; what both can read, they read alike (tests/plain.rs).
+//! the sheet is read by calamine instead; what both can read, they read alike (`tests`).
 //!
 //! [`Odd`]: Stop::Odd
 
@@ -10,6 +10,7 @@ use std::borrow::Cow;
 
 use quick_xml::escape::unescape;
 
+use super::format::Kind;
 use super::strings::Strings;
 use crate::import::sniff::find;
 
@@ -22,17 +23,12 @@ const ERRORS: [&[u8]; 7] = [
     b"#DIV/0!", b"#N/A", b"#NAME?", b"#NULL!", b"#NUM!", b"#REF!", b"#VALUE!",
 ];
 
-/// What a number of some style is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
-    Number,
-    Date,
-}
-
 /// What a cell holds.
 #[derive(Debug, PartialEq)]
 pub(super) enum Value<'a> {
     Empty,
+    /// A formula that nobody has worked out.
+    Formula(Cow<'a, str>),
     /// Text as it is to be shown, UTF-8; numbers whose text needs no change, too.
     Text(Cow<'a, [u8]>),
     Number(f64),
@@ -165,8 +161,10 @@ impl<'a> Scanner<'a> {
         'a: 't,
     {
         let mut at = blank(text, tag.end);
+        let mut source = None;
         if starts(text, at, b"<f")? {
-            at = blank(text, formula(text, at)?);
+            let (found, end) = formula(text, at)?;
+            (source, at) = (Some(found), blank(text, end));
         }
         let mut value = Value::Empty;
         if starts(text, at, b"<v>")? {
@@ -178,15 +176,25 @@ impl<'a> Scanner<'a> {
             at = blank(text, end + 4);
         } else if starts(text, at, b"<v/>")? {
             at = blank(text, at + 4);
+        } else if starts(text, at, b"<v />")? {
+            at = blank(text, at + 5);
         } else if starts(text, at, b"<is>")? {
             let (found, end) = inline(text, at + 4)?;
             value = Value::Text(found);
             at = blank(text, end);
         }
-        match starts(text, at, b"</c>")? {
-            true => Ok((value, at + 4)),
-            false => Err(Stop::Odd),
+        if !starts(text, at, b"</c>")? {
+            return Err(Stop::Odd);
         }
+        if let (Some(source), Value::Empty) = (source, &value) {
+            let source = std::str::from_utf8(source).map_err(|_| Stop::Odd)?;
+            // What it shares with another cell has to be worked out.
+            if source.is_empty() {
+                return Err(Stop::Odd);
+            }
+            value = Value::Formula(unescape(source).map_err(|_| Stop::Odd)?);
+        }
+        Ok((value, at + 4))
     }
 
     /// A value of the cell's type and style.
@@ -227,36 +235,6 @@ impl<'a> Scanner<'a> {
             .copied()
             .unwrap_or(Kind::Number))
     }
-}
-
-/// Whether a number format shows dates: the first section of its code has, outside quotation marks, brackets and what `\`,
-/// `_` and `*` take, a letter of dates or times. Lengths of time (`[h]:mm`) are numbers. (ECMA-376, 18.8.31; the same
-/// reading as calamine's.)
-pub(super) fn kind_of_code(code: &str) -> Kind {
-    let mut letters = code.chars();
-    // Behind an `a` only what makes AM/PM of it counts.
-    let (mut noon, mut depth, mut length, mut before) = (false, 0u32, false, ' ');
-    while let Some(letter) = letters.next() {
-        match letter {
-            '\\' | '_' | '*' => {
-                letters.next();
-            }
-            '"' => while letters.next().is_some_and(|quoted| quoted != '"') {},
-            ';' => return Kind::Number,
-            '[' => depth += 1,
-            ']' if depth == 1 && length => return Kind::Number,
-            ']' => depth = depth.saturating_sub(1),
-            'a' | 'A' if depth == 0 && !noon => noon = true,
-            'p' | 'P' | 'm' | 'M' | '/' if depth == 0 && noon => return Kind::Date,
-            'd' | 'D' | 'm' | 'M' | 'h' | 'H' | 'y' | 'Y' | 's' | 'S' if depth == 0 && !noon => {
-                return Kind::Date;
-            }
-            _ if length && letter.eq_ignore_ascii_case(&before) => {}
-            _ => length = before == '[' && matches!(letter, 'm' | 'h' | 's' | 'M' | 'H' | 'S'),
-        }
-        before = letter;
-    }
-    Kind::Number
 }
 
 /// Whether a word stands here.
@@ -344,17 +322,37 @@ fn name(text: &[u8]) -> Result<usize, Stop> {
     Err(Stop::More)
 }
 
-/// Where a formula ends.
-fn formula(text: &[u8], at: usize) -> Result<usize, Stop> {
+/// A formula, and where it ends.
+fn formula(text: &[u8], at: usize) -> Result<(&[u8], usize), Stop> {
     let tag = tag(text, at + 2)?;
     if tag.closed {
-        return Ok(tag.end);
+        return Ok((&[], tag.end));
     }
     let end = until(text, tag.end, b'<')?;
     match starts(text, end, b"</f>")? {
-        true => Ok(end + 4),
+        true => Ok((&text[tag.end..end], end + 4)),
         false => Err(Stop::Odd),
     }
+}
+
+/// Merged cells of what stands behind the rows: first and last row, first column.
+pub(super) fn merged(rest: &[u8]) -> Vec<(u32, u32, u32)> {
+    const MERGED: &[u8] = b"<mergeCell ";
+    let mut found = Vec::new();
+    let mut rest = rest;
+    while let Some(at) = find(rest, MERGED) {
+        rest = &rest[at + MERGED.len()..];
+        let range = find(rest, b"ref=\"").map(|at| &rest[at + 5..]);
+        let range = range.and_then(|range| range.split(|b| *b == b'"').next());
+        let mut ends = range
+            .unwrap_or_default()
+            .split(|b| *b == b':')
+            .map(position);
+        if let (Some(Some((first, column))), Some(Some((last, _)))) = (ends.next(), ends.next()) {
+            found.push((first, last, column));
+        }
+    }
+    found
 }
 
 /// The text of an inline string, and where it ends.
@@ -375,15 +373,12 @@ fn inline(text: &[u8], at: usize) -> Result<(Cow<'_, [u8]>, usize), Stop> {
     if !starts(text, close, b"</is>")? {
         return Err(Stop::Odd);
     }
-    let mut found = &text[from..end];
-    if !kept {
-        // Entities are resolved first where there are any: one of them may stand for a blank.
-        if found.contains(&b'&') {
-            return Err(Stop::Odd);
-        }
-        found = found.trim_ascii();
-    }
-    Ok((plain_text(found)?, close + 5))
+    let found = match (plain_text(&text[from..end])?, kept) {
+        (found, true) => found,
+        (Cow::Borrowed(found), false) => Cow::Borrowed(found.trim_ascii()),
+        (Cow::Owned(found), false) => Cow::Owned(found.trim_ascii().to_vec()),
+    };
+    Ok((found, close + 5))
 }
 
 /// Text with its entities resolved. Line ends and `_x000D_` escapes are left to the XML reader.
