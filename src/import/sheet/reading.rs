@@ -124,15 +124,16 @@ impl Reading {
         Ok(self.counted <= COUNT)
     }
 
-    /// Notes the merged cells, which stand behind all rows.
+    /// Reads to the end of a sheet and notes the merged cells, which stand behind all rows.
     fn merge(&mut self, mut part: Part<'_>, mut rest: Vec<u8>) -> Result<(), Refused> {
-        while rest.len() < WIDEST {
-            let filled = rest.len();
-            rest.resize(filled + WINDOW, 0);
-            let read = part.read(&mut rest[filled..])?;
-            rest.truncate(filled + read);
+        let mut scratch = vec![0; WINDOW];
+        loop {
+            let read = part.read(&mut scratch)?;
             if read == 0 {
                 break;
+            }
+            if rest.len() < WIDEST {
+                rest.extend_from_slice(&scratch[..read]);
             }
         }
         for (first, last, column) in merged(&rest) {

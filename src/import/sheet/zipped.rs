@@ -3,6 +3,7 @@
 
 use std::io::{Cursor, Read};
 
+use flate2::Crc;
 use flate2::bufread::DeflateDecoder;
 use zip::{CompressionMethod, ZipArchive};
 
@@ -175,6 +176,8 @@ pub(super) struct Part<'a> {
     data: &'a [u8],
     flow: Flow<'a>,
     size: u64,
+    sum: Crc,
+    wanted: u32,
 }
 
 enum Flow<'a> {
@@ -202,7 +205,7 @@ impl<'a> Part<'a> {
                 CompressionMethod::Deflated => Flow::Deflated(DeflateDecoder::new(data)),
                 _ => return None,
             };
-            let size = 0;
+            let (size, sum, wanted) = (0, Crc::new(), entry.crc32());
             return Some(Part {
                 name,
                 packed,
@@ -210,6 +213,8 @@ impl<'a> Part<'a> {
                 data,
                 flow,
                 size,
+                sum,
+                wanted,
             });
         }
         None
@@ -218,7 +223,7 @@ impl<'a> Part<'a> {
     /// Reads on; 0 at the end.
     ///
     /// # Errors
-    /// `Bomb`, `TooLarge`, `Corrupt`.
+    /// `Bomb`, `TooLarge`, `Corrupt`, which at the end means that what was read is not what was written.
     pub(super) fn read(&mut self, buffer: &mut [u8]) -> Result<usize, Refused> {
         let read = match &mut self.flow {
             Flow::Stored(rest) => rest.read(buffer),
@@ -226,6 +231,10 @@ impl<'a> Part<'a> {
         };
         let read = read.map_err(|e| refused(RefusalCode::Corrupt, &e.to_string()))?;
         self.size += read as u64;
+        self.sum.update(&buffer[..read]);
+        if read == 0 && !buffer.is_empty() && self.sum.sum() != self.wanted {
+            return Err(refused(RefusalCode::Corrupt, "checksum"));
+        }
         judge(&self.name, self.packed, self.size)?;
         Ok(read)
     }
