@@ -83,6 +83,24 @@ impl Slots {
     }
 }
 
+/// A text and its number, [`NONE`] where it is not known.
+#[derive(Clone, Copy, Debug)]
+pub struct Word<'a> {
+    /// The text.
+    pub text: &'a [u8],
+    /// Its number.
+    pub number: u32,
+}
+
+impl Default for Word<'_> {
+    fn default() -> Self {
+        Word {
+            text: &[],
+            number: NONE,
+        }
+    }
+}
+
 /// A hash of bytes whose upper half is well mixed. Two products a word: keys are a word or two.
 #[inline]
 pub fn hash(bytes: &[u8]) -> u64 {
@@ -163,20 +181,18 @@ impl Interner {
     /// The numbers of texts met before, [`NONE`] for others; while no table is kept, for all. Asked
     /// for a block of cells ahead of [`Interner::put`]: the processor waits for all their places in
     /// the table at once, where one by one the waiting was half of all work.
-    pub fn find<const N: usize>(&self, texts: &[&[u8]; N], found: &mut [u32; N]) {
+    pub fn find<const N: usize>(&self, words: &mut [Word<'_>; N]) {
         if self.trend != Trend::None {
-            found.fill(NONE);
             return;
         }
         let mut places = [(0, 0); N];
-        for (place, text) in places.iter_mut().zip(texts) {
-            let hash = hash(text);
+        for (place, word) in places.iter_mut().zip(&*words) {
+            let hash = hash(word.text);
             *place = (hash, self.slots.first(hash));
         }
-        for ((found, text), (hash, slot)) in found.iter_mut().zip(texts).zip(places) {
-            *found = self
-                .slots
-                .find(hash, slot, |index| same(self.get(index), text));
+        for (word, (hash, slot)) in words.iter_mut().zip(places) {
+            let equal = |index| same(self.get(index), word.text);
+            word.number = self.slots.find(hash, slot, equal);
         }
     }
 
@@ -262,9 +278,10 @@ mod tests {
             let mut interner = Interner::default();
             let mut known: Vec<String> = Vec::new();
             for text in &texts {
-                let mut found = [NONE];
-                interner.find(&[text.as_bytes()], &mut found);
-                let found = found[0];
+                let text_before = text.as_bytes();
+                let mut found = [Word { text: text_before, ..Word::default() }];
+                interner.find(&mut found);
+                let found = found[0].number;
                 proptest::prop_assert!(found == NONE || known[found as usize] == *text);
                 let place = known.iter().position(|old| old == text);
                 let want = place.unwrap_or(known.len()) as u32;
