@@ -76,10 +76,15 @@ pub fn decode(bytes: Vec<u8>, wanted: Option<Encoding>) -> Decoded {
     }
 }
 
-/// Looks at all of them: without a way out the browser's processor looks at many at a time.
-#[inline(never)]
+/// Eight at a time, to the end: a loop with a way out is slower.
 fn has_zero(bytes: &[u8]) -> bool {
-    bytes.iter().fold(false, |found, byte| found | (*byte == 0))
+    const ONES: u64 = u64::MAX / 255;
+    let (words, rest) = bytes.as_chunks::<8>();
+    let found = words.iter().fold(0, |found, word| {
+        let word = u64::from_le_bytes(*word);
+        found | word.wrapping_sub(ONES) & !word
+    });
+    found & (ONES << 7) != 0 || rest.contains(&0)
 }
 
 /// The encoding that the whole content shows, whether it is only a guess, and whether all bytes are

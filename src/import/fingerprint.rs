@@ -13,9 +13,10 @@ pub fn fingerprint(bytes: &[u8]) -> String {
     let (steps, rest) = bytes.as_chunks::<16>();
     let mut tail = [0; 16];
     tail[..rest.len()].copy_from_slice(rest);
-    for steps in steps.chunks(STRETCH).chain([&[tail][..]]) {
+    for steps in steps.chunks(STRETCH) {
         (one, two) = stir(one, two, steps);
     }
+    (one, two) = stir(one, two, &[tail]);
     let mix = |mut word: u64| {
         word = (word ^ (word >> 32)).wrapping_mul(B);
         word = (word ^ (word >> 29)).wrapping_mul(A);

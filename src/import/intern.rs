@@ -116,13 +116,13 @@ pub fn hash(bytes: &[u8]) -> u64 {
     }
     if !rest.is_empty() {
         // The last eight bytes, some of them again; of a shorter text, all it has.
-        let word = bytes.last_chunk().map_or_else(
-            || {
-                rest.iter()
-                    .fold(0, |word, byte| word << 8 | u64::from(*byte))
-            },
-            |last| u64::from_le_bytes(*last),
-        );
+        let word = match (bytes.last_chunk(), first_and_last(bytes)) {
+            (Some(last), _) => u64::from_le_bytes(*last),
+            (None, Some((first, last))) => u64::from(first) << 32 | u64::from(last),
+            (None, None) => rest
+                .iter()
+                .fold(0, |word, byte| word << 8 | u64::from(*byte)),
+        };
         hash = mix(hash, word);
     }
     hash.wrapping_mul(0xd6e8_feb8_6659_fd93)
@@ -190,7 +190,17 @@ impl Interner {
             let hash = hash(word.text);
             *place = (hash, self.slots.first(hash));
         }
-        for (word, (hash, slot)) in words.iter_mut().zip(places) {
+        let mut texts = [&[][..]; N];
+        for (text, (_, slot)) in texts.iter_mut().zip(places) {
+            if slot != 0 {
+                *text = self.get(slot as u32 - 1);
+            }
+        }
+        for ((word, text), (hash, slot)) in words.iter_mut().zip(texts).zip(places) {
+            if slot != 0 && same(text, word.text) {
+                word.number = slot as u32 - 1;
+                continue;
+            }
             let equal = |index| same(self.get(index), word.text);
             word.number = self.slots.find(hash, slot, equal);
         }
@@ -255,6 +265,13 @@ fn order(a: &[u8], b: &[u8]) -> Ordering {
     }
 }
 
+/// The first and the last four bytes, which overlap in a short text.
+#[inline]
+fn first_and_last(text: &[u8]) -> Option<(u32, u32)> {
+    let (first, last) = (text.first_chunk()?, text.last_chunk()?);
+    Some((u32::from_le_bytes(*first), u32::from_le_bytes(*last)))
+}
+
 /// Equality by words: keys are short, and a call costs more than the comparison.
 #[inline]
 fn same(a: &[u8], b: &[u8]) -> bool {
@@ -262,7 +279,10 @@ fn same(a: &[u8], b: &[u8]) -> bool {
         return false;
     }
     if a.len() < 8 {
-        return a.iter().zip(b).all(|(a, b)| a == b);
+        return match (first_and_last(a), first_and_last(b)) {
+            (Some(a), Some(b)) => a == b,
+            _ => a.iter().zip(b).all(|(a, b)| a == b),
+        };
     }
     let ((words_a, _), (words_b, _)) = (a.as_chunks::<8>(), b.as_chunks::<8>());
     words_a == words_b && a.last_chunk::<8>() == b.last_chunk::<8>()
