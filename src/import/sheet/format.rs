@@ -11,14 +11,12 @@ pub(super) enum Kind {
 
 /// Whether numbers of a style are dates.
 pub(super) fn kind_of(style: &Style) -> Kind {
-    /// Formats without a code of their own in the file that are dates, East Asian ones among them (ECMA-376, 18.8.30).
-    const DATES: [std::ops::RangeInclusive<u32>; 4] = [14..=22, 27..=36, 45..=47, 50..=58];
+    /// East Asian formats that are dates, without a code of their own in the file (ECMA-376, 18.8.30).
+    const DATES: [std::ops::RangeInclusive<u32>; 2] = [27..=36, 50..=58];
     let Some(format) = &style.number_format else {
         return Kind::Number;
     };
     match format.format_id {
-        // Lengths of time are numbers.
-        Some(46) => Kind::Number,
         Some(id) if format.format_code == "General" && DATES.iter().any(|d| d.contains(&id)) => {
             Kind::Date
         }

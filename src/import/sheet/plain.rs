@@ -83,7 +83,7 @@ impl<'a> Scanner<'a> {
         let data = find(head, DATA);
         let before = &head[..data.unwrap_or(head.len())];
         // What a comment hides is no sheet.
-        if find(before, b"<!--").is_some() || find(before, b"<![").is_some() {
+        if find(before, b"<!").is_some() || !is_utf8(before) {
             return Err(Stop::Odd);
         }
         let end = data.ok_or(Stop::More)? + DATA.len();
@@ -175,8 +175,10 @@ impl<'a> Scanner<'a> {
             value = self.value(&text[at + 3..end], tag)?;
             at = blank(text, end + 4);
         } else if starts(text, at, b"<v/>")? {
+            value = self.value(b"", tag)?;
             at = blank(text, at + 4);
         } else if starts(text, at, b"<v />")? {
+            value = self.value(b"", tag)?;
             at = blank(text, at + 5);
         } else if starts(text, at, b"<is>")? {
             let (found, end) = inline(text, at + 4)?;
@@ -336,23 +338,23 @@ fn formula(text: &[u8], at: usize) -> Result<(&[u8], usize), Stop> {
 }
 
 /// Merged cells of what stands behind the rows: first and last row, first column.
-pub(super) fn merged(rest: &[u8]) -> Vec<(u32, u32, u32)> {
-    const MERGED: &[u8] = b"<mergeCell ";
-    let mut found = Vec::new();
-    let mut rest = rest;
-    while let Some(at) = find(rest, MERGED) {
-        rest = &rest[at + MERGED.len()..];
-        let range = find(rest, b"ref=\"").map(|at| &rest[at + 5..]);
-        let range = range.and_then(|range| range.split(|b| *b == b'"').next());
-        let mut ends = range
-            .unwrap_or_default()
-            .split(|b| *b == b':')
-            .map(position);
-        if let (Some(Some((first, column))), Some(Some((last, _)))) = (ends.next(), ends.next()) {
-            found.push((first, last, column));
+pub(super) fn merged(mut rest: &[u8]) -> impl Iterator<Item = (u32, u32, u32)> {
+    const MERGED: &[u8] = b"<mergeCell";
+    std::iter::from_fn(move || {
+        loop {
+            rest = &rest[find(rest, MERGED)? + MERGED.len()..];
+            let tag = rest.split(|b| *b == b'>').next()?;
+            let Some(range) = find(tag, b"ref=").and_then(|at| tag.get(at + 5..)) else {
+                continue;
+            };
+            let range = range.split(|b| matches!(b, b'"' | b'\'')).next()?;
+            let mut ends = range.split(|b| *b == b':').map(position);
+            if let (Some(Some((first, column))), Some(Some((last, _)))) = (ends.next(), ends.next())
+            {
+                return Some((first, last, column));
+            }
         }
-    }
-    found
+    })
 }
 
 /// The text of an inline string, and where it ends.
@@ -381,15 +383,30 @@ fn inline(text: &[u8], at: usize) -> Result<(Cow<'_, [u8]>, usize), Stop> {
     Ok((found, close + 5))
 }
 
-/// Text with its entities resolved. Line ends and `_x000D_` escapes are left to the XML reader.
+/// Whether an XML text says nothing of another encoding.
+pub(super) fn is_utf8(head: &[u8]) -> bool {
+    let head = &head[..head.len().min(200)];
+    let named = find(head, b"encoding=").and_then(|at| head.get(at + 10..at + 15));
+    named.is_none_or(|name| name.eq_ignore_ascii_case(b"utf-8"))
+}
+
+/// Whether a text has an escape such as `_x000D_`.
+pub(super) fn has_escape(text: &[u8]) -> bool {
+    let escape = |w: &[u8]| w.starts_with(b"_x") && w[6] == b'_';
+    text.windows(7)
+        .any(|w| escape(w) && w[2..6].iter().all(u8::is_ascii_hexdigit))
+}
+
+/// Text with its entities resolved. Line ends and escapes are left to the XML reader.
 fn plain_text(text: &[u8]) -> Result<Cow<'_, [u8]>, Stop> {
-    if text.contains(&b'\r') || text.windows(2).any(|pair| pair == b"_x") {
-        return Err(Stop::Odd);
-    }
     let valid = std::str::from_utf8(text).map_err(|_| Stop::Odd)?;
-    match unescape(valid).map_err(|_| Stop::Odd)? {
-        Cow::Borrowed(_) => Ok(Cow::Borrowed(text)),
-        Cow::Owned(found) => Ok(Cow::Owned(found.into_bytes())),
+    let found = match unescape(valid).map_err(|_| Stop::Odd)? {
+        Cow::Borrowed(_) => Cow::Borrowed(text),
+        Cow::Owned(found) => Cow::Owned(found.into_bytes()),
+    };
+    match text.contains(&b'\r') || has_escape(&found) {
+        true => Err(Stop::Odd),
+        false => Ok(found),
     }
 }
 

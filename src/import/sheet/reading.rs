@@ -1,6 +1,7 @@
 //! One reading of a worksheet: scanned where it stands in its plain form, through calamine elsewhere.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 
 use calamine::{DataRef, Xlsx, XlsxCellReader, XlsxError};
 
@@ -21,6 +22,8 @@ const COUNT: u64 = 2_000_000;
 const MERGED: u64 = 1_000_000;
 /// Cells without a value that are looked at for formulas.
 const MAX_EMPTY: usize = 100_000;
+/// Formulas without a value that are kept.
+const MAX_FORMULAS: usize = 100;
 /// Rows between two reports.
 const REPORT: u32 = 4096;
 /// Cells that cannot be read before the sheet counts as corrupt.
@@ -73,7 +76,9 @@ fn name_formulas(book: &mut Xlsx<Meter<'_>>, name: &str, empty: &[(u32, u32)], r
 #[derive(Default)]
 pub(super) struct Reading {
     pub rows: Rows,
-    /// Places of cells without a value.
+    /// Formulas that nobody has worked out, and their rows.
+    formulas: Vec<(u32, String)>,
+    /// Places of cells without a value, where calamine reads.
     empty: Vec<(u32, u32)>,
     writer: Writer,
     /// Cells that could not be read.
@@ -104,9 +109,10 @@ impl Reading {
             Value::Text(text) => rows.put(row, column, text)?,
             Value::Number(number) => writer.number(rows, row, column, *number)?,
             Value::Date(serial) => writer.date(rows, row, column, *serial, from_1904)?,
-            Value::Formula(text) => rows.warn(FORMULA, row, &format!("={text}")),
-            Value::Empty if self.empty.len() < MAX_EMPTY => self.empty.push((row, column)),
-            Value::Empty => {}
+            Value::Formula(text) if self.formulas.len() < MAX_FORMULAS => {
+                self.formulas.push((row, format!("={text}")));
+            }
+            Value::Formula(_) | Value::Empty => {}
         }
         Ok(true)
     }
@@ -128,18 +134,20 @@ impl Reading {
     fn merge(&mut self, mut part: Part<'_>, mut rest: Vec<u8>) -> Result<(), Refused> {
         let mut scratch = vec![0; WINDOW];
         loop {
-            let read = part.read(&mut scratch)?;
-            if read == 0 {
-                break;
+            // Whole tags only; longer ones than a window are none of ours.
+            let whole = rest.iter().rposition(|b| *b == b'>').map_or(0, |at| at + 1);
+            for (first, last, column) in merged(&rest[..whole]) {
+                self.rows.merge(first, column, last.saturating_sub(first));
             }
-            if rest.len() < WIDEST {
-                rest.extend_from_slice(&scratch[..read]);
+            rest.drain(..whole);
+            if rest.len() > WINDOW {
+                rest.clear();
+            }
+            match part.read(&mut scratch)? {
+                0 => return Ok(()),
+                read => rest.extend_from_slice(&scratch[..read]),
             }
         }
-        for (first, last, column) in merged(&rest) {
-            self.rows.merge(first, column, last.saturating_sub(first));
-        }
-        Ok(())
     }
 
     /// Whether it is time to report.
@@ -193,6 +201,9 @@ impl Reading {
                 Err(error) => return Err(corrupt(error)),
             };
             let value = value_of(cell.get_value());
+            if value == Value::Empty && self.empty.len() < MAX_EMPTY {
+                self.empty.push(cell.get_position());
+            }
             if !self.take(cell.get_position(), &value, from_1904, limit)? {
                 return Ok(false);
             }
@@ -221,7 +232,16 @@ fn value_of<'a>(value: &'a DataRef<'_>) -> Value<'a> {
 
 /// The shared texts of the workbook; none where calamine has to read the cells.
 fn shared(bytes: &[u8]) -> Result<Option<Strings>, Refused> {
-    let named = |name: &str, _| name.ends_with("sharedstrings.xml");
+    let named = |name: &str, _: u64| name.ends_with("sharedstrings.xml");
+    let seen = Cell::new(0);
+    let all = Part::find(bytes, |name, start| {
+        seen.set(seen.get() + u32::from(named(name, start)));
+        false
+    });
+    // Of several only calamine knows which is meant.
+    if all.is_some() || seen.get() > 1 {
+        return Ok(None);
+    }
     let Some(mut part) = Part::find(bytes, named) else {
         return Ok(Some(Strings::default()));
     };
@@ -286,6 +306,10 @@ fn scan_sheet(
                 None => {}
                 Some(Stop::More) => break,
                 Some(Stop::End) => {
+                    // What is told of cells comes first: only so many warnings are kept.
+                    for (row, text) in std::mem::take(&mut reading.formulas) {
+                        reading.rows.warn(FORMULA, row, &text);
+                    }
                     if reading.counted == 0 {
                         let rest = window[at..filled].to_vec();
                         reading.merge(part, rest)?;
@@ -360,7 +384,9 @@ pub(super) fn calamine_reading(
     let mut reading = Reading::default();
     drop(source.book.worksheet_cells_reader(name).map_err(corrupt)?);
     // Calamine does not judge what it reads.
-    source.part().map_or(Ok(()), |part| part.vouch())?;
+    let part = source.part();
+    part.ok_or_else(|| refused(RefusalCode::Corrupt, "part"))?
+        .vouch()?;
     let cells = source.book.worksheet_cells_reader(name);
     let mut cells = cells.map_err(corrupt)?;
     let before = source.gauge.read.get();

@@ -3,6 +3,8 @@
 use quick_xml::events::Event;
 use quick_xml::reader::Reader;
 
+use super::plain::{has_escape, is_utf8};
+
 /// Shared texts, end to end.
 #[derive(Default)]
 pub(super) struct Strings {
@@ -15,6 +17,9 @@ pub(super) struct Strings {
 impl Strings {
     /// Reads the part; none where it is not sound XML.
     pub(super) fn read(xml: &str) -> Option<Strings> {
+        if !is_utf8(xml.as_bytes()) {
+            return None;
+        }
         let mut reader = Reader::from_str(xml);
         let config = reader.config_mut();
         config.check_end_names = false;
@@ -66,7 +71,7 @@ impl Strings {
             false => text.trim_matches([' ', '\t', '\r', '\n']),
         };
         let index = self.ends.len() as u32;
-        if text.contains("_x") && self.escaped.last() != Some(&index) {
+        if has_escape(text.as_bytes()) && self.escaped.last() != Some(&index) {
             self.escaped.push(index);
         }
         self.text.extend_from_slice(text.as_bytes());

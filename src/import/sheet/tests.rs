@@ -125,7 +125,7 @@ fn workbook(data: &str, behind: &str, strings: &str) -> Vec<u8> {
 
 const SHARED: &str = "<si><t>a</t></si><si><t> b </t></si><si><t xml:space=\"preserve\"> c </t></si><si/><si></si>\
     <si><r><t>d</t></r><r><rPr/><t>&amp;e&#233;</t></r></si><si><t>课</t><rPh sb=\"0\" eb=\"1\"><t>kè</t></rPh><phoneticPr fontId=\"1\"/></si>\
-    <si><t>x_x000D_y</t></si><si><t>1\r\n2</t></si>";
+    <si><t>x_x000D_y</t></si><si><t>1\r\n2</t></si><si><t>_xl_x00g0_</t></si>";
 
 #[test]
 fn numbers_of_every_shape_and_style() {
@@ -190,10 +190,42 @@ fn cells_of_every_type() {
         <c r=\"B5\" t=\"b\"><v>1</v></c><c t=\"b\"><v>0</v></c><c r=\"F5\" t=\"e\"><v>#N/A</v></c><c r=\"G5\"/><c r=\"H5\" s=\"3\"></c>\
         <c t=\"str\"><f>A1&amp;\"&lt;x\"</f><v>a&amp;b &lt;</v></c><c r=\"AA5\" t=\"inlineStr\"><is><t>  trimmed &amp;&#32;\n</t></is></c>\
         <c t=\"inlineStr\"><is><t xml:space=\"preserve\"> kept &amp; all </t></is></c><c><f ca=\"1\">SUM(A1:A3)</f><v>6</v></c>\
-        <c><f>_xlfn.XLOOKUP(1,2,&quot;3&quot;)</f></c><c><f>1+1</f><v/></c></row><row/><row r=\"9\"><c r=\"A9\"><v>1</v></c>\
+        <c><f>_xlfn.XLOOKUP(1,2,&quot;3&quot;)</f></c><c><f>1+1</f><v/></c><c t=\"str\"><f>IF(1,A1)</f><v/></c>\
+        <c t=\"str\"><v></v></c><c t=\"inlineStr\"><is><t>tee_xl &#95;</t></is></c><c t=\"s\"><v>9</v></c></row><row/><row r=\"9\"><c r=\"A9\"><v>1</v></c>\
         <c r=\"A9\"><v>2</v></c></row><row><c><v>3</v></c></row>";
-    let behind = "<mergeCells count=\"2\"><mergeCell ref=\"A1:A5\"/><mergeCell ref=\"C2:D7\"/></mergeCells><pageMargins/>";
+    let behind = "<mergeCells count=\"2\"><mergeCell ref=\"A1:A5\"/><mergeCell ref=\"C2:D7\"/><mergeCell ref='F6:F9'/>\
+        <mergeCell/></mergeCells><hyperlink ref=\"A1:A9\"/>";
     assert_plain(&workbook(data, behind, SHARED));
+}
+
+/// What is told of cells is not crowded out by formulas.
+#[test]
+fn a_hundred_formulas_do_not_hide_a_long_number() {
+    let mut data = "<row><c><f>A1&amp;1</f></c></row>".repeat(150);
+    data.push_str("<row><c><v>12345678901234567</v></c></row>");
+    let bytes = workbook(&data, "", SHARED);
+    let (plain, _) = both(&bytes).remove(0);
+    let warnings = plain.unwrap().2;
+    assert_eq!(warnings.len(), 100);
+    assert!(
+        warnings
+            .iter()
+            .any(|w| w.starts_with("long_numeric_id 151"))
+    );
+}
+
+/// Merged cells behind the rows are all found, however many.
+#[test]
+fn very_many_merged_cells() {
+    let mut behind = String::from("<mergeCells>");
+    for row in 1..=180_000 {
+        let _ = write!(behind, "<mergeCell ref=\"AB{row}:AB{}\"/>", row + 1);
+    }
+    behind.push_str("</mergeCells>");
+    let bytes = workbook("<row><c><v>1</v></c></row>", &behind, SHARED);
+    assert!(behind.len() > 5 << 20);
+    assert_plain(&bytes);
+    assert_eq!(both(&bytes)[0].0.as_ref().unwrap().1.len(), 180_000);
 }
 
 /// What only an XML reader understands is left to it.
@@ -211,6 +243,7 @@ fn odd_sheets_are_left_to_calamine() {
         "<row><c t=\"d\"><v>2024-03-05</v></c></row>",
         "<row><c t=\"inlineStr\"><is><r><t>a</t></r><r><t>b</t></r></is></c></row>",
         "<row><c t=\"str\"><v>a_x000D_b</v></c></row>",
+        "<row><c t=\"str\"><v>a&#95;x000D_b</v></c></row>",
         "<row><c r=\"b2\"><v>1</v></c></row>",
         "<row><c r=\"A0\"><v>1</v></c></row>",
         "<row><c><v>1</v><f>A1</f></c></row>",

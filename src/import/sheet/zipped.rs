@@ -8,7 +8,7 @@ use flate2::bufread::DeflateDecoder;
 use zip::{CompressionMethod, ZipArchive};
 
 use super::refused;
-use crate::import::sniff::Container;
+use crate::import::sniff::{Container, find};
 use crate::import::{RefusalCode, Refused};
 
 /// The largest single part, inflated.
@@ -106,7 +106,9 @@ fn is_large(packed: u64) -> bool {
 
 /// Sheets are inflated up to their first row here, and judged further by who reads them.
 fn is_sheet(name: &str, kind: Container) -> bool {
-    kind == Container::Xlsx && name.contains("worksheets/")
+    let other = ["sharedstrings.xml", "styles.xml", "workbook.xml", ".rels"];
+    let named = name.contains("worksheets/") && !other.iter().any(|end| name.ends_with(end));
+    kind == Container::Xlsx && named
 }
 
 /// Judges a part by the sizes found so far.
@@ -132,6 +134,7 @@ fn inflate(name: &str, packed: u64, mut part: impl Read, until: &[u8]) -> Result
     let mut size = 0u64;
     let mut run = 0usize;
     let mut promised = 0u64;
+    let mut hidden = false;
     loop {
         let read = match part.read(&mut buffer) {
             Ok(0) => break,
@@ -156,8 +159,9 @@ fn inflate(name: &str, packed: u64, mut part: impl Read, until: &[u8]) -> Result
         if run > MAX_RUN {
             return Err(refused(RefusalCode::HugeCell, ""));
         }
-        // A mark that two chunks share only means that more is looked at.
-        if !until.is_empty() && crate::import::sniff::find(chunk, until).is_some() {
+        // A mark that two chunks share only means that more is looked at; one in a comment is none.
+        hidden |= find(chunk, b"<!").is_some();
+        if !until.is_empty() && !hidden && find(chunk, until).is_some() {
             break;
         }
     }
@@ -277,7 +281,7 @@ fn memrchr(chunk: &[u8]) -> Option<usize> {
 
 /// The number of strings a shared-strings part announces.
 fn unique_count(head: &[u8]) -> u64 {
-    let Some(at) = crate::import::sniff::find(head, b"uniqueCount") else {
+    let Some(at) = find(head, b"uniqueCount") else {
         return 0;
     };
     head[at..]
@@ -340,5 +344,5 @@ fn ods_encrypted(zip: &mut ZipArchive<Cursor<&[u8]>>) -> bool {
         // A manifest that cannot be read says nothing; the content then speaks for itself.
         let _ = part.take(1 << 20).read_to_end(&mut manifest);
     }
-    crate::import::sniff::find(&manifest, b"encryption-data").is_some()
+    find(&manifest, b"encryption-data").is_some()
 }
