@@ -8,12 +8,10 @@ use quick_xml::events::{BytesStart, Event};
 use zip::ZipArchive;
 
 use super::cell::{Writer, iso_date};
-use super::rows::Rows;
+use super::rows::{MAX_ROWS, Rows};
 use super::{Loaded, refused};
 use crate::import::{RefusalCode, Refused};
 
-/// Rows a sheet can have.
-const MAX_ROWS: u32 = 1_048_576;
 /// Columns a sheet can have.
 const MAX_COLUMNS: u32 = 16_384;
 /// Cells that repeat counts may add to those written out.

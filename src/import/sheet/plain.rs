@@ -1,8 +1,8 @@
 //! Rows and cells of a worksheet's XML as spreadsheet programs write them, scanned without an XML reader.
 //!
-//! Nine tenths of the time of a large workbook went into XML events (BENCHMARKS.md). What is scanned here is the plain
-//! form every program writes: double quotes, no prefixes, no comments, no rich text in cells. Anything else is [`Odd`], and
-//! the sheet is read by calamine instead; what both can read, they read alike (`tests`).
+//! Most of the time of a large workbook went into XML events. What is scanned here is the plain form programs write:
+//! double quotes, no prefixes, no comments, no rich text in cells. Anything else is [`Odd`], and the sheet is read by calamine
+//! instead; what both can read, they read alike (`tests`).
 //!
 //! [`Odd`]: Stop::Odd
 
@@ -11,11 +11,10 @@ use std::borrow::Cow;
 use quick_xml::escape::unescape;
 
 use super::format::Kind;
+use super::rows::MAX_ROWS;
 use super::strings::Strings;
 use crate::import::sniff::find;
 
-/// Rows a sheet can have.
-const MAX_ROWS: u32 = 1_048_576;
 /// Digits a spreadsheet keeps: numbers of no more are their own text.
 const DIGITS: usize = 15;
 /// What a formula can come to instead of a value.

@@ -15,7 +15,7 @@ const MAX_GAP: u32 = 10_000;
 /// Columns a sheet can have.
 const MAX_COLUMNS: u32 = 16_384;
 /// Rows a sheet can have.
-const MAX_ROWS: u32 = 1_048_576;
+pub(super) const MAX_ROWS: u32 = 1_048_576;
 /// Merged cells that are kept.
 const MAX_MERGED: usize = 200_000;
 /// Warnings of one kind that are kept.
