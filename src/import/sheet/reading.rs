@@ -1,7 +1,6 @@
 //! One reading of a worksheet: scanned where it stands in its plain form, through calamine elsewhere.
 
 use std::borrow::Cow;
-use std::cell::Cell;
 
 use calamine::{DataRef, Xlsx, XlsxCellReader, XlsxError};
 
@@ -232,18 +231,12 @@ fn value_of<'a>(value: &'a DataRef<'_>) -> Value<'a> {
 
 /// The shared texts of the workbook; none where calamine has to read the cells.
 fn shared(bytes: &[u8]) -> Result<Option<Strings>, Refused> {
-    let named = |name: &str, _: u64| name.ends_with("sharedstrings.xml");
-    let seen = Cell::new(0);
-    let all = Part::find(bytes, |name, start| {
-        seen.set(seen.get() + u32::from(named(name, start)));
-        false
-    });
-    // Of several only calamine knows which is meant.
-    if all.is_some() || seen.get() > 1 {
-        return Ok(None);
-    }
-    let Some(mut part) = Part::find(bytes, named) else {
-        return Ok(Some(Strings::default()));
+    let mut parts = Part::all(bytes, |name, _| name.ends_with("sharedstrings.xml")).into_iter();
+    let mut part = match (parts.next(), parts.next()) {
+        (None, _) => return Ok(Some(Strings::default())),
+        (Some(part), None) => part,
+        // Of several only calamine knows which is meant.
+        (Some(_), Some(_)) => return Ok(None),
     };
     let (mut text, mut filled) = (vec![0; WINDOW], 0);
     loop {

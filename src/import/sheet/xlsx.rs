@@ -78,7 +78,7 @@ impl<'a> Source<'a> {
     /// The part that calamine opened last.
     pub(super) fn part(&self) -> Option<Part<'a>> {
         let start = self.gauge.start.get();
-        Part::find(self.bytes, |_, at| at == start)
+        Part::all(self.bytes, |_, at| at == start).pop()
     }
 }
 

@@ -190,38 +190,47 @@ enum Flow<'a> {
 }
 
 impl<'a> Part<'a> {
-    /// The first part that fulfils a wish, by its name in lower case and where its data begins; none where it is packed in a
-    /// way we do not know.
-    pub(super) fn find(bytes: &'a [u8], wanted: impl Fn(&str, u64) -> bool) -> Option<Part<'a>> {
-        let mut zip = archive(bytes).ok()?;
-        for index in 0..zip.len() {
-            let entry = zip.by_index_raw(index).ok()?;
-            let name = String::from_utf8_lossy(entry.name_raw()).replace('\\', "/");
-            let (name, start) = (name.to_ascii_lowercase(), entry.data_start()?);
-            if !wanted(&name, start) {
-                continue;
-            }
-            let (packed, start) = (entry.compressed_size(), usize::try_from(start).ok()?);
-            let end = start.checked_add(usize::try_from(packed).ok()?)?;
-            let data = bytes.get(start..end)?;
-            let flow = match entry.compression() {
-                CompressionMethod::Stored => Flow::Stored(data),
-                CompressionMethod::Deflated => Flow::Deflated(DeflateDecoder::new(data)),
-                _ => return None,
-            };
-            let (size, sum, wanted) = (0, Crc::new(), entry.crc32());
-            return Some(Part {
-                name,
-                packed,
-                start,
-                data,
-                flow,
-                size,
-                sum,
-                wanted,
-            });
+    /// The parts that fulfil a wish, by name in lower case and where the data begins; without those that are packed in a way
+    /// we do not know.
+    pub(super) fn all(bytes: &'a [u8], wanted: impl Fn(&str, u64) -> bool) -> Vec<Part<'a>> {
+        let Ok(mut zip) = archive(bytes) else {
+            return Vec::new();
+        };
+        (0..zip.len())
+            .filter_map(|index| Part::at(bytes, &mut zip, index, &wanted))
+            .collect()
+    }
+
+    fn at(
+        bytes: &'a [u8],
+        zip: &mut ZipArchive<Cursor<&[u8]>>,
+        index: usize,
+        wanted: &impl Fn(&str, u64) -> bool,
+    ) -> Option<Part<'a>> {
+        let entry = zip.by_index_raw(index).ok()?;
+        let name = String::from_utf8_lossy(entry.name_raw()).replace('\\', "/");
+        let (name, start) = (name.to_ascii_lowercase(), entry.data_start()?);
+        if !wanted(&name, start) {
+            return None;
         }
-        None
+        let (packed, start) = (entry.compressed_size(), usize::try_from(start).ok()?);
+        let end = start.checked_add(usize::try_from(packed).ok()?)?;
+        let data = bytes.get(start..end)?;
+        let flow = match entry.compression() {
+            CompressionMethod::Stored => Flow::Stored(data),
+            CompressionMethod::Deflated => Flow::Deflated(DeflateDecoder::new(data)),
+            _ => return None,
+        };
+        Some(Part {
+            name,
+            packed,
+            start,
+            data,
+            flow,
+            size: 0,
+            sum: Crc::new(),
+            wanted: entry.crc32(),
+        })
     }
 
     /// Reads on; 0 at the end.
