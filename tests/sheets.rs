@@ -4,7 +4,7 @@
 use std::io::{Cursor, Read, Write};
 use std::time::{Duration, Instant};
 
-use keben::import::sheet::{Book, read};
+use keben::import::sheet::{Book, convert, read, read_converted};
 use keben::import::sniff::{Container, container};
 use keben::import::table::Table;
 use keben::import::{RefusalCode, Refused};
@@ -73,6 +73,41 @@ fn six_orders_from_every_container() {
         &orders("45_merged_two_row_header.xlsx", 1),
     );
     assert_eq!(orders("44_text_dates.xlsx", 0).len(), 7);
+}
+
+#[test]
+fn a_converted_spreadsheet_is_what_its_own_reading_gives() {
+    let folder = format!("{}/tests/data/nasty", env!("CARGO_MANIFEST_DIR"));
+    let (mut books, mut refusals) = (0, 0);
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let bytes = std::fs::read(&path).unwrap();
+        let Ok(kind) = container(&bytes) else {
+            continue;
+        };
+        let tables = convert(&bytes, &mut |_, _| {});
+        if !kind.is_converted() {
+            assert!(read_converted(&tables, None).is_err(), "{path:?}");
+            continue;
+        }
+        let names = open(&bytes, None).map_or(Vec::new(), |book| book.sheets);
+        let names = names.iter().map(|sheet| Some(sheet.name.as_str()));
+        for wanted in [None, Some("none such")].into_iter().chain(names) {
+            match (open(&bytes, wanted), read_converted(&tables, wanted)) {
+                (Ok(own), Ok(converted)) => {
+                    books += 1;
+                    assert_eq!(format!("{converted:?}"), format!("{own:?}"), "{path:?}");
+                }
+                (own, converted) => {
+                    refusals += 1;
+                    assert_eq!(converted.unwrap_err(), own.unwrap_err(), "{path:?}");
+                }
+            }
+        }
+    }
+    assert_eq!((books, refusals), (6, 3));
+    assert!(read_converted(b"", None).is_err());
+    assert!(read_converted(&[0, 200, 1], None).is_err());
 }
 
 #[test]

@@ -441,7 +441,7 @@ impl Intake {
         self.progress.set(None);
         self.stage.set(Stage::Reading);
         self.begin_clock();
-        let started = worker::start("keben-files").and_then(|worker| {
+        let started = worker::start_files().and_then(|worker| {
             let heard =
                 Closure::<dyn FnMut(JsValue)>::new(move |event: JsValue| self.hear(&event.into()));
             let fell = Closure::<dyn FnMut(JsValue)>::new(move |event: JsValue| self.fall(&event));

@@ -9,12 +9,25 @@ use web_sys::{Blob, BlobPropertyBag, Url, Worker, WorkerOptions, WorkerType};
 
 /// Starts the program named by `<meta name=…>`; the error is for people who look into it.
 pub fn start(meta: &str) -> Result<Worker, JsValue> {
-    let glue = address(&content(meta).ok_or_else(|| missing(meta))?)?;
-    let program = match content(&format!("{meta}-wasm")) {
-        Some(name) => address(&name)?,
-        None => format!("{}_bg.wasm", glue.trim_end_matches(".js")),
-    };
-    let source = module(&glue, &program);
+    launch(meta, String::new())
+}
+
+/// Starts the program that reads files, which fetches another one for spreadsheets that are rarely opened.
+pub fn start_files() -> Result<Worker, JsValue> {
+    let (glue, program) = addresses("keben-convert")?;
+    let converter = format!(
+        "self.converter = async () => {{\n\
+           const made = await import({glue:?});\n\
+           await made.default({{ module_or_path: {program:?} }});\n\
+           return made.convert;\n\
+         }};\n"
+    );
+    launch("keben-files", converter)
+}
+
+fn launch(meta: &str, further: String) -> Result<Worker, JsValue> {
+    let (glue, program) = addresses(meta)?;
+    let source = further + &module(&glue, &program);
     let bag = BlobPropertyBag::new();
     bag.set_type("text/javascript");
     let blob = Blob::new_with_str_sequence_and_options(&Array::of1(&source.into()), &bag)?;
@@ -44,6 +57,16 @@ fn module(glue: &str, program: &str) -> String {
          }});\n\
          await start({{ module_or_path: {program:?} }});\n"
     )
+}
+
+/// Where a program and the script that starts it lie.
+fn addresses(meta: &str) -> Result<(String, String), JsValue> {
+    let glue = address(&content(meta).ok_or_else(|| missing(meta))?)?;
+    let program = match content(&format!("{meta}-wasm")) {
+        Some(name) => address(&name)?,
+        None => format!("{}_bg.wasm", glue.trim_end_matches(".js")),
+    };
+    Ok((glue, program))
 }
 
 fn content(meta: &str) -> Option<String> {

@@ -12,8 +12,10 @@ mod worker {
     use keben::engine::message::{FromFiles, PROTOCOL, ToFiles};
     use keben::engine::serve::{Line, Worker, complain};
     use keben::engine::wire;
+    use keben::import::sniff::container;
     use keben::import::{Diff, Known, RefusalCode, Refused, Session};
     use keben::model::{Batch, BatchHead};
+    use wasm_bindgen::closure::Closure;
     use wasm_bindgen::{JsCast, JsValue};
     use wasm_bindgen_futures::JsFuture;
     use web_sys::{File, FileReaderSync};
@@ -129,9 +131,13 @@ mod worker {
                 if backup::is_backup(&bytes) {
                     return look(open, page, bytes, None, &mut progress).await;
                 }
+                let tables = match container(&bytes)?.is_converted() {
+                    true => Some(converted(page, &bytes).await?),
+                    false => None,
+                };
                 let session = Session::open_with_own(
                     &name,
-                    bytes,
+                    (bytes, tables),
                     &options,
                     &remembered,
                     own,
@@ -302,6 +308,42 @@ mod worker {
                 }
                 Err(bad.into())
             }
+        }
+    }
+
+    /// The tables of a spreadsheet of another make, read by a program that is fetched for it: the page named it where this
+    /// one was started (`app::worker`).
+    async fn converted(page: &Worker, bytes: &[u8]) -> Result<Vec<u8>, Refused> {
+        let fetched = Reflect::get(&js_sys::global(), &"converter".into())
+            .and_then(JsValue::dyn_into::<Function>)
+            .and_then(|fetch| fetch.call0(&JsValue::NULL))
+            .and_then(JsValue::dyn_into::<Promise>);
+        let convert: Function = match fetched {
+            Ok(fetched) => JsFuture::from(fetched).await,
+            Err(fault) => Err(fault),
+        }
+        .and_then(JsValue::dyn_into)
+        .map_err(|fault| Refused {
+            code: RefusalCode::NotFetched,
+            line: 0,
+            detail: String::from(js_sys::Error::from(fault).message()),
+        })?;
+        let page = page.clone();
+        let mut told = 0.0;
+        // The other half is what is made of the tables.
+        let progress = Closure::<dyn FnMut(u32, f64)>::new(move |rows: u32, share: f64| {
+            let now = js_sys::Date::now();
+            if now - told >= PROGRESS_EVERY {
+                told = now;
+                let share = share * 0.5;
+                page.post(&FromFiles::Progress { rows, share });
+            }
+        });
+        let bytes = Uint8Array::from(bytes);
+        match convert.call2(&JsValue::NULL, &bytes, progress.as_ref()) {
+            Ok(tables) => Ok(Uint8Array::new(&tables).to_vec()),
+            // It fell: the page has to know, as where this program falls.
+            Err(fault) => wasm_bindgen::throw_val(fault),
         }
     }
 

@@ -535,6 +535,8 @@ pub enum RefusalCode {
     UnknownSheet,
     /// Items of orders that are not there yet.
     OrdersFirst,
+    /// The program that reads such files could not be fetched.
+    NotFetched,
 }
 
 /// A refusal with what is needed to word it.

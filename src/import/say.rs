@@ -352,6 +352,7 @@ impl Refused {
                 words::refused_no_columns(lang, role)
             }
             RefusalCode::OrdersFirst => words::refused_orders_first(lang).into(),
+            RefusalCode::NotFetched => words::refused_not_fetched(lang).into(),
             RefusalCode::NothingAccepted => words::refused_nothing_accepted(lang).into(),
             RefusalCode::UnknownColumn => words::refused_unknown_column(lang, detail),
             RefusalCode::UnknownSheet => words::refused_unknown_sheet(lang, detail),

@@ -18,6 +18,13 @@ pub enum Container {
     Html,
 }
 
+impl Container {
+    /// Whether a program of its own reads such files in the browser: `sheet::convert`.
+    pub fn is_converted(self) -> bool {
+        !matches!(self, Container::Text | Container::Xlsx)
+    }
+}
+
 /// Bytes looked at to tell text from binary and markup from text.
 const HEAD: usize = 64 * 1024;
 

@@ -1,5 +1,7 @@
 //! A file as rows of text cells, whatever it was before: the form every reader hands on.
 
+use serde::{Deserialize, Serialize};
+
 /// Rows or cells worked on in one call. A browser optimises a function between two calls, never inside one: a loop over
 /// a whole file would run in its first, slow form to the end.
 pub(super) const STRETCH: usize = 4096;
@@ -9,7 +11,7 @@ pub(super) const STRETCH: usize = 4096;
 /// Text files are not copied: plain rows point into the file's own text, only rows with quotation
 /// marks are written out beside it. Spreadsheet readers write numbers in their shortest exact form
 /// (`1234.5`), dates as `2024-03-05` or `2024-03-05 11:23:45`, errors as `#N/A`, truth as `TRUE`.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Table {
     /// The file's text, UTF-8; empty for spreadsheets.
     text: Vec<u8>,
@@ -24,6 +26,7 @@ pub struct Table {
     /// Row → 1-based physical line (text) or sheet row (spreadsheets).
     lines: Vec<u32>,
     /// Rows that were changed since they were read, as they were; and where `written` ended.
+    #[serde(skip)]
     before: Vec<Before>,
     read_end: usize,
 }

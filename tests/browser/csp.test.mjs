@@ -116,7 +116,7 @@ test('the page reaches no other origin', async () => {
   assert.deepEqual(foreign.seen, []);
 });
 
-for (const name of ['engine', 'analyst', 'files', 'sheets']) {
+for (const name of ['engine', 'analyst', 'files', 'convert', 'sheets']) {
   test(`the ${name} worker reaches no other origin`, async () => {
     const [glue] = (await programs())[name];
     // Started as src/app/worker.rs does: a blob module that imports the hashed program.

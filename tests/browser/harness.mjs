@@ -278,6 +278,7 @@ export async function programs() {
     engine: [meta('keben-engine'), meta('keben-engine-wasm')],
     analyst: [meta('keben-analyst'), meta('keben-analyst-wasm')],
     files: [meta('keben-files'), meta('keben-files-wasm')],
+    convert: [meta('keben-convert'), meta('keben-convert-wasm')],
     sheets: [meta('keben-sheets'), meta('keben-sheets-wasm')],
   };
 }

@@ -57,7 +57,7 @@ test('first paint is at most 150 KiB, and the workbook follows it', async () => 
   );
   const asked = new Set([...before, ...always]);
   for (const name of asked) {
-    assert.doesNotMatch(name, /^(app|engine|analyst|files|sheets)-/, 'asked for before the first paint');
+    assert.doesNotMatch(name, /^(app|engine|analyst|files|convert|sheets)-/, 'asked for before the first paint');
   }
   await gate('first paint', asked, 150 * KIB);
 });
@@ -77,6 +77,11 @@ test('analyst is at most 340 KiB', async () => {
 
 test('files is at most 500 KiB', async () => {
   await gate('files', (await programs()).files, 500 * KIB);
+});
+
+// Fetched when a spreadsheet other than XLSX is opened.
+test('convert is at most 250 KiB', async () => {
+  await gate('convert', (await programs()).convert, 250 * KIB);
 });
 
 test('sheets, which is loaded with the first export or backup, is at most 320 KiB', async () => {

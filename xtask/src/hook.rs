@@ -26,6 +26,7 @@ fn finish(stage: &Path, release: bool) -> Result<()> {
     let engine = rename_program(stage, "engine")?;
     let analyst = rename_program(stage, "analyst")?;
     let files = rename_program(stage, "files")?;
+    let convert = rename_program(stage, "convert")?;
     let sheets = rename_program(stage, "sheets")?;
 
     let mut page = read(&stage.join("index.html"))?;
@@ -36,6 +37,8 @@ fn finish(stage: &Path, release: bool) -> Result<()> {
     page = set_meta(&page, "keben-analyst-wasm", &analyst.wasm)?;
     page = set_meta(&page, "keben-files", &files.glue)?;
     page = set_meta(&page, "keben-files-wasm", &files.wasm)?;
+    page = set_meta(&page, "keben-convert", &convert.glue)?;
+    page = set_meta(&page, "keben-convert-wasm", &convert.wasm)?;
     page = set_meta(&page, "keben-sheets", &sheets.glue)?;
     page = set_meta(&page, "keben-sheets-wasm", &sheets.wasm)?;
 
@@ -215,7 +218,9 @@ mod tests {
     fn a_build_is_finished() -> Result<()> {
         let stage = std::env::temp_dir().join(format!("keben-hook-{}", std::process::id()));
         std::fs::create_dir_all(&stage).map_err(|why| why.to_string())?;
-        for name in ["door", "engine", "analyst", "files", "sheets", "app-1f"] {
+        for name in [
+            "door", "engine", "analyst", "files", "convert", "sheets", "app-1f",
+        ] {
             let plain = name.trim_end_matches("-1f");
             write(
                 &stage.join(format!("{name}.js")),
@@ -234,7 +239,7 @@ mod tests {
                 .into_iter()
                 .map(String::from)
                 .chain(
-                    ["engine", "analyst", "files", "sheets"]
+                    ["engine", "analyst", "files", "convert", "sheets"]
                         .into_iter()
                         .flat_map(|name| [name.to_string(), format!("{name}-wasm")])
                         .map(|name| format!("<meta name=\"keben-{name}\" content=\"\">")),
@@ -247,7 +252,7 @@ mod tests {
         let page = read(&stage.join("index.html"))?;
         let worker = read(&stage.join("sw.js"))?;
         std::fs::remove_dir_all(&stage).map_err(|why| why.to_string())?;
-        assert_eq!(made.len(), 16, "{made:?}");
+        assert_eq!(made.len(), 18, "{made:?}");
         assert!(!page.contains("<script>"), "{page}");
         for file in made
             .iter()
@@ -255,7 +260,7 @@ mod tests {
         {
             assert!(worker.contains(file.as_str()), "{file} is not kept");
         }
-        for name in ["engine", "analyst", "files", "sheets"] {
+        for name in ["engine", "analyst", "files", "convert", "sheets"] {
             let glue = made
                 .iter()
                 .find(|file| file.starts_with(name) && file.ends_with(".js"));

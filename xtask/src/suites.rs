@@ -160,6 +160,7 @@ fn lints() -> Result<Count> {
         ("engine", "engine"),
         ("analyst", "analyst"),
         ("files", "files"),
+        ("convert", "convert"),
         ("sheets", "sheets"),
     ] {
         let count = check(cargo().args([

@@ -99,16 +99,24 @@ impl Session {
         remembered: &[(String, Options)],
         progress: &mut dyn FnMut(u32, f64),
     ) -> Result<Session, Refused> {
-        Session::open_with_own(name, bytes, options, remembered, Vec::new(), progress)
+        Session::open_with_own(
+            name,
+            (bytes, None),
+            options,
+            remembered,
+            Vec::new(),
+            progress,
+        )
     }
 
-    /// The same where records may also have these fields of the person's own.
+    /// The same where records may also have these fields of the person's own, and where the second of the bytes may be what
+    /// [`super::sheet::convert`] made of the first.
     ///
     /// # Errors
     /// As [`Session::open`].
     pub fn open_with_own(
         name: &str,
-        bytes: Vec<u8>,
+        (bytes, tables): (Vec<u8>, Option<Vec<u8>>),
         options: &Options,
         remembered: &[(String, Options)],
         own: Vec<OwnTarget>,
@@ -120,7 +128,11 @@ impl Session {
         let (source, table) = match container {
             Container::Text => read_text(decode(bytes, options.encoding), options, reading)
                 .map_err(|(refused, _)| refused)?,
-            _ => read_sheet(container, bytes, options, reading).map_err(|(refused, _)| refused)?,
+            _ => {
+                let converted = tables.is_some();
+                let bytes = (tables.unwrap_or(bytes), converted);
+                read_sheet(container, bytes, options, reading).map_err(|(refused, _)| refused)?
+            }
         };
         let mut session = Session {
             name: name.into(),
@@ -292,10 +304,13 @@ impl Session {
                 }
             }
             Source::Sheet {
-                container, bytes, ..
+                container,
+                bytes,
+                converted,
+                ..
             } => {
-                let (container, bytes) = (*container, std::mem::take(bytes));
-                match read_sheet(container, bytes, options, progress) {
+                let bytes = (std::mem::take(bytes), *converted);
+                match read_sheet(*container, bytes, options, progress) {
                     Ok((source, table)) => {
                         (self.source, self.table) = (source, table);
                         Ok(())

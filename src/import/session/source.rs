@@ -23,6 +23,8 @@ pub(super) enum Source {
     Sheet {
         container: Container,
         bytes: Vec<u8>,
+        /// Whether the bytes are what `sheet::convert` made of the file.
+        converted: bool,
         sheets: Vec<SheetView>,
         chosen: usize,
         warnings: Vec<Warning>,
@@ -109,15 +111,22 @@ pub(super) fn read_text(
 
 pub(super) fn read_sheet(
     container: Container,
-    bytes: Vec<u8>,
+    (bytes, converted): (Vec<u8>, bool),
     options: &Options,
     progress: &mut dyn FnMut(u32, f64),
 ) -> Result<(Source, Table), (Refused, Vec<u8>)> {
-    match sheet::read(container, &bytes, options.sheet.as_deref(), progress) {
+    let wanted = options.sheet.as_deref();
+    let read = if converted {
+        sheet::read_converted(&bytes, wanted)
+    } else {
+        sheet::read(container, &bytes, wanted, progress)
+    };
+    match read {
         Ok(book) => {
             let source = Source::Sheet {
                 container,
                 bytes,
+                converted,
                 sheets: book.sheets,
                 chosen: book.chosen,
                 warnings: book.warnings,

@@ -1,24 +1,34 @@
 //! Spreadsheets of every make as one table of text, the sheet chosen with care.
 
+#[cfg(feature = "convert")]
 mod biff;
 mod cell;
+#[cfg(feature = "convert")]
+mod convert;
 mod format;
+#[cfg(feature = "convert")]
 mod html;
+#[cfg(feature = "convert")]
 mod ods;
 pub(crate) mod ole;
 mod plain;
 mod reading;
 mod rows;
 mod strings;
+#[cfg(feature = "convert")]
 mod xls;
 mod xlsx;
+#[cfg(feature = "convert")]
 mod xml2003;
 pub(crate) mod zipped;
 
 use super::sniff::Container;
 use super::table::Table;
 use super::{Holds, Question, RefusalCode, Refused, SheetView, Warning, own_sheets};
+#[cfg(feature = "convert")]
+pub use convert::convert;
 use rows::Rows;
+use serde::{Deserialize, Serialize};
 
 /// A workbook file with one of its sheets read.
 #[derive(Clone, Debug, Default)]
@@ -44,7 +54,7 @@ pub struct Book {
 /// # Errors
 /// `UnknownSheet` (the detail is the name), `HugeCell` (with its line), `TooLarge`, `Bomb`,
 /// `Protected`, `Truncated`, `Corrupt` (the detail is the reader's message), `Empty` where no sheet
-/// has any content, `Unsupported` for `Container::Text`.
+/// has any content, `Unsupported` for `Container::Text`, `NotFetched` where the converter is needed.
 pub fn read(
     container: Container,
     bytes: &[u8],
@@ -53,15 +63,30 @@ pub fn read(
 ) -> Result<Book, Refused> {
     let book = match container {
         Container::Xlsx => xlsx::read(bytes, wanted, progress)?,
-        Container::Xls => choose(xls::read(bytes, progress)?, wanted)?,
-        Container::Ods => choose(ods::read(bytes, progress)?, wanted)?,
-        Container::Html => choose(html::read(bytes, progress)?, wanted)?,
         Container::Text => return Err(refused(RefusalCode::Unsupported, "text")),
+        #[cfg(feature = "convert")]
+        _ => choose(convert::load(container, bytes, progress)?, wanted)?,
+        #[cfg(not(feature = "convert"))]
+        _ => return Err(refused(RefusalCode::NotFetched, "")),
     };
+    progress(book.table.len() as u32, 1.0);
+    not_empty(book)
+}
+
+/// The same of what [`convert`] made of a file.
+///
+/// # Errors
+/// As [`read`], and what `convert` was refused.
+pub fn read_converted(tables: &[u8], wanted: Option<&str>) -> Result<Book, Refused> {
+    let loaded = postcard::from_bytes::<Result<Vec<Loaded>, Refused>>(tables)
+        .unwrap_or_else(|_| Err(refused(RefusalCode::Corrupt, "tables")))?;
+    not_empty(choose(loaded, wanted)?)
+}
+
+fn not_empty(book: Book) -> Result<Book, Refused> {
     if book.sheets.iter().all(|s| s.rows == 0) {
         return Err(refused(RefusalCode::Empty, ""));
     }
-    progress(book.table.len() as u32, 1.0);
     Ok(book)
 }
 
@@ -75,6 +100,7 @@ pub(crate) fn refused(code: RefusalCode, detail: &str) -> Refused {
 }
 
 /// A sheet read, before one is chosen.
+#[derive(Serialize, Deserialize)]
 struct Loaded {
     name: String,
     hidden: bool,

@@ -8,6 +8,7 @@ const LAST_SECTOR: u32 = 0xFFFF_FFFA;
 /// Ends a chain.
 const END: u32 = 0xFFFF_FFFE;
 /// Streams shorter than this live in the ministream.
+#[cfg(feature = "convert")]
 const MINI_CUTOFF: usize = 4096;
 
 /// An opened container.
@@ -137,6 +138,7 @@ impl<'a> Ole<'a> {
     ///
     /// # Errors
     /// `Truncated` where the chain leaves the file or ends early, `Corrupt` where it loops.
+    #[cfg(feature = "convert")]
     pub(crate) fn stream(&self, name: &str) -> Result<Option<Vec<u8>>, Refused> {
         let Some(entry) = self
             .entries
@@ -189,6 +191,7 @@ impl<'a> Ole<'a> {
         Ok(data)
     }
 
+    #[cfg(feature = "convert")]
     fn mini_chain(&self, start: u32, len: usize) -> Result<Vec<u8>, Refused> {
         let mut data = Vec::new();
         let mut id = start;

@@ -1,5 +1,7 @@
 //! Cells at their places become rows of a table: gaps filled, far ranges and huge cells refused.
 
+use serde::{Deserialize, Serialize};
+
 use super::refused;
 use crate::import::table::Table;
 use crate::import::{RefusalCode, Refused, Warning};
@@ -22,7 +24,7 @@ const MAX_MERGED: usize = 200_000;
 const MAX_WARNINGS: usize = 100;
 
 /// A table being filled cell by cell, row by row.
-#[derive(Default)]
+#[derive(Default, Serialize, Deserialize)]
 pub(super) struct Rows {
     table: Table,
     /// Cells of the open row: column, and where the text lies in `text`.

@@ -1,0 +1,67 @@
+// Spreadsheets other than XLSX: read by a program of their own, fetched with the first one.
+
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { programs, serve } from './harness.mjs';
+import { DATA, LANGS, four, read, tally, visiting, words, write } from './ways.mjs';
+
+const FILES = ['51_biff8.xls', '58_libreoffice.ods', '30_html_as.xls'];
+const nasty = (name) => join(DATA, 'nasty', name);
+
+for (const lang of LANGS) {
+  test(`old workbooks, OpenDocument and web tables are read (${lang})`, { timeout: 120_000 }, async () => {
+    await visiting({ lang }, async (page) => {
+      for (const name of FILES) {
+        await read(page, nasty(name));
+        assert.equal((await tally(page))[lang === 'zh' ? '数据行' : 'Data rows'], '6', name);
+        await page.locator('aside .button:not(.accent)').click();
+        await page.waitForFunction(() => location.hash !== '#/import');
+      }
+      await read(page, nasty(FILES[0]));
+      await write(page);
+      const [customers, orders, revenue] = await four(page);
+      assert.deepEqual([customers, orders], ['3', '6']);
+      assert.match(revenue, /4,939/);
+    });
+  });
+
+  test(`without the program for them there is a sentence, and it can be tried again (${lang})`, { timeout: 120_000 }, async () => {
+    let gone = true;
+    const [glue] = (await programs()).convert;
+    // Also not for keeping: the page must not find it in the cache.
+    const extra = {};
+    const server = await serve({ extra });
+    const { requests } = server;
+    extra[`/${glue}`] = async (_, response) => {
+      if (gone) {
+        response.writeHead(503);
+        return response.end();
+      }
+      delete extra[`/${glue}`];
+      response.writeHead(307, { location: `/${glue}?again` });
+      return response.end();
+    };
+    await visiting(
+      { lang, server },
+      async (page) => {
+        await read(page, nasty('01_utf8_bom.csv'));
+        await write(page);
+        const before = await four(page);
+        await read(page, nasty(FILES[1]));
+        assert.match(await words(page), lang === 'zh' ? /还没有下载下来.*账本没有动过/ : /has not been downloaded yet.*has not changed/);
+        gone = false;
+        await page.locator('main .acts .button').nth(1).click();
+        await page.locator('.intake[aria-busy=false]').waitFor();
+        assert.equal((await tally(page))[lang === 'zh' ? '数据行' : 'Data rows'], '6');
+        assert.ok(requests.includes(`/${glue}`));
+        await page.locator('aside .button:not(.accent)').click();
+        await page.evaluate(() => { location.hash = '#/overview'; });
+        await page.locator('dl.four').waitFor();
+        assert.deepEqual(await four(page), before, 'the workbook was touched');
+      },
+      [/503/, /ServiceWorker|service worker/i],
+    );
+    await server.close();
+  });
+}
