@@ -1,4 +1,4 @@
-// The messages of Keben's page and its workers (src/engine/message.rs and what they name), each
+// The messages of Keben's page and its workers (src/engine/message and what they name), each
 // type's fields and variants in the order the program declares them: the order is what counts.
 //
 // tests/fixtures/wire.json holds samples of every variant in bytes that the program wrote;
