@@ -17,7 +17,7 @@ use keben::engine::message::{ExportHow, ExportPart, FileFormat};
 use keben::engine::sheets::shop_file;
 use keben::export::shop::Shop;
 use keben::i18n::{Lang, phrases::terminal as words};
-use keben::import::{Diff, Known, RefusalCode, Refused, Session};
+use keben::import::{Diff, Known, RefusalCode, Refused, Session, unpack};
 use keben::model::{Batch, Dresser, Kind, Ledger, LineState, NONE, Records};
 use keben::report::{self, Refusal};
 use serde_json::json;
@@ -261,10 +261,18 @@ fn open_all(asked: &Asked, lang: Lang) -> Result<Vec<(String, Session)>, Stop> {
         let name = path
             .file_name()
             .map_or(file.clone(), |name| name.to_string_lossy().into());
-        let session = Session::open(&name, bytes, &asked.options, &mut |_, _| {})
-            .and_then(|session| session.verdict().map(|()| session))
-            .map_err(|refused| Stop::refused(&name, &refused, lang))?;
-        sessions.push((name, session));
+        let unpacked =
+            unpack(&name, &bytes).map_err(|refused| Stop::refused(&name, &refused, lang))?;
+        let files = match unpacked {
+            Some(unpacked) => unpacked.files,
+            None => vec![(name, bytes)],
+        };
+        for (name, bytes) in files {
+            let session = Session::open(&name, bytes, &asked.options, &mut |_, _| {})
+                .and_then(|session| session.verdict().map(|()| session))
+                .map_err(|refused| Stop::refused(&name, &refused, lang))?;
+            sessions.push((name, session));
+        }
     }
     Ok(sessions)
 }

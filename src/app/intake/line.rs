@@ -1,10 +1,14 @@
 //! Files and sheets that wait in line.
 
+use js_sys::{Array, ArrayBuffer, Uint8Array};
 use leptos::prelude::*;
+use wasm_bindgen::JsValue;
 use web_sys::File;
 
+use super::super::toast::Offer;
 use super::super::{Route, go};
 use super::{Intake, Job, Stage, Waiting};
+use crate::i18n::phrases::import_page;
 use crate::import::{Holds, Options, own_sheets};
 
 impl Intake {
@@ -39,12 +43,9 @@ impl Intake {
                 table.line.insert(
                     at,
                     Job {
-                        file,
                         options,
-                        sample: None,
                         seen,
-                        deferred: false,
-                        offered: false,
+                        ..Job::of(file)
                     },
                 );
             }
@@ -90,26 +91,43 @@ impl Intake {
 
     /// Puts files in line and shows the import page.
     pub fn take_files(self, files: impl IntoIterator<Item = File>) {
-        self.enqueue(files.into_iter().map(|file| Job {
-            file,
-            options: Options::default(),
-            sample: None,
-            seen: None,
-            deferred: false,
-            offered: false,
-        }));
+        self.enqueue(files.into_iter().map(Job::of));
     }
 
     /// Reads a sample and opens it as its own workbook, without asking.
     pub fn take_sample(self, file: File, options: Options, name: String) {
         self.enqueue([Job {
-            file,
             options,
             sample: Some(name),
-            seen: None,
-            deferred: false,
-            offered: false,
+            ..Job::of(file)
         }]);
+    }
+
+    /// The files of a packed one take its place, first in line.
+    pub(super) fn unpacked(self, names: &[String], left_out: Vec<String>, buffers: &[ArrayBuffer]) {
+        let made: Result<Vec<File>, JsValue> = names
+            .iter()
+            .zip(buffers)
+            .map(|(name, bytes)| {
+                File::new_with_u8_array_sequence(&Array::of1(&Uint8Array::new(bytes)), name)
+            })
+            .collect();
+        let files = match made {
+            Ok(files) => files,
+            Err(fault) => return self.fall(&fault),
+        };
+        self.close();
+        self.with(|table| {
+            for file in files.into_iter().rev() {
+                table.line.push_front(Job::of(file));
+            }
+        });
+        self.next();
+        if !left_out.is_empty() {
+            let lang = self.tongue.get_untracked();
+            let said = import_page::left_packed(lang, left_out.join(" · "));
+            self.toasts.say(said, Offer::Nothing);
+        }
     }
 
     pub(super) fn enqueue(self, jobs: impl IntoIterator<Item = Job>) {

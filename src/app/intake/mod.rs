@@ -106,6 +106,20 @@ struct Job {
     offered: bool,
 }
 
+impl Job {
+    /// A file of which nothing is decided.
+    fn of(file: File) -> Job {
+        Job {
+            file,
+            options: Options::default(),
+            sample: None,
+            seen: None,
+            deferred: false,
+            offered: false,
+        }
+    }
+}
+
 #[derive(Default)]
 struct Table {
     line: VecDeque<Job>,
@@ -351,6 +365,7 @@ impl Intake {
                 self.progress.set(None);
                 self.stage.set(Stage::BadBackup(bad));
             }
+            FromFiles::Unpacked { names, left_out } => self.unpacked(&names, left_out, &buffers),
             FromFiles::BackupContents(name, imports) => self.make_workbook(name, imports, buffers),
         }
     }

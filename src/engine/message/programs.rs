@@ -137,6 +137,13 @@ pub enum FromFiles {
     BackupContents(String, Vec<(Id, BatchHead)>),
     /// The file opened is a backup that cannot be used, or none could be written.
     BadBackup(BadBackup),
+    /// The file opened only packs others, which come along as buffers.
+    Unpacked {
+        /// Their names.
+        names: Vec<String>,
+        /// Names of those that cannot be read.
+        left_out: Vec<String>,
+    },
 }
 
 /// A format of other programs.
