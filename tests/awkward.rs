@@ -1,6 +1,6 @@
 //! Awkward order files whose figures could go wrong without a word.
 
-use keben::import::{Options, RejectReason, Returns, Role, Session};
+use keben::import::{Options, RefusalCode, RejectReason, Returns, Role, Session};
 
 fn open(text: &str, options: Options) -> Session {
     let bytes = text.as_bytes().to_vec();
@@ -185,6 +185,10 @@ fn amounts_in_every_dress() {
         (&["$1,234.50", "($10.00)", "5"], "1239.50"),
         (&["−5.00", "–6.00", "7.00"], "7.00"),
         (&["¥1,234", "JP¥ 10"], "1244.00"),
+        (&["S$1,234.50", "NZ$ 99.90"], "1334.40"),
+        // Shift-JIS has its yen where others have a backslash.
+        (&["\\1,000", "\\5,000"], "6000.00"),
+        (&["`1234.50", "`99.90"], "1334.40"),
     ] {
         assert_eq!(amounts(cells).0, sum, "{cells:?}");
     }
@@ -272,11 +276,24 @@ fn dates_in_every_dress() {
         "'2024-03-05",
         "=\"2024-03-05\"",
         "３月５日２０２４年",
+        "45356.6388888889",
+        "45356.63888888889",
+        "Tue Mar  5 15:20:11 2024",
+        "Tue Mar 5 15:20:11 CST 2024",
+        "Tue Mar 05 2024 15:20:11 GMT+0800 (China Standard Time)",
+        "15:20 05/03/2024",
+        "2024년 3월 5일",
+        "`2024-03-05 15:20:11",
     ] {
         if ["五日三月2024年", "３月５日２０２４年"].contains(&cell) {
             continue;
         }
-        assert_eq!(days(&[cell, "2024-03-06"])[0], day("2024-03-05"), "{cell}");
+        let beside = if cell.contains("05/03") {
+            "31/03/2024"
+        } else {
+            "2024-03-06"
+        };
+        assert_eq!(days(&[cell, beside])[0], day("2024-03-05"), "{cell}");
     }
     assert_eq!(
         days(&["45356", "45357.5"]),
@@ -303,6 +320,11 @@ fn dates_in_every_dress() {
         [None, day("2024-03-05"), None]
     );
     assert_eq!(days(&["2024-03-05 24:00:00"]), [day("2024-03-05")]);
+    // A time of day is no year.
+    assert_eq!(
+        days(&["Mar 5 15:20", "2024-03-05"]),
+        [None, day("2024-03-05")]
+    );
 }
 
 #[test]
@@ -448,4 +470,183 @@ fn numbers_that_lost_their_digits_are_named() {
 fn percent_signs_and_shares_are_discounts() {
     let text = "order,customer,date,qty,unit price,discount\n1,C1,2024-01-01,1,100,15%\n2,C2,2024-01-02,1,100,0%\n3,C2,2024-01-03,2,50,100%\n";
     assert_eq!(figures(text).0, "185.00");
+}
+
+#[test]
+fn statuses_that_close_by_a_part_of_them() {
+    let amounts = |statuses: &[&str]| {
+        let mut text = String::from("Order ID,Customer ID,Date,Amount,Status\n");
+        for (at, status) in statuses.iter().enumerate() {
+            text += &format!("{at},C{at},2024-03-05,1,\"{status}\"\n");
+        }
+        open(&text, dropping()).preview().counts.accepted
+    };
+    let closed = [
+        "未发货，退款成功",
+        "已发货,退款成功",
+        "系统自动关闭",
+        "买家取消",
+        "不成立",
+        "已退货",
+        "退款/退货完成",
+        "Cancelled by customer",
+        "Order Cancelled",
+        "Payment Failed",
+        "Refund Completed",
+        "Package Returned",
+        "Storniert",
+        "Rückerstattet",
+        "Fehlgeschlagen",
+        "Annulée",
+        "Remboursée",
+        "Échouée",
+        "Cancelado",
+        "Reembolsado",
+        "Fallido",
+        "Annullato",
+        "Rimborsato",
+        "Geannuleerd",
+        "Отменён",
+        "Возврат",
+        "취소",
+        "キャンセル済み（店舗都合）",
+    ];
+    for status in closed {
+        assert_eq!(amounts(&["paid", status]), 1, "{status}");
+    }
+    let kept = [
+        "未取消",
+        "申请取消",
+        "取消中",
+        "取消失败",
+        "退款已取消",
+        "取消退款",
+        "部分退款成功",
+        "部分已退款",
+        "待取消",
+        "Partially refunded",
+        "Cancellation requested",
+        "Pending cancellation",
+        "Not cancelled",
+        "Teilweise erstattet",
+        "已发货，待签收",
+        "无售后",
+    ];
+    assert_eq!(amounts(&kept), kept.len() as u32);
+}
+
+#[test]
+fn columns_that_say_whether_an_order_was_cancelled() {
+    for (head, yes, no) in [
+        ("取消时间", "2024-03-06 10:00:00", ""),
+        ("是否取消", "是", "否"),
+        ("Cancelled", "1", "0"),
+        ("Is Cancelled", "TRUE", "false"),
+        ("Fully Refunded?", "1", "0"),
+    ] {
+        let text = format!(
+            "order,customer,date,amount,{head}\n1,C1,2024-03-05,10,{no}\n2,C2,2024-03-06,5,{yes}\n"
+        );
+        assert_eq!(figures(&text), ("10.00".into(), 1), "{head}");
+    }
+}
+
+#[test]
+fn what_was_refunded_is_taken_off_under_many_names() {
+    for head in [
+        "商品已退款金额",
+        "成功退款（元）",
+        "Total Refunded",
+        "Partial Refund ($)",
+    ] {
+        let text = format!(
+            "order,customer,date,amount,{head}\n1,C1,2024-03-05,100,0\n2,C2,2024-03-06,100,40\n"
+        );
+        assert_eq!(figures(&text), ("160.00".into(), 2), "{head}");
+    }
+    // An after-sales state beside what was given back: that much is taken off, and no more.
+    let text = "订单号,买家ID,下单时间,实付金额,退款金额,售后状态\n1,a,2024-03-05,100,30,退款成功\n2,b,2024-03-05,100,100,退款成功\n";
+    assert_eq!(figures(text), ("70.00".into(), 1));
+}
+
+#[test]
+fn an_orders_total_with_discounts_or_freight_is_shared() {
+    // One order proves that the total is on each line, another was paid with a coupon.
+    let text = "订单号,商品名称,订购数量,下单时间,京东价,应付金额,下单帐号\n\
+        1,a,2,2024-01-01,50,95,u1\n2,a,1,2024-01-01,50,110,u2\n2,b,2,2024-01-01,30,110,u2\n";
+    let session = open(text, dropping());
+    assert_eq!(session.preview().summary.revenue.plain(), "205.00");
+    assert!(warned(&session, "order_total_shared"));
+    // Freight on top of what the lines cost.
+    let text = "訂單編號,訂單狀態,買家帳號,訂單成立日期,買家總支付金額,商品名稱,商品活動價格,數量\n\
+        1,完成,ann,2024-03-05 10:00,170,茶,45,2\n1,完成,ann,2024-03-05 10:00,170,杯,20,1\n2,不成立,bob,2024-03-06 10:00,80,杯,20,1\n";
+    assert_eq!(figures(text), ("170.00".into(), 1));
+    // Each line's own, though the header says an order's.
+    let text = "订单号,客户,日期,商品,数量,单价,订单金额\n1,a,2024-01-01,x,1,50,45\n1,a,2024-01-01,y,1,50,45\n";
+    assert_eq!(figures(text).0, "90.00");
+}
+
+#[test]
+fn the_header_once_more_and_footers_of_few_cells_are_no_orders() {
+    let head = "订单编号,客户编号,客户名称,商品,规格,数量,下单日期,金额";
+    let text = format!(
+        "{head}\nA1,C1,甲,茶,大,1,2024-03-05,10\n\u{feff}{head}\nA2,C2,乙,茶,大,1,2024-03-06,5\n已收入:2笔,15.00元\n"
+    );
+    let session = open(&text, dropping());
+    let counts = &session.preview().counts;
+    assert_eq!((counts.rows, counts.accepted, counts.skipped), (2, 2, 2));
+    let text = ",Date,Num,Product,Qty,Sales Price,Amount\nAnn Lee\n,03/15/2024,1001,Tea,2.00,50.00,100.00\nTotal for Ann Lee,,,,2.00,,$100.00\nTOTAL,,,,2.00,,$100.00\n";
+    let session = open(text, dropping());
+    assert_eq!(session.preview().summary.revenue.plain(), "100.00");
+    assert_eq!(session.preview().counts.rejected, 0);
+}
+
+#[test]
+fn names_with_a_single_star_tell_nobody_apart() {
+    let text = "订单号,收货人,手机,支付时间,用户实付金额(元)\n1,张*,138****1234,2024-03-05,95\n2,李*,139****5678,2024-03-06,5\n";
+    let session = open(text, dropping());
+    assert!(session.preview().product_only);
+    assert!(asked(&session, "customer_key").is_some());
+    // One name with a star among others is a name.
+    let text = "order,customer,date,amount\n1,A* Search,2024-01-01,10\n2,Bob,2024-01-02,5\n3,Ann,2024-01-02,5\n";
+    assert_eq!(figures(text), ("20.00".into(), 3));
+}
+
+#[test]
+fn a_balance_is_no_amount() {
+    let text =
+        "Nr,Kunde,Datum,Brutto,Saldo\n1,A,05.03.2024,10.50,10.50\n2,B,15.04.2024,5.25,15.75\n";
+    assert_eq!(figures(text), ("15.75".into(), 2));
+    let text = "Nr,Kunde,Datum,Eingang,Kontosaldo\n1,A,05.03.2024,10.50,110.50\n2,B,15.04.2024,5.25,115.75\n";
+    assert_eq!(figures(text), ("15.75".into(), 2));
+}
+
+#[test]
+fn lists_of_customers_with_their_totals_are_no_orders() {
+    for text in [
+        "Name,Username,Last Active,Sign Up,Email,Orders,Total Spend,AOV\nAnn,ann,2024-03-05,2023-01-02,a@x.com,3,123.45,41.15\nBob,bob,2024-03-06,2023-01-03,b@x.com,1,20.00,20.00\n",
+        "客户昵称,会员级别,交易总额(元),交易笔数,平均订单金额,上次交易时间,手机\nu1,VIP,1234.50,12,102.9,2024-03-05,13800001234\nu2,普通,99.90,1,99.90,2024-03-06,13800001235\n",
+    ] {
+        let session = open(text, dropping());
+        assert_eq!(session.preview().holds.code(), "customer", "{text}");
+    }
+    // A list of refunds names who got them.
+    let text = "退款编号,订单编号,买家会员名,退款金额,申请时间,退款状态\n1,A1,u1,20.00,2024-03-07,退款成功\n";
+    assert_eq!(open(text, dropping()).preview().holds.code(), "refunds");
+}
+
+#[test]
+fn what_is_no_table_is_named() {
+    for (text, name) in [
+        ("[ {\"order\":\"1\",\"amount\":10}]", "JSON"),
+        ("{\n \"orders\": []}", "JSON"),
+        ("BEGIN:VCARD\nVERSION:3.0\nFN:Ann\nEND:VCARD\n", "vCard"),
+    ] {
+        let bytes = text.as_bytes().to_vec();
+        let refused = Session::open("x", bytes, &dropping(), &mut |_, _| {}).expect_err("refused");
+        assert_eq!(
+            (refused.code, &*refused.detail),
+            (RefusalCode::Unsupported, name)
+        );
+    }
 }

@@ -147,6 +147,26 @@ pub fn parts(cell: &[u8]) -> Option<Parts> {
             if count == 0 && digits >= 8 {
                 return compact(value, digits, chars.peek().copied());
             }
+            if count == 0 && digits == 5 && chars.peek() == Some(&'.') {
+                // A day count with its time of day, which may have many digits.
+                let digits = chars.all(|c| c == '.' || c.is_ascii_digit());
+                return digits.then_some(Parts::Serial(value as i32));
+            }
+            if chars.peek() == Some(&':') {
+                if count == 1 {
+                    return None;
+                }
+                // `15:20 05/03/2024`, `Mar 5 15:20:11 CST 2024`: a time is no year.
+                while chars.next_if(|c| c.is_ascii_digit() || *c == ':').is_some() {}
+                if count == 2 {
+                    let rest: String = chars.by_ref().collect();
+                    let mut words = rest.rsplit(' ').filter(|word| word.len() == 4);
+                    found[2] = (words.find_map(|word| word.parse().ok())?, 4);
+                    count = 3;
+                    break;
+                }
+                continue;
+            }
             found[count] = (u32::try_from(value).ok()?, digits);
             count += 1;
         } else if fold(c).is_ascii_alphabetic() {
@@ -167,7 +187,7 @@ pub fn parts(cell: &[u8]) -> Option<Parts> {
             }
         } else if matches!(
             c,
-            '-' | '/' | '.' | ',' | ' ' | '年' | '月' | '日' | '\u{feff}'
+            '-' | '/' | '.' | ',' | ' ' | '年' | '月' | '日' | '년' | '월' | '일' | '\u{feff}'
         ) {
             slash |= c == '/';
             if count == 0 && !matches!(c, ' ' | ',' | '\u{feff}') {

@@ -105,7 +105,7 @@ fn take_apart(cell: &[u8]) -> Option<Parts> {
         let c = widen(raw);
         if word_len > 0 && !c.is_ascii_alphabetic() && !matches!(c, 'ł' | 'č') {
             credit |= &word[..word_len] == CREDIT;
-            known_code(&word[..word_len]).then_some(())?;
+            (c == '$' || known_code(&word[..word_len])).then_some(())?; // S$, NZ$ …
             word_len = 0;
         }
         match c {
@@ -179,11 +179,12 @@ fn exponent(rest: &str) -> Option<i32> {
     (-30..=18).contains(&power).then_some(power)
 }
 
-/// Signs before or behind an amount.
+/// Signs before or behind an amount; a backslash is Shift-JIS's yen.
 fn is_currency(c: char) -> bool {
     matches!(
         c,
-        '¥' | '$' | '€' | '£' | '¢' | '₩' | '৳' | '฿' | '₫' | '₴' | '₺' | '\u{20a0}'..='\u{20cf}'
+        '¥' | '\\' | '$' | '€' | '£' | '¢' | '₩' | '৳' | '฿' | '₫' | '₴' | '₺' | '\u{20a0}'
+            ..='\u{20cf}'
     )
 }
 

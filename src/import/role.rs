@@ -111,6 +111,13 @@ const BY_WORDS: [Role; 15] = [
     Role::Channel,
 ];
 
+/// Headers of columns that say when, or whether, an order was cancelled.
+#[rustfmt::skip]
+const CANCELLED: &[&str] = &[
+    "cancelledat", "canceledat", "cancelledon", "canceledon", "canceldate", "cancelled", "canceled", "iscancelled",
+    "fullyrefunded", "取消时间", "订单取消时间", "作废时间", "是否取消", "是否作废",
+];
+
 /// Gives every column its role.
 ///
 /// # Errors
@@ -222,8 +229,9 @@ pub fn assign(
             .iter()
             .position(|forms| forms.iter().any(|form| names.contains(&&**form)))
     };
-    mapping.cancelled_at = named(&["cancelledat", "canceledat"]);
-    mapping.after_sale = named(&["售后状态"]);
+    mapping.cancelled_at = named(CANCELLED);
+    // Where the file says how much was given back, that is taken off instead.
+    mapping.after_sale = named(&["售后状态"]).filter(|_| mapping.get(Role::Refund).is_none());
     mapping.rules.order_total &= mapping.get(Role::Amount).is_some();
     mapping.roles.sort();
     Ok(mapping)
@@ -369,8 +377,12 @@ fn order_totals(mapping: &mut Mapping, table: &Table, header: &Header) {
     let title = &header.texts[amount];
     let found = order_total::repeated(table, header.first, (order, amount), price, title);
     let refunds = mapping.get(Role::Refund).is_some();
-    if found == Repeated::No || mapping.rules.order_total && (refunds || found == Repeated::Likely)
-    {
+    let known = mapping.rules.order_total && (refunds || found != Repeated::Proved);
+    if found == Repeated::No || known {
+        return;
+    }
+    if found == Repeated::Paid {
+        mapping.rules.order_total = true;
         return;
     }
     mapping.rules.order_total = false;

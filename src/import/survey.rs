@@ -86,7 +86,7 @@ impl Profile {
                 self.samples.push(shown(cell, 60));
             }
         }
-        self.masked += u32::from(is_masked(cell));
+        self.masked += u32::from(is_masked(cell) || cell.contains(&b'*'));
         self.emails += u32::from(cell.contains(&b'@'));
         match date::parts(cell) {
             Some(Parts::Serial(count)) => {

@@ -39,11 +39,18 @@ impl Run<'_> {
             is_note(view, self.header.texts.len()) || view.cells().any(total)
         };
         let dateless = day_cell.is_empty() || is_total(day_cell, true);
-        if dateless && !carries_on && note() {
+        if dateless && !carries_on && note() || self.is_header_again(view) {
             self.skip(row, view);
             return true;
         }
         false
+    }
+
+    /// Whether the header stands here once more: two exports put one below the other.
+    #[cold]
+    fn is_header_again(&self, view: RowView<'_>) -> bool {
+        let header = self.header.row.map(|row| self.table.row(row));
+        header.is_some_and(|header| view.cells().map(clean).eq(header.cells().map(clean)))
     }
 
     /// A total line that stands in the customer's column and carries a date; true if this is one.

@@ -2,7 +2,7 @@
 
 use super::figure::{Dates, Discounts, Figure, QUANTITY, REFUND, Value};
 use super::{AHEAD, Assembled, Carried, Columns, Known, Out, Run};
-use crate::import::cell::{clean, is_blank, shown};
+use crate::import::cell::{clean, shown};
 use crate::import::header::Header;
 use crate::import::intern::{Interner, Slots};
 use crate::import::role::Mapping;
@@ -235,7 +235,7 @@ impl<'a> Run<'a> {
         });
         let mut cancelled = mapping
             .cancelled_at
-            .is_some_and(|at| !is_blank(view.cell(at)))
+            .is_some_and(|at| !status::says_no(clean(view.cell(at))))
             || mapping
                 .after_sale
                 .is_some_and(|at| status::closes_after_sale(clean(view.cell(at))));

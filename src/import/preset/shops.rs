@@ -162,19 +162,19 @@ pub const ALL: &[Preset] = &[
     },
     Preset {
         code: "paypal_activity",
-        needs: &["date|日期", "type|类型", "gross|总额", "fee|net|费用|手续费|净额", "transactionid|交易号|交易编号"],
+        needs: &["date|日期|datum", "type|类型|typ", "gross|总额|brutto", "fee|net|费用|手续费|净额|netto", "transactionid|交易号|交易编号|transaktionscode"],
         likes: "timezone|name|status|currency|fromemailaddress|toemailaddress|referencetxnid|balance|balanceimpact|itemtitle|receiptid|invoicenumber",
         roles: &[
-            (Role::Order, "transactionid|交易号|交易编号"), (Role::Date, "date|日期"), (Role::Amount, "gross|总额"),
-            (Role::Name, "name|姓名|名称"), (Role::Status, "status|状态"), (Role::Currency, "currency|币种"), (Role::Product, "itemtitle|物品标题"),
+            (Role::Order, "transactionid|交易号|交易编号|transaktionscode"), (Role::Date, "date|日期|datum"), (Role::Amount, "gross|总额|brutto"),
+            (Role::Name, "name|姓名|名称"), (Role::Status, "status|状态"), (Role::Currency, "currency|币种|wahrung"), (Role::Product, "itemtitle|物品标题|artikelbezeichnung"),
             (Role::Quantity, ""), (Role::Channel, ""), (Role::Discount, ""),
         ],
-        keys: &[(Email, "fromemailaddress|发件人邮箱地址|付款人邮箱"), (Name, "name|姓名|名称")],
+        keys: &[(Email, "fromemailaddress|发件人邮箱地址|付款人邮箱|absenderemailadresse"), (Name, "name|姓名|名称")],
         rules: &[
-            Rule::Not("type|类型", "*hold*|*authorization*|*withdrawal*|*conversion*|*fee*|*冻结*|*授权*|*提现*|*兑换*"),
-            Rule::Only("type|类型", "*payment*|*refund*|*reversal*|*chargeback*|*付款*|*退款*|*撤销*"),
-            Rule::NegativeOnly("type|类型", "*refund*|*reversal*|*chargeback*|*退款*|*撤销*"),
-            Rule::Returns("referencetxnid|参考交易号", "toemailaddress|收件人邮箱地址"),
+            Rule::Not("type|类型|typ", "*hold*|*authorization*|*withdrawal*|*conversion*|*fee*|*冻结*|*授权*|*提现*|*兑换*|*gebuhr*"),
+            Rule::Only("type|类型|typ", "*payment*|*refund*|*reversal*|*chargeback*|*付款*|*退款*|*撤销*|*zahlung*|*erstattung*"),
+            Rule::NegativeOnly("type|类型|typ", "*refund*|*reversal*|*chargeback*|*退款*|*撤销*|*ruckzahlung*|*erstattung*"),
+            Rule::Returns("referencetxnid|参考交易号|zugehorigertransaktionscode", "toemailaddress|收件人邮箱地址|empfangeremailadresse"),
         ],
         ..BARE
     },

@@ -61,6 +61,7 @@ pub(super) fn by_content(
     if mapping.get(Role::Amount).is_none() && !priced {
         let numeric: Vec<usize> = (0..columns)
             .filter(|column| free(mapping, *column) && profiles[*column].numeric())
+            .filter(|column| !is_balance(&header.texts[*column]))
             .filter(|column| profiles[*column].dates * 2 < profiles[*column].filled)
             .collect();
         let with_decimals: Vec<usize> = numeric
@@ -93,6 +94,14 @@ pub(super) fn by_content(
             mapping.put(Role::Quantity, column);
         }
     }
+}
+
+/// Whether a header names what is left on an account.
+fn is_balance(header: &str) -> bool {
+    let word = squeeze(header);
+    ["balance", "余额", "结余", "guthaben", "saldo"]
+        .iter()
+        .any(|part| word.contains(part))
 }
 
 fn usable_key(profile: &Profile) -> bool {
