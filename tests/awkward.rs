@@ -650,3 +650,86 @@ fn what_is_no_table_is_named() {
         );
     }
 }
+
+#[test]
+fn returns_in_positive_figures_are_taken_off() {
+    for (head, sale, back) in [
+        ("业务类型", "销售", "退货"),
+        ("单据类型", "销售出库单", "销售退货单"),
+        ("交易类型", "消费", "退款"),
+        ("Type", "Invoice", "Credit Memo"),
+        ("Type", "Sales invoice", "Sales credit note"),
+    ] {
+        let text = format!(
+            "单据日期,单据编号,{head},客户名称,数量,金额\n2024-03-05,X1,{sale},甲,1,100\n2024-03-06,X2,{sale},乙,1,200\n2024-03-07,X3,{back},乙,1,50\n"
+        );
+        let session = open(&text, Options::default());
+        assert_eq!(
+            session.preview().summary.revenue.plain(),
+            "250.00",
+            "{back}"
+        );
+        assert_eq!(session.preview().counts.returns, 1, "{back}");
+        // Signs that are there already stay.
+        let session = open(&text.replace(",1,50", ",-1,-50"), Options::default());
+        assert_eq!(
+            session.preview().summary.revenue.plain(),
+            "250.00",
+            "{back}"
+        );
+    }
+    let text = "日期,单号,客户,数量,金额\n2024-03-05,X1,甲,2,100\n2024-03-06,X2,乙,4,200\n2024-03-07,X3,乙,-1,50\n";
+    let session = open(text, Options::default());
+    assert_eq!(session.preview().summary.revenue.plain(), "250.00");
+    // Pieces that leave the store, not pieces that come back.
+    let text = "日期,单号,客户,数量,金额\n2024-03-05,X1,甲,-2,100\n2024-03-06,X2,乙,-4,200\n";
+    let session = open(text, Options::default());
+    assert_eq!(session.preview().summary.revenue.plain(), "300.00");
+    // Returning customers return nothing, and what is paid onto a card is no sale yet.
+    let text = "日期,单号,客户,类型,金额\n2024-03-05,X1,甲,Returning,100\n2024-03-06,X2,乙,会员充值,200\n2024-03-06,X3,乙,储值消费,20\n";
+    let session = open(text, Options::default());
+    assert_eq!(session.preview().summary.revenue.plain(), "120.00");
+    let reasons: Vec<_> = session.rejects().map(|reject| reject.reason).collect();
+    assert_eq!(reasons, [RejectReason::OtherEntry]);
+}
+
+#[test]
+fn thousands_that_a_header_or_title_tells_are_whole_figures() {
+    for (above, head, revenue) in [
+        ("", "金额(万元)", "212345.60"),
+        ("", "销售额（万）", "212345.60"),
+        ("", "金额（千元）", "21234.56"),
+        ("", "売上金額(百万円)", "21234560.00"),
+        ("某公司销售明细,,,\n,,,单位：万元\n", "金额", "212345.60"),
+        ("某公司销售明细,,,\n,,,单位：万元\n", "金额（元）", "21.23"),
+        ("某公司销售明细,,,\n,,,单位：元\n", "金额", "21.23"),
+    ] {
+        let text = format!(
+            "{above}日期,单号,客户,{head}\n2024-03-05,X1,甲,1.23456\n2024-03-06,X2,乙,20\n"
+        );
+        assert_eq!(figures(&text).0, revenue, "{above}{head}");
+    }
+    let text = "日期,单号,客户,数量,单价(万元)\n2024-03-05,X1,甲,3,1.5\n";
+    assert_eq!(figures(text).0, "45000.00");
+}
+
+#[test]
+fn amounts_in_two_currencies_side_by_side_are_asked_about() {
+    let text =
+        "日期,单号,客户,金额(USD),金额(CNY)\n2024-03-05,X1,甲,10,71\n2024-03-06,X2,乙,20,142\n";
+    let options = asked(&open(text, dropping()), "ambiguous_amount").expect("asks");
+    assert_eq!(options, ["金额(USD)", "金额(CNY)"]);
+}
+
+#[test]
+fn dates_that_a_spreadsheet_swapped_are_told() {
+    let head = "order,customer,date,amount\n";
+    let half = "1,a,2024-05-03,1\n2,b,15/03/2024,1\n3,a,25/04/2024,1\n4,b,2024-01-02,1\n";
+    assert!(warned(
+        &open(&format!("{head}{half}"), dropping()),
+        "swapped_dates"
+    ));
+    // A later day in a date cell: nothing was swapped.
+    let other = format!("{head}{half}5,c,2024-03-31,1\n");
+    assert!(!warned(&open(&other, dropping()), "swapped_dates"));
+}

@@ -258,6 +258,9 @@ pub struct Evidence {
     year_first: u32,
     unsure: u32,
     slashes: u32,
+    /// Days up to the twelfth, and later ones, of dates beyond doubt.
+    early: u32,
+    late: u32,
     first: Span,
     third: Span,
 }
@@ -301,7 +304,15 @@ impl Evidence {
                 }
                 (a, b, slash)
             }
-            Parts::Clear(..) | Parts::Serial(_) | Parts::Unix(_) => return,
+            Parts::Clear(_, _, day) => {
+                *(if day > 12 {
+                    &mut self.late
+                } else {
+                    &mut self.early
+                }) += 1;
+                return;
+            }
+            Parts::Serial(_) | Parts::Unix(_) => return,
         };
         self.slashes += u32::from(slash);
         match (a > 12, b > 12) {
@@ -332,6 +343,12 @@ impl Evidence {
         };
         let unproved = self.day_first == self.month_first && self.unsure > 0 && !year_first;
         (reading, unproved)
+    }
+
+    /// Whether a spreadsheet made dates, day and month swapped, of all that it could, and left the rest as text.
+    pub fn swapped(&self) -> bool {
+        let (proved, doubtful) = (self.day_first, self.month_first + self.unsure);
+        proved > 1 && doubtful == 0 && self.early > 1 && self.late == 0
     }
 
     /// Whether day and month can be swapped in any cell of the column.

@@ -8,7 +8,7 @@ use super::cell::{clean, letter, squeeze};
 use super::header::{Header, customer_fitness, fitness, forms};
 use super::order_total::{self, Repeated};
 use super::preset::Preset;
-use super::rules::Rules;
+use super::rules::{Check, Rules, When};
 use super::survey::Profile;
 use super::table::Table;
 use super::{Holds, Options, Question, RefusalCode, Refused, Role};
@@ -22,6 +22,8 @@ pub struct Mapping {
     pub key: Option<(usize, KeyKind)>,
     /// A column that is filled only in cancelled orders.
     pub cancelled_at: Option<usize>,
+    /// A column of kinds of documents, some of which give back what they say.
+    pub kinds: Option<Check>,
     /// A column of after-sales states.
     pub after_sale: Option<usize>,
     /// Whether further lines of an order leave the order's own cells blank.
@@ -117,6 +119,14 @@ const CANCELLED: &[&str] = &[
     "cancelledat", "canceledat", "cancelledon", "canceledon", "canceldate", "cancelled", "canceled", "iscancelled",
     "fullyrefunded", "取消时间", "订单取消时间", "作废时间", "是否取消", "是否作废",
 ];
+
+/// Headers of columns that tell sales from returns, and what returns are called there.
+#[rustfmt::skip]
+const KINDS: &[&str] = &[
+    "业务类型", "单据类型", "交易类型", "订单类型", "销售类型", "类型", "type", "transactiontype", "documenttype",
+    "ordertype", "invoicetype",
+];
+const GIVEN_BACK: &str = "*退货*|*退款*|*红字*|*refund*|*return|returns|*creditmemo*|*creditnote*";
 
 /// Gives every column its role.
 ///
@@ -230,6 +240,13 @@ pub fn assign(
             .position(|forms| forms.iter().any(|form| names.contains(&&**form)))
     };
     mapping.cancelled_at = named(CANCELLED);
+    // A known system's returns have their own signs.
+    let kinds = named(KINDS)
+        .filter(|column| preset.is_none() && mapping.get(Role::Status) != Some(*column));
+    mapping.kinds = kinds.map(|column| Check::new(column, When::Only, GIVEN_BACK));
+    // What is paid onto a card becomes sales later.
+    let paid_in = kinds.map(|column| Check::new(column, When::Not, "*充值|提现|topup|withdrawal"));
+    mapping.rules.checks.extend(paid_in);
     // Where the file says how much was given back, that is taken off instead.
     mapping.after_sale = named(&["售后状态"]).filter(|_| mapping.get(Role::Refund).is_none());
     mapping.rules.order_total &= mapping.get(Role::Amount).is_some();

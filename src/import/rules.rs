@@ -68,6 +68,17 @@ pub struct Check {
 }
 
 impl Check {
+    /// Compares the cells of a column with patterns.
+    pub fn new(column: usize, when: When, patterns: &'static str) -> Check {
+        let met = Vec::new();
+        Check {
+            column,
+            when,
+            patterns,
+            met,
+        }
+    }
+
     /// Whether a cell fits the patterns.
     pub fn fits(&mut self, cell: &[u8]) -> bool {
         if let Some((_, fit)) = self.met.iter().find(|(text, _)| text == cell) {
@@ -115,12 +126,7 @@ impl Rules {
         for rule in preset.rules {
             let mut check = |headers, patterns, when| {
                 if let Some(column) = first(headers) {
-                    rules.checks.push(Check {
-                        column,
-                        when,
-                        patterns,
-                        met: Vec::new(),
-                    });
+                    rules.checks.push(Check::new(column, when, patterns));
                 }
             };
             match *rule {

@@ -11,7 +11,7 @@ pub const IDS: &[&str] = &[
     "squarecustomerid", "客户id", "客户编号", "客户编码", "客户代码", "客户号", "客户码",
     "客户账号", "客户帐号", "会员id", "会员编号", "会员号", "会员卡号", "会员卡", "买家id",
     "用户id", "用户编号", "用户名id", "顾客id", "顾客编号", "往来单位编码", "购货单位编码",
-    "买家会员名", "下单帐号", "下单账号", "顾客番号", "顾客コード", "会员番号", "得意先コード",
+    "买家会员名", "客户昵称", "下单帐号", "下单账号", "顾客番号", "顾客コード", "会员番号", "得意先コード",
     "お客様番号", "买家帐号", "买家账号", "uid", "openid", "cid",
 ];
 
@@ -20,7 +20,7 @@ pub const IDS: &[&str] = &[
 pub const PARTIES: &[&str] = &[
     "customer", "account", "client", "buyer", "member", "associatedcompany", "customername",
     "accountname", "clientname", "companyname", "客户", "客户名称", "客户姓名", "会员名", "会员",
-    "客户昵称", "买家", "顾客", "用户", "购货单位", "往来单位", "单位名称", "买家公司名", "cliente", "kunde",
+    "买家", "顾客", "用户", "购货单位", "往来单位", "单位名称", "买家公司名", "cliente", "kunde",
     "kundennummer", "kundennr", "klant",
 ];
 
@@ -125,7 +125,7 @@ pub const WORDS: &[(Role, &[&str])] = &[
             "lineitemprice", "unitprice", "priceeach", "priceperunit", "itemunitprice", "price",
             "sellingprice", "saleprice", "单价", "含税单价", "商品单价", "销售单价", "成交单价",
             "价格含税", "价格", "售价", "京东价", "商品单价/商品金额", "listprice", "preis",
-            "einzelpreis", "precio", "dealprice", "商品活动价格",
+            "einzelpreis", "precio", "dealprice", "商品活动价格", "skuunitoriginalprice",
         ],
     ),
     (
@@ -152,7 +152,7 @@ pub const WORDS: &[(Role, &[&str])] = &[
     (
         Role::Refund,
         &[
-            "refundedamount", "amountrefunded", "refundamount", "totalrefunded", "refundtotal", "partialrefund",
+            "refundedamount", "amountrefunded", "refundamount", "totalrefunded", "refundtotal", "orderrefundamount", "partialrefund",
             "退款金额", "订单已退款金额", "商品已退款金额", "成功退款",
             "已退款金额", "退款额", "退款",
         ],

@@ -132,6 +132,18 @@ pub const ALL: &[Preset] = &[
         ..BARE
     },
     Preset {
+        code: "amazon_transactions",
+        needs: &["date/time", "settlementid", "type", "orderid", "productsales"],
+        likes: "sku|description|marketplace|fulfillment|promotionalrebates|sellingfees|fbafees|total",
+        roles: &[
+            (Role::Order, "orderid"), (Role::Date, "date/time"), (Role::Amount, "productsales"), (Role::Quantity, "quantity"),
+            (Role::Product, "description"), (Role::Channel, "marketplace"), (Role::Status, ""),
+        ],
+        // Transfers, advertising and fees are no sales.
+        rules: &[Rule::Only("type", "order|refund")],
+        ..BARE
+    },
+    Preset {
         code: "etsy_orders",
         needs: &["saledate", "orderid", "buyeruserid|buyer|fullname", "ordervalue", "ordertotal|ordernet"],
         likes: "numberofitems|dateshipped|couponcode|discountamount|cardprocessingfees|adjustedordertotal|shipcity|ordertype|inpersondiscount",

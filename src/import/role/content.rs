@@ -2,7 +2,7 @@
 
 use super::{Mapping, title};
 use crate::import::cell::{clean, squeeze};
-use crate::import::header::Header;
+use crate::import::header::{Header, forms};
 use crate::import::survey::{self, Profile};
 use crate::import::table::Table;
 use crate::import::{DecimalMark, Question, Role, number};
@@ -135,7 +135,7 @@ pub(super) fn twin_amounts(
         *column != amount
             && mapping.free(*column)
             && !text.is_empty()
-            && squeeze(&header.texts[*column]) == squeeze(text)
+            && forms(&header.texts[*column]).first() == forms(text).first()
             && profiles[*column].numeric()
     });
     let Some(twin) = twin else { return };
