@@ -255,6 +255,7 @@ pub fn is_note(row: RowView<'_>, columns: usize) -> bool {
     }
     let word = squeeze(&String::from_utf8_lossy(clean(first)));
     word.starts_with("totalfor")
+        || word.starts_with("subtotal")
         || NOTES.iter().any(|note| {
             word.strip_prefix(note).is_some_and(|rest| {
                 let next = rest.chars().next();

@@ -1,6 +1,6 @@
 //! Exports that repeat the whole order's total on each of its lines.
 
-use super::cell::clean;
+use super::cell::{clean, is_blank};
 use super::header::forms;
 use super::table::Table;
 use super::{DecimalMark, number};
@@ -64,7 +64,9 @@ pub fn repeated(
             gaps += u32::from(line(start).is_some_and(|sum| off(sum) > 100));
             continue;
         }
-        if (start + 1..row).any(|other| read(other, amount) != Some(total)) {
+        // Some leave it blank on further lines.
+        let blank = |row: usize| price.is_some() && is_blank(table.cell(row, amount));
+        if (start + 1..row).any(|other| !blank(other) && read(other, amount) != Some(total)) {
             return Repeated::No;
         }
         orders += 1;
@@ -76,7 +78,7 @@ pub fn repeated(
     let said = || forms(header).iter().any(|form| WORDS.contains(&&**form));
     match () {
         () if orders > 0 && added == orders && gaps == 0 => Repeated::Proved,
-        () if added * 2 > orders || near * 2 > orders && said() => Repeated::Paid,
+        () if added * 2 > orders || near * 2 > orders => Repeated::Paid,
         () if orders > 0 && said() => Repeated::Likely,
         () => Repeated::No,
     }

@@ -117,7 +117,7 @@ const BY_WORDS: [Role; 15] = [
 #[rustfmt::skip]
 const CANCELLED: &[&str] = &[
     "cancelledat", "canceledat", "cancelledon", "canceledon", "canceldate", "cancelled", "canceled", "iscancelled",
-    "fullyrefunded", "取消时间", "订单取消时间", "作废时间", "是否取消", "是否作废",
+    "fullyrefunded", "voided", "取消时间", "订单取消时间", "作废时间", "是否取消", "是否作废",
 ];
 
 /// Headers of columns that tell sales from returns, and what returns are called there.

@@ -263,9 +263,17 @@ pub fn key_at<'a>(
     (parts == columns.len()).then_some(&scratch[..])
 }
 
-/// Words that stand where nobody is named.
+/// Words that stand where nobody is named, or anybody.
 pub fn is_nobody(key: &[u8]) -> bool {
-    const WORDS: [&str; 17] = [
+    const WORDS: [&str; 25] = [
+        "散客",
+        "零散客户",
+        "匿名",
+        "匿名用户",
+        "guest",
+        "anonymous",
+        "walk-in",
+        "walk-in customer",
         "null",
         "(null)",
         "nan",
@@ -284,7 +292,7 @@ pub fn is_nobody(key: &[u8]) -> bool {
         "unknown",
         "<na>",
     ];
-    key.len() <= 9
+    key.len() <= 16
         && WORDS
             .iter()
             .any(|word| key.eq_ignore_ascii_case(word.as_bytes()))

@@ -35,7 +35,7 @@ pub const WORDS: &[(Role, &[&str])] = &[
         Role::Email,
         &[
             "customeremail", "buyeremail", "billingemail", "email", "emailaddress",
-            "fromemailaddress", "mail", "邮箱", "电子邮箱", "电子邮件", "客户邮箱", "买家邮箱",
+            "fromemailaddress", "mail", "邮箱", "电子邮箱", "电子邮件", "客户邮箱", "买家邮箱", "メールアドレス",
         ],
     ),
     (
@@ -107,7 +107,7 @@ pub const WORDS: &[(Role, &[&str])] = &[
             "grossamount", "grandtotal", "paidprice", "subtotal", "dollarvalue", "closevalue", "dealvalue", "dealamount",
             "value", "spend", "spent", "expenditure", "turnover", "totalcollected", "payment",
             "accountspayable", "betrag", "brutto", "umsatz", "importe", "montant", "卖上", "卖上金额", "卖上高", "注文金额",
-            "订单总金额",
+            "订单总金额", "订单合计",
         ],
     ),
     (
@@ -152,7 +152,7 @@ pub const WORDS: &[(Role, &[&str])] = &[
     (
         Role::Refund,
         &[
-            "refundedamount", "amountrefunded", "refundamount", "totalrefunded", "refundtotal", "orderrefundamount", "partialrefund",
+            "refundedamount", "amountrefunded", "refundamount", "totalrefunded", "refundtotal", "refundedtotal", "orderrefundamount", "partialrefund",
             "退款金额", "订单已退款金额", "商品已退款金额", "成功退款",
             "已退款金额", "退款额", "退款",
         ],
@@ -233,7 +233,7 @@ pub const HINTS: &[(Role, &[&str], &[&str])] = &[
     (Role::UnitPrice, &["unitprice", "单价"], &["cost", "成本"]),
     (
         Role::Email,
-        &["email", "邮箱"],
+        &["email", "邮箱", "メール"],
         &["accept", "subscri", "status"],
     ),
     (
@@ -267,7 +267,7 @@ pub const CUSTOMER_HINTS: (&[&str], &[&str]) = (
 /// First words of rows that sum up or sign, as `squeeze` leaves them.
 #[rustfmt::skip]
 pub const NOTES: &[&str] = &[
-    "合计", "总计", "小计", "共计", "累计", "本页合计", "汇总", "总合计", "制表", "制单", "审核",
+    "合计", "总计", "小计", "共计", "累计", "本页合计", "汇总", "总合计", "平均值", "计数", "制表", "制单", "审核",
     "复核", "打印时间", "打印日期", "导出时间", "导出日期", "备注", "说明", "注:", "经办",
     "total", "grandtotal", "subtotal", "sum", "summe", "gesamt", "gesamtsumme", "preparedby",
     "printedon", "exportedon", "copyright", "confidential", "generatedby",

@@ -62,7 +62,7 @@ pub const ALL: &[Preset] = &[
         likes: "orderdate|billinglastname|customerid|customeruser|ordercurrency|paymentmethod|shippingtotal|orderkey|billingphone",
         roles: &[
             (Role::Order, "orderid|ordernumber"), (Role::Date, "orderdate|datecreated|paiddate"), (Role::Amount, "ordertotal"),
-            (Role::Refund, "refundamount|orderrefund|refundtotal|totalrefunded"), (Role::Status, "orderstatus|status"),
+            (Role::Refund, "refundamount|orderrefund|refundtotal|totalrefunded|refundedtotal"), (Role::Status, "orderstatus|status"),
             (Role::Currency, "ordercurrency|currency"), (Role::Quantity, "itemquantity|quantity|qty"),
             (Role::UnitPrice, "itemprice|itemcost"), (Role::Discount, ""), (Role::Product, "itemname|productname"),
         ],
