@@ -733,3 +733,56 @@ fn dates_that_a_spreadsheet_swapped_are_told() {
     let other = format!("{head}{half}5,c,2024-03-31,1\n");
     assert!(!warned(&open(&other, dropping()), "swapped_dates"));
 }
+
+#[test]
+fn guests_are_nobody() {
+    for word in ["散客", "匿名用户", "Guest", "Walk-in Customer", "anonymous"] {
+        let text = format!(
+            "order,customer,date,amount\n1,C1,2024-01-01,10\n2,{word},2024-01-02,500\n3,C2,2024-01-03,1\n"
+        );
+        assert_eq!(figures(&text), ("11.00".into(), 2), "{word}");
+    }
+}
+
+#[test]
+fn an_orders_total_that_is_plainly_one_needs_no_word() {
+    let head = "Order ID,Created At,Email,Total,Refund Amount,Product,Quantity,Price\n";
+    let rows = "1,2024-03-05,a@x.com,115.00,0,Tea,2,45.00\n1,2024-03-05,a@x.com,115.00,0,Cup,1,20.00\n2,2024-03-06,b@x.com,25.00,10,Cup,1,20.00\n";
+    assert_eq!(figures(&format!("{head}{rows}")), ("130.00".into(), 2));
+    // Said once, left blank on the order's other line.
+    let rows = rows.replace("115.00,0,Cup", ",,Cup");
+    assert_eq!(figures(&format!("{head}{rows}")), ("130.00".into(), 2));
+    // Lines of one price under a list price are lines.
+    let text =
+        format!("{head}1,2024-03-05,a@x.com,30,0,Tea,1,50\n1,2024-03-05,a@x.com,30,0,Cup,1,50\n");
+    assert_eq!(figures(&text).0, "60.00");
+}
+
+#[test]
+fn invoices_donors_pupils_and_states_in_other_words() {
+    let text = "Invoice Number,Customer,Invoice Date,Due Date,Total,Amount Paid,Amount Due\nI1,Ann,2024-03-05,2024-04-05,100,100,0\nI2,Bob,2024-03-06,2024-04-06,200,0,200\n";
+    assert_eq!(figures(text), ("300.00".into(), 2));
+    // Without anything due, what was paid is what counts.
+    let text = "Order,Customer,Date,Total,Amount Paid\nI1,Ann,2024-03-05,100,90\n";
+    assert_eq!(figures(text), ("90.00".into(), 1));
+    for (head, row) in [
+        (
+            "Número de pedido,Cliente,Fecha,Importe total,Estado",
+            "Ana,2024-04-15,100.50,Cancelado",
+        ),
+        (
+            "发票号码,购方名称,开票日期,价税合计,发票状态",
+            "甲公司,2024-04-15,100.50,作废",
+        ),
+    ] {
+        let text = format!(
+            "{head}\n1,{row}\n2,{}\n",
+            row.replace("Cancelado", "Enviado").replace("作废", "正常")
+        );
+        assert_eq!(figures(&text), ("100.50".into(), 1), "{head}");
+    }
+    for head in ["学员编号", "病历号", "Donor ID", "收货单位", "患者姓名"] {
+        let text = format!("日期,{head},金额\n2024-03-05,S1,1000\n2024-03-06,S2,2000\n");
+        assert_eq!(figures(&text), ("3000.00".into(), 2), "{head}");
+    }
+}

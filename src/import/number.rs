@@ -135,6 +135,12 @@ fn take_apart(cell: &[u8]) -> Option<Parts> {
                 parts.power += exponent(&text[at + raw.len_utf8()..])?;
                 break;
             }
+            // «20元/件»
+            '/' if digits > 0
+                && text[at + raw.len_utf8()..].starts_with(|c: char| !c.is_ascii()) =>
+            {
+                break;
+            }
             '元' | '圆' | '円' | '块' | '件' | '个' | '份' | '套' | '只' | '盒' | '瓶' | '张'
                 if digits > 0 => {}
             '整' | '正' if digits > 0 && text[..at].ends_with(['元', '圆']) => {}
@@ -350,6 +356,7 @@ mod tests {
             ("(60.00)", -600_000),
             ("250.00-", -2_500_000),
             ("105.00元", 1_050_000),
+            ("20元/件", 200_000),
             ("499.00（系统计算中，该值仅供参考）", 4_990_000),
             ("৳2,999", 29_990_000),
             ("USD 12.30", 123_000),

@@ -159,10 +159,16 @@ pub fn assign(
         .iter()
         .flatten()
         .any(|form| form.starts_with("lineitem"));
+    let due = words
+        .iter()
+        .flatten()
+        .any(|form| form == "amountdue" || form == "balancedue");
     let fits = |role: Role, column: usize| -> u32 {
         let profile = &profiles[column];
         let fitness = match role {
             Role::Order if item_lines && words[column].iter().any(|form| form == "name") => 3_000,
+            // Where the rest is due, what was paid is not what was sold.
+            Role::Amount if due && words[column].iter().any(|form| form == "amountpaid") => 1,
             _ => fitness(&words[column], role),
         };
         let whole_word = fitness > 200;

@@ -265,14 +265,13 @@ pub fn key_at<'a>(
 
 /// Words that stand where nobody is named, or anybody.
 pub fn is_nobody(key: &[u8]) -> bool {
-    const WORDS: [&str; 25] = [
+    const WORDS: [&str; 24] = [
         "散客",
         "零散客户",
         "匿名",
         "匿名用户",
         "guest",
         "anonymous",
-        "walk-in",
         "walk-in customer",
         "null",
         "(null)",

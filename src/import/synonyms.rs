@@ -12,7 +12,7 @@ pub const IDS: &[&str] = &[
     "客户账号", "客户帐号", "会员id", "会员编号", "会员号", "会员卡号", "会员卡", "买家id",
     "用户id", "用户编号", "用户名id", "顾客id", "顾客编号", "往来单位编码", "购货单位编码",
     "买家会员名", "客户昵称", "下单帐号", "下单账号", "顾客番号", "顾客コード", "会员番号", "得意先コード",
-    "お客様番号", "买家帐号", "买家账号", "uid", "openid", "cid",
+    "お客様番号", "买家帐号", "买家账号", "uid", "openid", "cid", "学员编号", "病历号", "donorid",
 ];
 
 /// Persons or companies by name, where the column stands for the customer itself.
@@ -21,7 +21,8 @@ pub const PARTIES: &[&str] = &[
     "customer", "account", "client", "buyer", "member", "associatedcompany", "customername",
     "accountname", "clientname", "companyname", "客户", "客户名称", "客户姓名", "会员名", "会员",
     "买家", "顾客", "用户", "购货单位", "往来单位", "单位名称", "买家公司名", "cliente", "kunde",
-    "kundennummer", "kundennr", "klant",
+    "kundennummer", "kundennr", "klant", "收货单位", "购方名称", "购买方名称", "学员姓名", "患者姓名", "客人", "车主", "donor",
+    "donorname",
 ];
 
 /// Weak customer numbers: used only where nothing above exists.
@@ -169,7 +170,8 @@ pub const WORDS: &[(Role, &[&str])] = &[
         &[
             "orderstatus", "financialstatus", "dealstage", "status", "stage", "stagename",
             "itemstatus", "eventtype", "paymentstatus", "订单状态", "交易状态", "状态",
-            "单据状态", "行状态", "销售阶段", "成交状态", "支付状态", "商机阶段", "ステータス", "注文ステータス", "注文状况",
+            "单据状态", "行状态", "销售阶段", "成交状态", "支付状态", "商机阶段", "ステータス", "注文ステータス", "注文状况", "发票状态",
+            "estadodelpedido", "etat", "statut", "stato", "estado",
         ],
     ),
     (
