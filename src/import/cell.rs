@@ -34,7 +34,8 @@ fn clean_slow(cell: &[u8]) -> &[u8] {
 
 /// Without blanks at both ends: ASCII ones, no-break, ideographic, zero-width, byte-order mark.
 pub fn trim(mut cell: &[u8]) -> &[u8] {
-    const WIDE: [&[u8]; 5] = [
+    const WIDE: [&[u8]; 6] = [
+        "\u{200e}".as_bytes(),
         "\u{a0}".as_bytes(),
         "\u{3000}".as_bytes(),
         "\u{feff}".as_bytes(),
