@@ -523,6 +523,7 @@ fn statuses_that_close_by_a_part_of_them() {
         "取消退款",
         "部分退款成功",
         "部分已退款",
+        "部分商品退款成功",
         "待取消",
         "Partially refunded",
         "Cancellation requested",
@@ -785,4 +786,33 @@ fn invoices_donors_pupils_and_states_in_other_words() {
         let text = format!("日期,{head},金额\n2024-03-05,S1,1000\n2024-03-06,S2,2000\n");
         assert_eq!(figures(&text), ("3000.00".into(), 2), "{head}");
     }
+}
+
+#[test]
+fn reports_by_customer_name_each_once() {
+    let text = "Acme Traders\nSales by Customer Detail\n\n,Date,Transaction Type,Num,Product,Qty,Sales Price,Amount\n\
+        Ann Lee\n,03/05/2024,Invoice,1001,Tea,2.00,50.00,100.00\n,03/15/2024,Invoice,1002,Cup,1.00,20.00,20.00\nTotal for Ann Lee,,,,,3.00,,$120.00\n\
+        Bob Ray\n,03/20/2024,Invoice,1003,Tea,1.00,50.00,50.00\n,03/21/2024,Credit Memo,1004,Tea,-1.00,50.00,-50.00\nTotal for Bob Ray,,,,,0.00,,$0.00\nTOTAL,,,,,3.00,,$120.00\n";
+    let session = open(text, Options::default());
+    let summary = &session.preview().summary;
+    assert_eq!(
+        (summary.revenue.plain(), summary.customers),
+        ("120.00".into(), 2)
+    );
+    assert_eq!(&*summary.top_customer, "Ann Lee");
+    assert_eq!(
+        asked(&session, "customer_key"),
+        Some(vec!["Customer".into()])
+    );
+    assert_eq!(session.preview().counts.rejected, 0);
+    // With a column of customers the groups are something else, and so are cells beside other cells.
+    let other = text
+        .replace("Product,", "Customer,")
+        .replace("Tea,", "Cid,");
+    assert_eq!(
+        open(&other, Options::default()).preview().summary.customers,
+        2
+    );
+    let other = text.replace(",03/15/2024", "x,03/15/2024");
+    assert!(open(&other, Options::default()).preview().product_only);
 }

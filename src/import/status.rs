@@ -206,26 +206,24 @@ const PARTS: [&str; 31] = [
     "キャンセル",
 ];
 
-/// What takes such a part back, right before it and right behind it; Latin ones anywhere.
-const BEFORE: [&str; 14] = [
+/// What takes such a part back, right before it and right behind it; others anywhere.
+const BEFORE: [&str; 12] = [
     "未",
     "不",
     "可",
     "待",
     "申请",
     "请求",
-    "部分",
     "退款",
     "退货",
     "售后",
     "退款已",
     "售后已",
-    "部分已",
     "拒绝",
 ];
 const BEHIND: [&str; 6] = ["中", "申请", "失败", "退款", "退货", "售后"];
-const ANYWHERE: [&str; 8] = [
-    "partial", "parcial", "parzial", "partiel", "teil", "request", "pending", "not",
+const ANYWHERE: [&str; 9] = [
+    "部分", "partial", "parcial", "parzial", "partiel", "teil", "request", "pending", "not",
 ];
 
 fn is_no_sale(key: &str) -> bool {
@@ -238,7 +236,7 @@ fn is_no_sale_by_part(key: &str) -> bool {
         return false;
     }
     PARTS.iter().any(|part| {
-        let (before, behind) = key.split_once(part).unwrap_or(("部分", ""));
+        let (before, behind) = key.split_once(part).unwrap_or(("未", ""));
         !BEFORE.iter().any(|word| before.ends_with(word))
             && !BEHIND.iter().any(|word| behind.starts_with(word))
     })
