@@ -543,6 +543,9 @@ fn columns_that_say_whether_an_order_was_cancelled() {
         ("是否取消", "是", "否"),
         ("Cancelled", "1", "0"),
         ("Is Cancelled", "TRUE", "false"),
+        ("Canceled On", "45356.5", ""),
+        // Pieces, not a yes.
+        ("Cancelled", "true", "3"),
         ("Fully Refunded?", "1", "0"),
     ] {
         let text = format!(
@@ -815,4 +818,22 @@ fn reports_by_customer_name_each_once() {
     );
     let other = text.replace(",03/15/2024", "x,03/15/2024");
     assert!(open(&other, Options::default()).preview().product_only);
+}
+
+#[test]
+fn another_table_below_is_none_of_the_first() {
+    let orders = "订单号,客户,日期,金额\n1,甲,2024-01-05,10\n2,乙,2024-01-06,20\n";
+    let text = format!("{orders}\n退款单\n退款单号,客户,日期,退款金额\nR1,乙,2024-01-07,5\n");
+    let session = open(&text, dropping());
+    assert_eq!(session.preview().summary.revenue.plain(), "30.00");
+    assert_eq!(
+        (
+            session.preview().counts.rows,
+            session.preview().counts.skipped
+        ),
+        (2, 3)
+    );
+    // The same columns in a little other words go on.
+    let text = format!("{orders}\n单号,客户名称,下单日期,金额（元）\n3,丙,2024-02-07,5\n");
+    assert_eq!(figures(&text), ("35.00".into(), 3));
 }

@@ -134,7 +134,8 @@ fn is_figure(cell: &[u8]) -> bool {
             || date::parts(cell).is_some())
 }
 
-fn known_words(row: RowView<'_>) -> usize {
+/// How many cells are words that headers are made of.
+pub fn known_words(row: RowView<'_>) -> usize {
     row.cells()
         .filter(|cell| !is_blank(cell) && cell.len() <= 120)
         .map(|cell| forms(&String::from_utf8_lossy(clean(cell))))

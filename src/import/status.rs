@@ -260,11 +260,10 @@ pub fn closes_after_sale(text: &[u8]) -> bool {
     AFTER_SALE.iter().any(|word| key.ends_with(word)) && !key.contains("部分")
 }
 
-/// Whether a cell of a column of cancellations says that there was none.
+/// Whether a cell of a column of cancellations says that there was none, or how many pieces there were.
 pub fn says_no(cell: &[u8]) -> bool {
-    const NO: [&str; 8] = [
+    const NO: [&str; 7] = [
         "",
-        "0",
         "no",
         "n",
         "false",
@@ -272,7 +271,10 @@ pub fn says_no(cell: &[u8]) -> bool {
         "未取消",
         "0000-00-00 00:00:00",
     ];
+    let count = str::from_utf8(cell).ok().and_then(|text| text.parse().ok());
+    // A greater number is a day count.
     NO.iter().any(|no| cell.eq_ignore_ascii_case(no.as_bytes()))
+        || count.is_some_and(|count: f64| count != 1.0 && count < 30_000.0)
 }
 
 /// The effect of every status in the dictionary; `no_sale` are a preset's further closing words,

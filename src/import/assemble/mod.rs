@@ -192,6 +192,8 @@ struct Run<'a> {
     /// Kinds of documents, and whether a negative quantity alone tells a return.
     kinds: Option<Check>,
     minus: bool,
+    /// Another table began.
+    ended: bool,
     /// Rows after the header → their part of the order's total.
     shares: Vec<Option<Share>>,
     /// Order number → row, for rows that give it back.

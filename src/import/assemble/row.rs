@@ -64,6 +64,7 @@ impl<'a> Run<'a> {
             checks: mapping.rules.checks.clone(),
             kinds: mapping.kinds.clone(),
             minus: false,
+            ended: false,
             shares: Vec::new(),
             given: FxHashMap::default(),
         };
@@ -222,6 +223,10 @@ impl<'a> Run<'a> {
             .map_or(&[][..], |column| clean(view.cell(column)));
         let mut day = date::read(day_cell, self.dates.reading);
         if (day.is_none() || key.is_empty()) && self.not_data(row, view, day_cell) {
+            return;
+        }
+        if self.ended {
+            self.skip(row, view);
             return;
         }
         let named = match self.columns.category.filter(|_| self.done.product_only) {
