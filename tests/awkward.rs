@@ -689,6 +689,9 @@ fn returns_in_positive_figures_are_taken_off() {
     let text = "日期,单号,客户,数量,金额\n2024-03-05,X1,甲,-2,100\n2024-03-06,X2,乙,-4,200\n";
     let session = open(text, Options::default());
     assert_eq!(session.preview().summary.revenue.plain(), "300.00");
+    let text = "日期,单号,客户,类型,单据类型,金额\n2024-03-05,X1,甲,批发,销售单,100\n2024-03-06,X2,乙,零售,退货单,20\n";
+    let session = open(text, Options::default());
+    assert_eq!(session.preview().summary.revenue.plain(), "80.00");
     // Returning customers return nothing, and what is paid onto a card is no sale yet.
     let text = "日期,单号,客户,类型,金额\n2024-03-05,X1,甲,Returning,100\n2024-03-06,X2,乙,会员充值,200\n2024-03-06,X3,乙,储值消费,20\n";
     let session = open(text, Options::default());
@@ -707,6 +710,16 @@ fn thousands_that_a_header_or_title_tells_are_whole_figures() {
         ("某公司销售明细,,,\n,,,单位：万元\n", "金额", "212345.60"),
         ("某公司销售明细,,,\n,,,单位：万元\n", "金额（元）", "21.23"),
         ("某公司销售明细,,,\n,,,单位：元\n", "金额", "21.23"),
+        (
+            "编制单位：万元户超市,,,\n金额单位：元,,,\n",
+            "金额",
+            "21.23",
+        ),
+        (
+            "制表日期:2025-01-02 货币单位：人民币万元,,,\n",
+            "金额",
+            "212345.60",
+        ),
     ] {
         let text = format!(
             "{above}日期,单号,客户,{head}\n2024-03-05,X1,甲,1.23456\n2024-03-06,X2,乙,20\n"
@@ -756,6 +769,10 @@ fn an_orders_total_that_is_plainly_one_needs_no_word() {
     // Said once, left blank on the order's other line.
     let rows = rows.replace("115.00,0,Cup", ",,Cup");
     assert_eq!(figures(&format!("{head}{rows}")), ("130.00".into(), 2));
+    // A price of bottles beside quantities of boxes.
+    let text =
+        format!("{head}1,2024-03-05,a@x.com,240,0,Tea,2,10\n1,2024-03-05,a@x.com,240,0,Cup,2,10\n");
+    assert_eq!(figures(&text).0, "480.00");
     // Lines of one price under a list price are lines.
     let text =
         format!("{head}1,2024-03-05,a@x.com,30,0,Tea,1,50\n1,2024-03-05,a@x.com,30,0,Cup,1,50\n");

@@ -40,6 +40,7 @@ pub fn repeated(
     let read = |row: usize, column: usize| {
         number::read(clean(table.cell(row, column)), DecimalMark::Point, 4)
     };
+    let said = forms(header).iter().any(|form| WORDS.contains(&&**form));
     let number_of = |row: usize| clean(table.cell(row, order));
     // Those that add up; those nearer to the sum of their lines than to each of them; other gaps.
     let (mut orders, mut added, mut near, mut gaps) = (0u32, 0u32, 0u32, 0u32);
@@ -73,13 +74,14 @@ pub fn repeated(
         let sum = (start..row).try_fold(0i128, |sum, row| Some(sum + line(row)?));
         added += u32::from(sum.is_some_and(|sum| off(sum) <= 100));
         let nearer = |sum| (start..row).filter_map(line).all(|own| off(sum) < off(own));
-        near += u32::from(sum.is_some_and(nearer));
+        // One price a line says nothing: it could be in another unit than the amount.
+        let unlike = (start + 1..row).any(|other| line(other) != line(start));
+        near += u32::from(sum.is_some_and(nearer) && (unlike || said));
     }
-    let said = || forms(header).iter().any(|form| WORDS.contains(&&**form));
     match () {
         () if orders > 0 && added == orders && gaps == 0 => Repeated::Proved,
         () if added * 2 > orders || near * 2 > orders => Repeated::Paid,
-        () if orders > 0 && said() => Repeated::Likely,
+        () if orders > 0 && said => Repeated::Likely,
         () => Repeated::No,
     }
 }

@@ -123,8 +123,8 @@ const CANCELLED: &[&str] = &[
 /// Headers of columns that tell sales from returns, and what returns are called there.
 #[rustfmt::skip]
 const KINDS: &[&str] = &[
-    "业务类型", "单据类型", "交易类型", "订单类型", "销售类型", "类型", "type", "transactiontype", "documenttype",
-    "ordertype", "invoicetype",
+    "业务类型", "单据类型", "交易类型", "订单类型", "销售类型", "transactiontype", "documenttype", "ordertype",
+    "invoicetype", "类型", "type",
 ];
 const GIVEN_BACK: &str = "*退货*|*退款*|*红字*|*refund*|*return|returns|*creditmemo*|*creditnote*";
 
@@ -247,7 +247,9 @@ pub fn assign(
     };
     mapping.cancelled_at = named(CANCELLED);
     // A known system's returns have their own signs.
-    let kinds = named(KINDS)
+    let kinds = KINDS
+        .iter()
+        .find_map(|word| named(&[word]))
         .filter(|column| preset.is_none() && mapping.get(Role::Status) != Some(*column));
     mapping.kinds = kinds.map(|column| Check::new(column, When::Only, GIVEN_BACK));
     // What is paid onto a card becomes sales later.

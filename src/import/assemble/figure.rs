@@ -95,9 +95,18 @@ pub(super) fn unit(table: &Table, header: &Header, role: Role, column: usize) ->
     let above = || {
         let cells = (0..header.row.unwrap_or(0)).flat_map(|row| table.row(row).cells());
         let texts = cells.map(|cell| squeeze(&String::from_utf8_lossy(cell)));
-        texts
-            .filter(|text| text.contains("单位"))
-            .find_map(|text| said(&text))
+        // Of figures, not who wrote the table: `编制单位`.
+        let of_figures = |before: &str| {
+            let other = before.ends_with(|c: char| c.is_alphabetic());
+            !other
+                || ["金额", "货币", "计量"]
+                    .iter()
+                    .any(|word| before.ends_with(word))
+        };
+        texts.into_iter().find_map(|text| {
+            let (before, unit) = text.split_once("单位")?;
+            of_figures(before).then(|| said(unit)).flatten()
+        })
     };
     said(&title).or_else(above).unwrap_or(0)
 }
