@@ -464,6 +464,18 @@ fn numbers_that_lost_their_digits_are_named() {
     let session = open(text, dropping());
     assert!(warned(&session, "long_numeric_id"));
     assert_eq!(session.preview().summary.revenue.plain(), "15.00");
+    // They are not one order, and no total is shared over them.
+    assert_eq!(session.preview().summary.orders, 2);
+    let head =
+        "订单编号,买家会员名,买家应付货款,总金额,买家实际支付金额,订单状态,订单创建时间,宝贝标题\n";
+    let row = |who: &str, day: u32| {
+        format!("2.03E+18,{who},99,99,99,交易成功,2026-03-{day:02} 10:00:00,茶\n")
+    };
+    let text = [head, &row("u1", 5), &row("u2", 6), &row("u1", 7)].concat();
+    let session = open(&text, dropping());
+    assert_eq!(session.preview().preset.as_deref(), Some("taobao_orders"));
+    assert_eq!(session.preview().summary.revenue.plain(), "297.00");
+    assert_eq!(session.preview().summary.orders, 3);
 }
 
 #[test]
@@ -746,6 +758,11 @@ fn dates_that_a_spreadsheet_swapped_are_told() {
         &open(&format!("{head}{half}"), dropping()),
         "swapped_dates"
     ));
+    let half_one = "1,a,2024-05-03,1\n2,b,15/03/2024,1\n3,a,2024-02-05,1\n4,b,2024-01-02,1\n";
+    assert!(warned(
+        &open(&format!("{head}{half_one}"), dropping()),
+        "swapped_dates"
+    ));
     // A later day in a date cell: nothing was swapped.
     let other = format!("{head}{half}5,c,2024-03-31,1\n");
     assert!(!warned(&open(&other, dropping()), "swapped_dates"));
@@ -853,4 +870,19 @@ fn another_table_below_is_none_of_the_first() {
     // The same columns in a little other words go on.
     let text = format!("{orders}\n单号,客户名称,下单日期,金额（元）\n3,丙,2024-02-07,5\n");
     assert_eq!(figures(&text), ("35.00".into(), 3));
+}
+
+#[test]
+fn a_systems_order_of_dates_ends_where_a_spreadsheet_wrote_them() {
+    let head = "Sale Date,Order ID,Buyer User ID,Full Name,Number of Items,Currency,Order Value,Discount Amount,Order Total,Status\n";
+    let text = format!("{head}09/05/26,9001,a,Ann,1,USD,40.00,4.00,40.00,\n")
+        .replace("09/05/26", "05.09.2026");
+    for (text, day) in [
+        (text.replace("05.09.2026", "09/05/26"), "2026-09-05"),
+        (text, "2026-09-05"),
+    ] {
+        let session = open(&text, dropping());
+        assert_eq!(session.preview().preset.as_deref(), Some("etsy_orders"));
+        assert_eq!(session.preview().summary.first.expect("a day").iso(), day);
+    }
 }

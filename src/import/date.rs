@@ -348,7 +348,12 @@ impl Evidence {
     /// Whether a spreadsheet made dates, day and month swapped, of all that it could, and left the rest as text.
     pub fn swapped(&self) -> bool {
         let (proved, doubtful) = (self.day_first, self.month_first + self.unsure);
-        proved > 1 && doubtful == 0 && self.early > 1 && self.late == 0
+        proved > 0 && doubtful == 0 && self.late == 0 && self.early > 1 && proved + self.early > 3
+    }
+
+    /// Whether slashes part days and months somewhere.
+    pub fn slashed(&self) -> bool {
+        self.slashes > 0
     }
 
     /// Whether day and month can be swapped in any cell of the column.

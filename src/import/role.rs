@@ -26,6 +26,8 @@ pub struct Mapping {
     pub kinds: Option<Check>,
     /// A column of after-sales states.
     pub after_sale: Option<usize>,
+    /// Whether rows end with their last cell, as those of spreadsheets do.
+    pub trimmed: bool,
     /// Whether further lines of an order leave the order's own cells blank.
     pub continued: bool,
     /// Whether the amount, or what it was first taken to be, repeats the order's total on each line.
@@ -258,6 +260,17 @@ pub fn assign(
     // Where the file says how much was given back, that is taken off instead.
     mapping.after_sale = named(&["售后状态"]).filter(|_| mapping.get(Role::Refund).is_none());
     mapping.rules.order_total &= mapping.get(Role::Amount).is_some();
+    // Numbers without their last digits are those of many orders: one is of one customer and time.
+    if let Some(order) = mapping.get(Role::Order)
+        && profiles[order].shortened > 0
+        && mapping.rules.order_parts.is_empty()
+    {
+        let others = [
+            mapping.get(Role::Date),
+            mapping.key.map(|(column, _)| column),
+        ];
+        mapping.rules.order_parts = [Some(order)].into_iter().chain(others).flatten().collect();
+    }
     mapping.roles.sort();
     Ok(mapping)
 }

@@ -186,6 +186,7 @@ impl Dates {
             },
             ..Dates::default()
         };
+        let mut slashed = false;
         if profile.twins > 0 {
             let mut evidence = Evidence::default();
             for row in header.first..table.len() {
@@ -196,8 +197,10 @@ impl Dates {
             (dates.reading, dates.unproved) = evidence.decide(serials);
             dates.matters = evidence.matters();
             dates.swapped = evidence.swapped();
+            slashed = evidence.slashed();
         }
-        if let Some(order) = mapping.rules.dates.filter(|_| dates.unproved) {
+        // A system that writes 09/05/26 does not write 05.09.2026: a spreadsheet did.
+        if let Some(order) = mapping.rules.dates.filter(|_| dates.unproved && slashed) {
             dates.reading.order = order;
             dates.reading.short_year_first = false;
             dates.unproved = false;
