@@ -472,6 +472,8 @@ fn numbers_that_lost_their_digits_are_named() {
         format!("2.03E+18,{who},99,99,99,交易成功,2026-03-{day:02} 10:00:00,茶\n")
     };
     let text = [head, &row("u1", 5), &row("u2", 6), &row("u1", 7)].concat();
+    let rounded = text.replace("2.03E+18", "2026030500000000000");
+    assert_eq!(figures(&rounded), ("297.00".into(), 2));
     let session = open(&text, dropping());
     assert_eq!(session.preview().preset.as_deref(), Some("taobao_orders"));
     assert_eq!(session.preview().summary.revenue.plain(), "297.00");

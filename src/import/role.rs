@@ -262,7 +262,8 @@ pub fn assign(
     mapping.rules.order_total &= mapping.get(Role::Amount).is_some();
     // Numbers without their last digits are those of many orders: one is of one customer and time.
     if let Some(order) = mapping.get(Role::Order)
-        && profiles[order].shortened > 0
+        && (profiles[order].shortened > 0
+            || profiles[order].rounded >= profiles[order].filled.max(1))
         && mapping.rules.order_parts.is_empty()
     {
         let others = [
