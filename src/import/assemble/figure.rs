@@ -97,7 +97,7 @@ pub(super) fn unit(table: &Table, header: &Header, role: Role, column: usize) ->
         let texts = cells.map(|cell| squeeze(&String::from_utf8_lossy(cell)));
         // Of figures, not who wrote the table: `编制单位`.
         let of_figures = |before: &str| {
-            let other = before.ends_with(|c: char| c.is_alphabetic());
+            let other = before.ends_with(|c: char| c >= '\u{4e00}');
             !other
                 || ["金额", "货币", "计量"]
                     .iter()
