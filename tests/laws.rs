@@ -2,6 +2,8 @@
 
 mod common;
 
+use std::collections::{BTreeSet, HashSet};
+
 use common::{Line, batch};
 use keben::analysis::abc::{Basis, Class, Cut, Settings, rank};
 use keben::analysis::customers::figures;
@@ -109,6 +111,39 @@ proptest! {
                 prop_assert_eq!(before, abc.total);
                 prop_assert!(abc.ranked.windows(2).all(|pair| pair[0].value >= pair[1].value));
             }
+        }
+    }
+
+    /// Also where customers share orders, and where days lie too far apart for a table of them.
+    #[test]
+    fn orders_and_days_are_counted_once(
+        lines in proptest::collection::vec(line(), 0..120),
+        own in any::<bool>(),
+        apart in prop_oneof![Just(1), Just(100_000)],
+    ) {
+        let lines: Vec<Line> = lines
+            .into_iter()
+            .map(|line| Line {
+                day: line.day * apart,
+                order: line.order.map(|order| if own { order * CUSTOMERS + line.customer } else { order }),
+                ..line
+            })
+            .collect();
+        let figures = figures(&ledger(&lines), Window::default());
+        let sales: Vec<_> = lines.iter().filter(|line| line.state == LineState::Sale).collect();
+        let distinct = |numbered: Vec<Option<u32>>| {
+            let without = numbered.iter().filter(|order| order.is_none()).count();
+            numbered.into_iter().flatten().collect::<HashSet<_>>().len() + without
+        };
+        let orders = sales.iter().map(|line| line.order).collect();
+        prop_assert_eq!(figures.orders as usize, distinct(orders));
+        for figure in &figures.customers {
+            let own = sales.iter().filter(|line| line.customer == figure.customer);
+            let days: BTreeSet<i32> = own.clone().map(|line| line.day).collect();
+            prop_assert_eq!(figure.orders as usize, distinct(own.map(|line| line.order).collect()));
+            prop_assert_eq!(figure.days as usize, days.len());
+            prop_assert_eq!(days.first().map_or(0, |day| *day), figure.first.0);
+            prop_assert_eq!(days.last().map_or(0, |day| *day), figure.last.0);
         }
     }
 

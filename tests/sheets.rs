@@ -205,6 +205,26 @@ fn text_cell(at: &str, text: &str) -> String {
 }
 
 #[test]
+fn a_sheet_with_a_digit_changed_is_refused() {
+    let whole = xlsx("A1:A1", r#"<row r="1"><c r="A1"><v>1200</v></c></row>"#);
+    assert_eq!(rows(&open(&whole, None).unwrap().table), [["1200"]]);
+    let mut packed = zip::ZipArchive::new(Cursor::new(whole)).unwrap();
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    let stored = SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+    for index in 0..packed.len() {
+        let mut part = packed.by_index(index).unwrap();
+        let name = part.name().unwrap().into_owned();
+        zip.start_file(name, stored).unwrap();
+        std::io::copy(&mut part, &mut zip).unwrap();
+    }
+    let mut bytes = zip.finish().unwrap().into_inner();
+    assert_eq!(rows(&open(&bytes, None).unwrap().table), [["1200"]]);
+    let at = bytes.windows(7).position(|w| w == b"<v>1200").unwrap();
+    bytes[at + 3] = b'7';
+    assert_eq!(open(&bytes, None).unwrap_err().code, RefusalCode::Corrupt);
+}
+
+#[test]
 fn a_far_used_range_costs_nothing() {
     let mut data = String::new();
     for row in [1, 2, 3, 4, 5, 7] {

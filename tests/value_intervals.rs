@@ -1,4 +1,4 @@
-//! Simulated shops: are bounds in order, is P(alive) true, are covariates found, how fast is it all?
+//! Simulated shops: are bounds in order, do newcomers leave as foretold, are covariates found, how fast is it all?
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -82,32 +82,6 @@ fn bounds_are_ordered_repeatable_and_cancellable() {
     assert_eq!(heard, 51);
 }
 
-/// Mean P(alive) and share truly alive by decile of P(alive), over simulated shops.
-fn deciles(kind: Kind, shops: u32, customers: u32, step: f64) -> Vec<(f64, f64)> {
-    let model = truth(kind);
-    let mut chance = Chance::new(77);
-    let mut sums = vec![(0.0, 0.0, 0.0); 10];
-    for _ in 0..shops {
-        let simulated = shop(&model, customers, (12.0, 39.0, 39.0), step, &mut chance);
-        let estimate =
-            buying::fit(kind, &rows_of(&simulated), &Settings::default()).expect("a fit");
-        let fitted = Buying::new(kind, &estimate.params).expect("parameters");
-        let mut all: Vec<(f64, bool)> = simulated
-            .iter()
-            .map(|own| (fitted.p_alive(&own.row), own.alive))
-            .collect();
-        // Customers of one P(alive) stay in the order they came in, which knows nothing of life.
-        all.sort_by(|a, b| a.0.total_cmp(&b.0));
-        for (i, (p, alive)) in all.iter().enumerate() {
-            let sum = &mut sums[i * 10 / all.len()];
-            *sum = (sum.0 + p, sum.1 + f64::from(u8::from(*alive)), sum.2 + 1.0);
-        }
-    }
-    sums.into_iter()
-        .map(|(p, alive, n)| (p / n, alive / n))
-        .collect()
-}
-
 /// P(alive later) of newcomers against how many of them are still there.
 #[test]
 fn newcomers_leave_as_foretold() {
@@ -139,32 +113,6 @@ fn newcomers_leave_as_foretold() {
             model.p_alive_later(&newcomer, 0.0),
             model.p_alive(&newcomer)
         );
-    }
-}
-
-fn worst(deciles: &[(f64, f64)]) -> f64 {
-    deciles
-        .iter()
-        .map(|(p, alive)| (p - alive).abs())
-        .fold(0.0, f64::max)
-}
-
-/// Purchases at any moment, as the models have it. Counted by days, MBG/NBD is off by up to three
-/// points: what hides within a day lowers the counts of those who come often, so r, α and b come out
-/// wrong (with the true parameters the deciles hold to 0.5). Counting time without the rest of each
-/// purchase day, T − (x + 1)/2 days, mends it, but fits what the literature's published fits do not.
-#[test]
-#[ignore = "soak: 400 simulated shops of 3,000 a model"]
-fn p_alive_is_true_by_decile() {
-    for kind in Kind::ALL {
-        let found = deciles(kind, 400, 3000, 0.0);
-        let by_days = worst(&deciles(kind, 400, 3000, 1.0 / 7.0));
-        println!(
-            "{kind:?}: worst decile off by {:.2} points, by days {:.2}",
-            worst(&found) * 100.0,
-            by_days * 100.0
-        );
-        assert!(worst(&found) <= 0.015, "{kind:?}: {found:?}");
     }
 }
 

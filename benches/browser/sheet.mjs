@@ -27,8 +27,8 @@ async function sheet(program, rows) {
 }
 
 /**
- * Bytes to typed columns in a warm worker of the browser, and calamine's streaming reader over the same cells at the same
- * opt-level, in turn: best and median ms of each, their ratio, peak memory of the worker plus the file.
+ * Bytes to typed columns in a warm worker of the browser, and calamine's streaming reader over the same cells natively, at its
+ * highest opt-level, in turn: best and median ms of each, their ratio, peak memory of the worker plus the file.
  */
 export async function sheets(bench, program, rows, rounds) {
   const [file, warm] = [await sheet(program, rows), await sheet(program, WARM)];

@@ -1,8 +1,10 @@
 //! The ledger reduced to a few figures per customer, in one scan that needs no sorted lines.
 
+use std::ops::Range;
+
 use super::Window;
 use crate::model::order;
-use crate::model::{Day, Ledger, LineState, Money, NONE};
+use crate::model::{Day, Ledger, LineState, Money};
 
 /// What one customer did in the window; counted lines only.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -67,52 +69,43 @@ struct Sums {
     lines: u32,
     returns: u32,
     without_cost: u32,
+    orders: u32,
 }
 
 /// Days apart beyond which a table of days would waste memory: 11,000 years.
-const DAY_TABLE: i64 = 4_000_000;
+const DAY_TABLE: usize = 4_000_000;
 
-/// Reduces the ledger. One pass adds up and counts each customer's purchases, a second lays the
-/// purchases out customer by customer (counting sort), a third counts distinct days and orders
-/// with a table of «who was here last»: linear in lines, whatever their order.
+/// Reduces the ledger. One pass adds up, counts each customer's purchases and notes whose each order is, a second lays
+/// the purchase days out customer by customer (counting sort), a third counts distinct days with a table of «who was
+/// here last»: linear in lines, whatever their order. Where customers share an order number, orders are laid out and
+/// counted as days are.
 pub fn figures(ledger: &Ledger, window: Window) -> Figures {
     let known = ledger.customer_keys.len();
-    let mut sums = vec![Sums::default(); known];
+    let mut first_pass = Pass {
+        sums: vec![Sums::default(); known],
+        whose: vec![0; ledger.orders.len()],
+        ..Pass::default()
+    };
+    for lines in ledger.stretches() {
+        first_pass.add(ledger, lines, window);
+    }
+    let Pass {
+        mut sums,
+        mut whose,
+        orders,
+        shared,
+        overflow,
+        period,
+    } = first_pass;
     let mut out = Figures {
         known_customers: known as u32,
+        orders,
         ..Figures::default()
     };
-    let mut days: Option<(i32, i32)> = None;
-    let mut overflow = false;
-    for line in 0..ledger.len() {
-        let day = ledger.day[line];
-        if !ledger.counts(line) || !window.holds(day) {
-            continue;
-        }
-        days = Some(days.map_or((day, day), |(a, b)| (a.min(day), b.max(day))));
-        let sum = &mut sums[ledger.customer[line] as usize];
-        let amount = ledger.amount[line];
-        let mut add = |to: &mut i64, value: i64| {
-            let (total, over) = to.overflowing_add(value);
-            *to = total;
-            overflow |= over;
-        };
-        add(&mut sum.sales, amount);
-        match ledger.cost.get(line) {
-            Some(&cost) if cost != i64::MIN => {
-                let (margin, over) = amount.overflowing_sub(cost);
-                add(&mut sum.margin, margin);
-                overflow |= over;
-            }
-            _ => sum.without_cost += 1,
-        }
-        sum.lines += 1;
-        sum.returns += u32::from(ledger.state[line] == LineState::Return as u8);
-    }
     if overflow {
         add_exactly(ledger, window, &mut sums);
     }
-    let Some((first, last)) = days else {
+    let Some((first, last)) = period else {
         return out;
     };
     out.period = Some((Day(first), Day(last)));
@@ -121,23 +114,49 @@ pub fn figures(ledger: &Ledger, window: Window) -> Figures {
     for (at, sum) in sums.iter().enumerate() {
         ends[at + 1] = ends[at] + (sum.lines - sum.returns);
     }
-    let purchases = laid_out(ledger, window, &ends);
-    let mut seen = Seen::new(first, last, ledger.orders.len());
+    let range = |at: usize| ends[at] as usize..ends[at + 1] as usize;
+    if shared {
+        let purchases = laid_out(ledger, window, &ends, true);
+        whose.fill(0);
+        for (at, sum) in sums.iter_mut().enumerate() {
+            sum.orders = distinct(&purchases[range(at)], 0, &mut whose, at as u32 + 1);
+        }
+    }
+    drop(whose);
+    let purchases = laid_out(ledger, window, &ends, false);
+    let span = last.abs_diff(first) as usize + 1;
+    let mut days = vec![0; if span <= DAY_TABLE { span } else { 0 }];
     for (at, sum) in sums.iter().enumerate() {
         if sum.lines == 0 {
             continue;
         }
-        let own = &purchases[ends[at] as usize..ends[at + 1] as usize];
         let mut figure = Figure {
             customer: at as u32,
             sales: Money(sum.sales),
             margin: Money(sum.margin),
+            orders: sum.orders,
             returns: sum.returns,
             lines: sum.lines,
             lines_without_cost: sum.without_cost,
             ..Figure::default()
         };
-        seen.count(own, &mut figure, &mut out.orders);
+        let own = &purchases[range(at)];
+        if !own.is_empty() {
+            let (mut from, mut to) = (i32::MAX, i32::MIN);
+            for day in own {
+                from = from.min(day.cast_signed());
+                to = to.max(day.cast_signed());
+            }
+            (figure.first, figure.last) = (Day(from), Day(to));
+            figure.days = match days.is_empty() {
+                false => distinct(own, first.cast_unsigned(), &mut days, at as u32 + 1),
+                true => {
+                    let mut days = own.to_vec();
+                    order::distinct(&mut days);
+                    days.len() as u32
+                }
+            };
+        }
         out.sales += i128::from(figure.sales.0);
         out.margin += i128::from(figure.margin.0);
         out.lines += u64::from(sum.lines);
@@ -146,6 +165,68 @@ pub fn figures(ledger: &Ledger, window: Window) -> Figures {
         out.customers.push(figure);
     }
     out
+}
+
+/// What the first pass over the lines finds.
+#[derive(Default)]
+struct Pass {
+    sums: Vec<Sums>,
+    /// Order → index + 1 of the customer it was first met with, 0 not yet.
+    whose: Vec<u32>,
+    /// Distinct orders; lines, where they carry none.
+    orders: u32,
+    /// Whether some order is of several customers.
+    shared: bool,
+    /// Whether some sum left 64 bits.
+    overflow: bool,
+    period: Option<(i32, i32)>,
+}
+
+impl Pass {
+    #[inline(never)]
+    fn add(&mut self, ledger: &Ledger, lines: Range<usize>, window: Window) {
+        let (customers, days) = (&ledger.customer[lines.clone()], &ledger.day[lines.clone()]);
+        let (amounts, states) = (&ledger.amount[lines.clone()], &ledger.state[lines.clone()]);
+        let orders = &ledger.order[lines.clone()];
+        let costs = ledger.cost.get(lines);
+        let (mut first, mut last) = self.period.unwrap_or((i32::MAX, i32::MIN));
+        for (at, &state) in states.iter().enumerate() {
+            let day = days[at];
+            if state > LineState::Return as u8 || !window.holds(day) {
+                continue;
+            }
+            (first, last) = (first.min(day), last.max(day));
+            let customer = customers[at];
+            let sum = &mut self.sums[customer as usize];
+            let (sales, over) = sum.sales.overflowing_add(amounts[at]);
+            sum.sales = sales;
+            self.overflow |= over;
+            match costs.map(|costs| costs[at]) {
+                Some(cost) if cost != i64::MIN => {
+                    let (margin, over) = amounts[at].overflowing_sub(cost);
+                    self.overflow |= over;
+                    let (margin, over) = sum.margin.overflowing_add(margin);
+                    sum.margin = margin;
+                    self.overflow |= over;
+                }
+                _ => sum.without_cost += 1,
+            }
+            sum.lines += 1;
+            if state == LineState::Return as u8 {
+                sum.returns += 1;
+                continue;
+            }
+            let mut lone = 0;
+            let before = self.whose.get_mut(orders[at] as usize).unwrap_or(&mut lone);
+            if *before == 0 {
+                *before = customer + 1;
+                sum.orders += 1;
+                self.orders += 1;
+            }
+            self.shared |= *before != customer + 1;
+        }
+        self.period = (first <= last).then_some((first, last));
+    }
 }
 
 /// The figures of all customers with the sums of the whole shop: also of lines that came without a customer, and how
@@ -184,72 +265,53 @@ pub fn of_everybody(ledger: &Ledger, window: Window) -> (Figures, u64) {
     (out, without)
 }
 
-/// Day and order of every counted line that is not a return, customer after customer.
-fn laid_out(ledger: &Ledger, window: Window, ends: &[u32]) -> Vec<(i32, u32)> {
+/// Day, or order, of every counted line that is not a return, customer after customer.
+fn laid_out(ledger: &Ledger, window: Window, ends: &[u32], orders: bool) -> Vec<u32> {
     let mut next = ends.to_vec();
     let count = ends.last().copied().unwrap_or(0) as usize;
-    let mut purchases = vec![(0i32, NONE); count];
-    for line in 0..ledger.len() {
-        let day = ledger.day[line];
-        if ledger.state[line] != LineState::Sale as u8 || !window.holds(day) {
-            continue;
-        }
-        let place = &mut next[ledger.customer[line] as usize];
-        purchases[*place as usize] = (day, ledger.order[line]);
-        *place += 1;
+    let mut purchases = vec![0; count];
+    for lines in ledger.stretches() {
+        lay_out(ledger, window, lines, &mut next, &mut purchases, orders);
     }
     purchases
 }
 
-/// Who was last seen on a day and with an order number: customer index + 1, 0 nobody yet.
-struct Seen {
-    first: i64,
-    days: Option<Vec<u32>>,
-    orders: Vec<u32>,
+#[inline(never)]
+fn lay_out(
+    ledger: &Ledger,
+    window: Window,
+    lines: Range<usize>,
+    next: &mut [u32],
+    purchases: &mut [u32],
+    by_order: bool,
+) {
+    let (customers, days) = (&ledger.customer[lines.clone()], &ledger.day[lines.clone()]);
+    let (states, orders) = (&ledger.state[lines.clone()], &ledger.order[lines]);
+    for (at, &state) in states.iter().enumerate() {
+        if state != LineState::Sale as u8 || !window.holds(days[at]) {
+            continue;
+        }
+        let place = &mut next[customers[at] as usize];
+        purchases[*place as usize] = match by_order {
+            true => orders[at],
+            false => days[at].cast_unsigned(),
+        };
+        *place += 1;
+    }
 }
 
-impl Seen {
-    fn new(first: i32, last: i32, orders: usize) -> Seen {
-        let span = i64::from(last) - i64::from(first) + 1;
-        Seen {
-            first: i64::from(first),
-            days: (span <= DAY_TABLE).then(|| vec![0; span as usize]),
-            orders: vec![0; orders],
-        }
+/// Distinct numbers among `own`; those beyond the table count one by one. `seen` tells who was last seen with each
+/// number from `base` on.
+fn distinct(own: &[u32], base: u32, seen: &mut [u32], stamp: u32) -> u32 {
+    let mut count = 0;
+    for number in own {
+        let mut lone = 0;
+        let place = number.wrapping_sub(base) as usize;
+        let before = seen.get_mut(place).unwrap_or(&mut lone);
+        count += u32::from(*before != stamp);
+        *before = stamp;
     }
-
-    fn count(&mut self, purchases: &[(i32, u32)], figure: &mut Figure, orders: &mut u32) {
-        let stamp = figure.customer + 1;
-        let (mut first, mut last) = (i32::MAX, i32::MIN);
-        for &(day, order) in purchases {
-            first = first.min(day);
-            last = last.max(day);
-            if let Some(days) = &mut self.days {
-                let before = &mut days[(i64::from(day) - self.first) as usize];
-                figure.days += u32::from(*before != stamp);
-                *before = stamp;
-            }
-            if order == NONE {
-                figure.orders += 1;
-                *orders += 1;
-            } else {
-                let before = &mut self.orders[order as usize];
-                *orders += u32::from(*before == 0);
-                figure.orders += u32::from(*before != stamp);
-                *before = stamp;
-            }
-        }
-        if purchases.is_empty() {
-            return;
-        }
-        (figure.first, figure.last) = (Day(first), Day(last));
-        if self.days.is_none() {
-            let days = purchases.iter().map(|&(day, _)| day.cast_unsigned());
-            let mut days: Vec<u32> = days.collect();
-            order::distinct(&mut days);
-            figure.days = days.len() as u32;
-        }
-    }
+    count
 }
 
 /// The sums again in 128 bits, where 64 were too few: amounts beyond any shop's are held at the ends,

@@ -75,21 +75,24 @@ pub fn read(cell: &[u8], reading: Reading) -> Option<i32> {
 /// `2024-03-05`, `2024/03/05`, either followed by a time.
 #[inline]
 fn plain(cell: &[u8]) -> Option<(i32, u32, u32)> {
-    let &[a, b, c, d, mark, e, f, second, g, h, ref rest @ ..] = cell else {
-        return None;
-    };
-    let digits = [a, b, c, d, e, f, g, h];
-    let fits = digits
-        .iter()
-        .fold(true, |all, byte| all & byte.is_ascii_digit())
-        & (mark == second)
-        & (mark == b'-' || mark == b'/')
-        & matches!(rest.first(), None | Some(b' ' | b'T'));
-    if !fits {
-        return None;
-    }
-    let two = |high: u8, low: u8| u32::from(high - b'0') * 10 + u32::from(low - b'0');
-    Some(((two(a, b) * 100 + two(c, d)) as i32, two(e, f), two(g, h)))
+    const ONES: u64 = u64::MAX / 255;
+    let (head, rest) = cell.split_first_chunk::<8>()?;
+    let (&[g, h], rest) = rest.split_first_chunk()?;
+    let mark = head[4];
+    // Digits become their values and both marks nothing; whatever else was there leaves high bits.
+    let plain = u64::from_le_bytes([b'0', b'0', b'0', b'0', mark, b'0', b'0', mark]);
+    let digits = u64::from_le_bytes(*head) ^ plain;
+    let fits = (digits | digits.wrapping_add(ONES * 6)) & (ONES * 0xf0) == 0
+        && digits & 0xff00_00ff_0000_0000 == 0
+        && (mark == b'-' || mark == b'/')
+        && g.is_ascii_digit()
+        && h.is_ascii_digit()
+        && matches!(rest.first(), None | Some(b' ' | b'T'));
+    let digit = |at: u32| (digits >> (at * 8)) as u8;
+    let two = |high: u8, low: u8| u32::from(high) * 10 + u32::from(low);
+    let year = two(digit(0), digit(1)) * 100 + two(digit(2), digit(3));
+    let (month, day) = (two(digit(5), digit(6)), two(g & 15, h & 15));
+    fits.then_some((year as i32, month, day))
 }
 
 /// The day that parts mean under a reading.

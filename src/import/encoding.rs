@@ -36,7 +36,7 @@ pub fn decode(bytes: Vec<u8>, wanted: Option<Encoding>) -> Decoded {
                 } else {
                     0
                 };
-                if bytes.contains(&0) {
+                if bytes.chunks(1 << 16).any(has_zero) {
                     // Bytes that say nothing and would part texts that are alike.
                     let text = bytes.iter().copied().filter(|byte| *byte != 0).collect();
                     return Decoded {
@@ -74,6 +74,17 @@ pub fn decode(bytes: Vec<u8>, wanted: Option<Encoding>) -> Decoded {
         unsure,
         damaged,
     }
+}
+
+/// Eight at a time, to the end: a loop with a way out is slower.
+fn has_zero(bytes: &[u8]) -> bool {
+    const ONES: u64 = u64::MAX / 255;
+    let (words, rest) = bytes.as_chunks::<8>();
+    let found = words.iter().fold(0, |found, word| {
+        let word = u64::from_le_bytes(*word);
+        found | word.wrapping_sub(ONES) & !word
+    });
+    found & (ONES << 7) != 0 || rest.contains(&0)
 }
 
 /// The encoding that the whole content shows, whether it is only a guess, and whether all bytes are

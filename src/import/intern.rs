@@ -83,6 +83,24 @@ impl Slots {
     }
 }
 
+/// A text and its number, [`NONE`] where it is not known.
+#[derive(Clone, Copy, Debug)]
+pub struct Word<'a> {
+    /// The text.
+    pub text: &'a [u8],
+    /// Its number.
+    pub number: u32,
+}
+
+impl Default for Word<'_> {
+    fn default() -> Self {
+        Word {
+            text: &[],
+            number: NONE,
+        }
+    }
+}
+
 /// A hash of bytes whose upper half is well mixed. Two products a word: keys are a word or two.
 #[inline]
 pub fn hash(bytes: &[u8]) -> u64 {
@@ -98,13 +116,13 @@ pub fn hash(bytes: &[u8]) -> u64 {
     }
     if !rest.is_empty() {
         // The last eight bytes, some of them again; of a shorter text, all it has.
-        let word = bytes.last_chunk().map_or_else(
-            || {
-                rest.iter()
-                    .fold(0, |word, byte| word << 8 | u64::from(*byte))
-            },
-            |last| u64::from_le_bytes(*last),
-        );
+        let word = match (bytes.last_chunk(), first_and_last(bytes)) {
+            (Some(last), _) => u64::from_le_bytes(*last),
+            (None, Some((first, last))) => u64::from(first) << 32 | u64::from(last),
+            (None, None) => rest
+                .iter()
+                .fold(0, |word, byte| word << 8 | u64::from(*byte)),
+        };
         hash = mix(hash, word);
     }
     hash.wrapping_mul(0xd6e8_feb8_6659_fd93)
@@ -163,20 +181,28 @@ impl Interner {
     /// The numbers of texts met before, [`NONE`] for others; while no table is kept, for all. Asked
     /// for a block of cells ahead of [`Interner::put`]: the processor waits for all their places in
     /// the table at once, where one by one the waiting was half of all work.
-    pub fn find<const N: usize>(&self, texts: &[&[u8]; N], found: &mut [u32; N]) {
+    pub fn find<const N: usize>(&self, words: &mut [Word<'_>; N]) {
         if self.trend != Trend::None {
-            found.fill(NONE);
             return;
         }
         let mut places = [(0, 0); N];
-        for (place, text) in places.iter_mut().zip(texts) {
-            let hash = hash(text);
+        for (place, word) in places.iter_mut().zip(&*words) {
+            let hash = hash(word.text);
             *place = (hash, self.slots.first(hash));
         }
-        for ((found, text), (hash, slot)) in found.iter_mut().zip(texts).zip(places) {
-            *found = self
-                .slots
-                .find(hash, slot, |index| same(self.get(index), text));
+        let mut texts = [&[][..]; N];
+        for (text, (_, slot)) in texts.iter_mut().zip(places) {
+            if slot != 0 {
+                *text = self.get(slot as u32 - 1);
+            }
+        }
+        for ((word, text), (hash, slot)) in words.iter_mut().zip(texts).zip(places) {
+            if slot != 0 && same(text, word.text) {
+                word.number = slot as u32 - 1;
+                continue;
+            }
+            let equal = |index| same(self.get(index), word.text);
+            word.number = self.slots.find(hash, slot, equal);
         }
     }
 
@@ -239,6 +265,13 @@ fn order(a: &[u8], b: &[u8]) -> Ordering {
     }
 }
 
+/// The first and the last four bytes, which overlap in a short text.
+#[inline]
+fn first_and_last(text: &[u8]) -> Option<(u32, u32)> {
+    let (first, last) = (text.first_chunk()?, text.last_chunk()?);
+    Some((u32::from_le_bytes(*first), u32::from_le_bytes(*last)))
+}
+
 /// Equality by words: keys are short, and a call costs more than the comparison.
 #[inline]
 fn same(a: &[u8], b: &[u8]) -> bool {
@@ -246,7 +279,10 @@ fn same(a: &[u8], b: &[u8]) -> bool {
         return false;
     }
     if a.len() < 8 {
-        return a.iter().zip(b).all(|(a, b)| a == b);
+        return match (first_and_last(a), first_and_last(b)) {
+            (Some(a), Some(b)) => a == b,
+            _ => a.iter().zip(b).all(|(a, b)| a == b),
+        };
     }
     let ((words_a, _), (words_b, _)) = (a.as_chunks::<8>(), b.as_chunks::<8>());
     words_a == words_b && a.last_chunk::<8>() == b.last_chunk::<8>()
@@ -262,9 +298,10 @@ mod tests {
             let mut interner = Interner::default();
             let mut known: Vec<String> = Vec::new();
             for text in &texts {
-                let mut found = [NONE];
-                interner.find(&[text.as_bytes()], &mut found);
-                let found = found[0];
+                let text_before = text.as_bytes();
+                let mut found = [Word { text: text_before, ..Word::default() }];
+                interner.find(&mut found);
+                let found = found[0].number;
                 proptest::prop_assert!(found == NONE || known[found as usize] == *text);
                 let place = known.iter().position(|old| old == text);
                 let want = place.unwrap_or(known.len()) as u32;

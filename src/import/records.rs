@@ -5,7 +5,7 @@ mod sniff;
 pub use sniff::layout;
 
 use super::stops::Stops;
-use super::table::{Found, Table};
+use super::table::{Found, STRETCH, Table};
 use super::{RefusalCode, Refused};
 
 /// How a text is cut into cells.
@@ -72,7 +72,7 @@ struct Scan<'a> {
     line: u32,
 }
 
-impl Scan<'_> {
+impl<'a> Scan<'a> {
     /// Room by the density of the first lines, so that the columns do not grow by copying.
     fn reserve(&mut self, layout: Layout) {
         let head = &self.text[layout.start..(layout.start + 65_536).min(self.text.len())];
@@ -90,13 +90,31 @@ impl Scan<'_> {
 
     fn run(&mut self, layout: Layout, progress: &mut dyn FnMut(u32, f64)) -> Result<(), Refused> {
         let text = self.text;
-        let delimiter = self.delimiter;
-        let mut stops = Stops::from(text, delimiter, layout.start);
+        let mut stops = Stops::from(text, self.delimiter, layout.start);
         let (mut at, mut next_report) = (layout.start, 0);
         while at < text.len() {
             if at >= next_report {
                 progress(self.found.rows.len() as u32, at as f64 / text.len() as f64);
                 next_report = at + (1 << 20);
+            }
+            at = self.stretch(layout, &mut stops, at)?;
+        }
+        progress(self.found.rows.len() as u32, 1.0);
+        Ok(())
+    }
+
+    /// Cuts some rows; returns where the next one starts.
+    #[inline(never)]
+    fn stretch(
+        &mut self,
+        layout: Layout,
+        stops: &mut Stops<'a>,
+        mut at: usize,
+    ) -> Result<usize, Refused> {
+        let (text, delimiter) = (self.text, self.delimiter);
+        for _ in 0..STRETCH {
+            if at >= text.len() {
+                break;
             }
             let (row_start, first_cell) = (at, self.found.ends.len());
             self.found.begins.push(at as u32);
@@ -106,7 +124,7 @@ impl Scan<'_> {
                 if quoted {
                     self.found.ends.truncate(first_cell);
                     let next = self.quoted_row(row_start, layout.padded)?;
-                    stops = Stops::from(text, delimiter, next);
+                    *stops = Stops::from(text, delimiter, next);
                     break next;
                 }
                 let end = stops.next().unwrap_or(text.len());
@@ -128,8 +146,7 @@ impl Scan<'_> {
                 }
             };
         }
-        progress(self.found.rows.len() as u32, 1.0);
-        Ok(())
+        Ok(at)
     }
 
     fn end_row(&mut self, line: u32) {

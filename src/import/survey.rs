@@ -186,9 +186,8 @@ pub fn filled(table: &Table, first: usize, columns: usize) -> Vec<u32> {
 #[inline(never)]
 fn count_filled(table: &Table, rows: Range<usize>, filled: &mut [u32]) {
     for row in rows {
-        let view = table.row(row);
-        for (column, count) in filled.iter_mut().enumerate().take(view.width()) {
-            *count += u32::from(!is_blank(view.cell(column)));
+        for (count, cell) in filled.iter_mut().zip(table.row(row).cells()) {
+            *count += u32::from(!is_blank(cell));
         }
     }
 }

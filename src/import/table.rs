@@ -297,8 +297,14 @@ impl<'a> RowView<'a> {
     }
 
     /// All cells in order.
+    #[inline]
     pub fn cells(self) -> impl Iterator<Item = &'a [u8]> {
-        (0..self.width()).map(move |column| self.cell(column))
+        let mut start = self.begin;
+        self.ends.iter().map(move |&end| {
+            let cell = self.bytes.get(start - self.base..end as usize - self.base);
+            start = end as usize + 1;
+            cell.unwrap_or(&[])
+        })
     }
 
     /// All cells with the bytes between them: equal rows have equal bytes.

@@ -1,5 +1,7 @@
 //! Every order line the workbook holds, as columns: 1 M lines stay well under 200 MB.
 
+use std::ops::Range;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
@@ -180,6 +182,15 @@ impl Ledger {
         self.customer.len()
     }
 
+    /// All lines, some at a time, for work on each of them in calls of their own: a browser optimises a function between
+    /// two calls, never inside one.
+    pub fn stretches(&self) -> impl Iterator<Item = Range<usize>> {
+        const STRETCH: usize = 4096;
+        let lines = self.len();
+        let starts = (0..lines).step_by(STRETCH);
+        starts.map(move |start| start..(start + STRETCH).min(lines))
+    }
+
     /// Whether there is no line at all.
     pub fn is_empty(&self) -> bool {
         self.customer.is_empty()
@@ -217,6 +228,9 @@ impl Ledger {
 
     /// The same over the lines without a customer.
     pub fn totals_of_nobody(&self) -> Totals {
+        if self.nobody.is_none() {
+            return Totals::default();
+        }
         let mut totals = self.sums(NOBODY);
         totals.customers = 0;
         totals
@@ -230,41 +244,19 @@ impl Ledger {
     }
 
     /// The figures of lines with this mark.
-    #[inline(never)]
     fn sums(&self, mark: u8) -> Totals {
-        let mut seen_customer = vec![false; self.customer_keys.len()];
-        let mut seen_order = vec![false; self.orders.len()];
-        let mut totals = Totals::default();
-        let mut revenue = 0i128;
-        for line in 0..self.len() {
-            if self.state[line] ^ mark > LineState::Return as u8 {
-                continue;
-            }
-            totals.lines += 1;
-            revenue += i128::from(self.amount[line]);
-            let day = Day(self.day[line]);
-            totals.period = Some(match totals.period {
-                None => (day, day),
-                Some((first, last)) => (first.min(day), last.max(day)),
-            });
-            let customer = self.customer[line] as usize;
-            totals.customers += u32::from(!std::mem::replace(&mut seen_customer[customer], true));
-            totals.has_costs |= self.cost.get(line).is_some_and(|&cost| cost != i64::MIN);
-            if self.state_at(line) == LineState::Return {
-                totals.returns += 1;
-                continue;
-            }
-            match self.order[line] {
-                NONE => totals.orders += 1,
-                order => {
-                    let seen = &mut seen_order[order as usize];
-                    totals.orders += u32::from(!std::mem::replace(seen, true));
-                }
-            }
+        let mut sums = Sums {
+            mark,
+            customers: vec![false; self.customer_keys.len()],
+            orders: vec![false; self.orders.len()],
+            ..Sums::default()
+        };
+        for lines in self.stretches() {
+            sums.add(self, lines);
         }
         let most = i128::from(i64::MAX);
-        totals.revenue = Money(revenue.clamp(-most, most) as i64);
-        totals
+        sums.totals.revenue = Money(sums.revenue.clamp(-most, most) as i64);
+        sums.totals
     }
 
     fn take_first(&mut self, batch: Batch) {
@@ -353,6 +345,58 @@ impl Ledger {
         let index = self.customer_keys.push(customer.key);
         known.customers.insert(id, index);
         index
+    }
+}
+
+/// Totals on the way.
+#[derive(Default)]
+struct Sums {
+    mark: u8,
+    customers: Vec<bool>,
+    orders: Vec<bool>,
+    revenue: i128,
+    totals: Totals,
+}
+
+impl Sums {
+    #[inline(never)]
+    fn add(&mut self, ledger: &Ledger, lines: Range<usize>) {
+        let (customers, days) = (&ledger.customer[lines.clone()], &ledger.day[lines.clone()]);
+        let (amounts, states) = (&ledger.amount[lines.clone()], &ledger.state[lines.clone()]);
+        let orders = &ledger.order[lines.clone()];
+        let totals = &mut self.totals;
+        for (at, state) in states.iter().enumerate() {
+            let state = state ^ self.mark;
+            if state > LineState::Return as u8 {
+                continue;
+            }
+            totals.lines += 1;
+            self.revenue += i128::from(amounts[at]);
+            let day = Day(days[at]);
+            totals.period = Some(match totals.period {
+                None => (day, day),
+                Some((first, last)) => (first.min(day), last.max(day)),
+            });
+            let seen = &mut self.customers[customers[at] as usize];
+            totals.customers += u32::from(!std::mem::replace(seen, true));
+            if state == LineState::Return as u8 {
+                totals.returns += 1;
+                continue;
+            }
+            let mut lone = false;
+            let seen = self.orders.get_mut(orders[at] as usize);
+            let seen = seen.unwrap_or(&mut lone);
+            totals.orders += u32::from(!std::mem::replace(seen, true));
+        }
+        let marked = |at: usize| states[at] ^ self.mark <= LineState::Return as u8;
+        let mut costs = ledger
+            .cost
+            .get(lines)
+            .unwrap_or_default()
+            .iter()
+            .enumerate();
+        totals.has_costs =
+            totals.has_costs || costs.any(|(at, cost)| *cost != i64::MIN && marked(at));
     }
 }
 

@@ -35,7 +35,7 @@ pub fn models() -> Result<PathBuf> {
     Ok(place)
 }
 
-/// The program that makes a spreadsheet and reads it with calamine alone, at the opt-level of the files worker.
+/// The program that makes a spreadsheet and reads it with calamine alone, at the highest opt-level.
 pub fn cells() -> Result<PathBuf> {
     run(cargo().args([
         "build",
@@ -43,10 +43,10 @@ pub fn cells() -> Result<PathBuf> {
         "--package",
         "cells-bench",
         "--profile",
-        "files",
+        "native",
     ]))?;
     Ok(root()
-        .join("target/files/cells-bench")
+        .join("target/native/cells-bench")
         .with_extension(std::env::consts::EXE_EXTENSION))
 }
 

@@ -57,10 +57,11 @@ pub fn run(soak: bool) -> Result<()> {
     });
     if soak {
         suite("value models in simulated shops", &mut || {
-            let coverage = ["--test", "value_coverage", "--test", "value_intervals"];
+            let tests = ["value_alive", "value_coverage", "value_intervals"];
             let native = ["test", "--profile", "native", "--features", "cli"];
             let ignored = ["--no-fail-fast", "--", "--ignored"];
-            counted(cargo().args(native).args(coverage).args(ignored))
+            let named = tests.iter().flat_map(|test| ["--test", test]);
+            counted(cargo().args(native).args(named).args(ignored))
         });
         for target in FUZZED {
             suite(&format!("fuzzing {target}"), &mut || fuzz(target));

@@ -4,6 +4,7 @@ use super::figure::{AMOUNT, Figure, PRICE};
 use super::{Assembled, LISTED, Run};
 use crate::import::cell::{clean, is_blank, shown};
 use crate::import::intern::Interner;
+use crate::import::table::STRETCH;
 use crate::import::{DecimalMark, Role, Summary, Warning};
 use crate::model::{Batch, BatchHead, Day, KeyKind, LineState, Money, NONE};
 
@@ -122,14 +123,23 @@ impl Tally {
             counted_order: vec![false; orders],
             ..Tally::default()
         };
-        for (line, &state) in batch.state.iter().enumerate() {
-            if state <= LineState::Return as u8 {
-                let order = batch.order.get(line).copied().unwrap_or(NONE);
-                let (customer, day) = (batch.customer[line] as usize, batch.day[line]);
-                tally.add(customer, order, day, batch.amount[line], state);
-            }
+        for start in (0..batch.state.len()).step_by(STRETCH) {
+            tally.lines(batch, start..(start + STRETCH).min(batch.state.len()));
         }
         tally
+    }
+
+    #[inline(never)]
+    fn lines(&mut self, batch: &Batch, lines: std::ops::Range<usize>) {
+        let (states, days) = (&batch.state[lines.clone()], &batch.day[lines.clone()]);
+        let customers = &batch.customer[lines.clone()];
+        let (amounts, orders) = (&batch.amount[lines.clone()], batch.order.get(lines));
+        for (at, &state) in states.iter().enumerate() {
+            if state <= LineState::Return as u8 {
+                let order = orders.map_or(NONE, |orders| orders[at]);
+                self.add(customers[at] as usize, order, days[at], amounts[at], state);
+            }
+        }
     }
 
     #[inline]

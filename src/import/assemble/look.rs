@@ -4,7 +4,7 @@ use super::figure::{AMOUNT, PRICE};
 use super::{LISTED, Run};
 use crate::import::cell::{clean, is_blank, shown};
 use crate::import::header::{fitness, forms, is_note, is_subtotal, is_total, known_words};
-use crate::import::intern::hash;
+use crate::import::intern::{Word, hash};
 use crate::import::number;
 use crate::import::rules::{When, is_nobody, key_at};
 use crate::import::status::Effect;
@@ -69,7 +69,8 @@ impl Run<'_> {
 
     /// A total line that stands in the customer's column and carries a date; true if this is one.
     pub(super) fn is_sum(&mut self, row: usize, view: RowView<'_>, key: &[u8]) -> bool {
-        if key.is_empty() || key.len() > 40 {
+        // Words for totals have no digits, which most keys do.
+        if key.is_empty() || key.len() > 40 || key.iter().any(u8::is_ascii_digit) {
             return false;
         }
         let order = self.columns.order;
@@ -134,16 +135,28 @@ impl Run<'_> {
         scratch
     }
 
-    pub(super) fn order_of(&mut self, row: usize, view: RowView<'_>, known: u32) -> (u32, bool) {
+    pub(super) fn order_of(
+        &mut self,
+        row: usize,
+        view: RowView<'_>,
+        known: Word<'_>,
+    ) -> (u32, bool) {
+        if self.mapping.rules.order_parts.is_empty() {
+            return self.put_order(row, known);
+        }
         let mut scratch = Vec::new();
-        let cell = self.order_text(view, &mut scratch);
-        if cell.is_empty() {
+        let text = self.order_text(view, &mut scratch);
+        self.put_order(row, Word { text, number: NONE })
+    }
+
+    fn put_order(&mut self, row: usize, known: Word<'_>) -> (u32, bool) {
+        if known.text.is_empty() {
             return (NONE, false);
         }
-        if known != NONE {
-            return (known, false);
+        if known.number != NONE {
+            return (known.number, false);
         }
-        let (order, new) = self.orders.put(cell);
+        let (order, new) = self.orders.put(known.text);
         if new {
             self.order_rows.push(row as u32);
         }

@@ -213,13 +213,6 @@ struct Columns {
 /// Rows whose keys are looked up together.
 const AHEAD: usize = 64;
 
-/// A row's keys as far as they were met before; `NONE` where not.
-#[derive(Clone, Copy)]
-struct Known {
-    customer: u32,
-    order: u32,
-}
-
 /// What an order's first line said, for its further lines.
 #[derive(Clone, Copy, Default)]
 struct Carried {

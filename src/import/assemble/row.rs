@@ -1,10 +1,10 @@
 //! Row by row: what counts, and why not.
 
 use super::figure::{AMOUNT, Dates, Discounts, Figure, QUANTITY, REFUND, Value};
-use super::{AHEAD, Assembled, Carried, Columns, Known, Out, Run};
+use super::{AHEAD, Assembled, Carried, Columns, Out, Run};
 use crate::import::cell::{clean, shown};
 use crate::import::header::Header;
-use crate::import::intern::{Interner, Slots};
+use crate::import::intern::{Interner, Slots, Word};
 use crate::import::role::Mapping;
 use crate::import::rules::{When, key_at};
 use crate::import::status::{self, Effect};
@@ -170,53 +170,60 @@ impl<'a> Run<'a> {
                 .first()
                 .is_none_or(|(columns, _)| columns.len() == 1);
             let key = self.mapping.key.filter(|_| whole).map(|(column, _)| column);
-            let customers = self.known(block.clone(), key, &self.customers);
+            let mut keys = [Word::default(); AHEAD];
+            self.known(block.clone(), key, &self.customers, &mut keys);
             let order = self.columns.order.filter(|_| rules.order_parts.is_empty());
-            let orders = self.known(block.clone(), order, &self.orders);
-            for (row, (customer, order)) in block.zip(customers.into_iter().zip(orders)) {
-                self.row(row, Known { customer, order });
+            let mut orders = [Word::default(); AHEAD];
+            self.known(block.clone(), order, &self.orders, &mut orders);
+            let chained = !rules.chain.is_empty();
+            for (row, (key, order)) in block.zip(keys.iter().zip(&orders)) {
+                match chained {
+                    true => self.chained_row(row, *key, *order),
+                    false => self.row(row, *key, *order, 0),
+                }
             }
         }
     }
 
-    /// Which of a block's texts in this column were met before.
+    /// A block's cells in this column, and which of their texts were met before.
     fn known(
         &self,
         block: std::ops::Range<usize>,
         column: Option<usize>,
         words: &Interner,
-    ) -> [u32; AHEAD] {
-        let mut found = [NONE; AHEAD];
+        found: &mut [Word<'a>; AHEAD],
+    ) {
         if let Some(column) = column {
-            let mut texts = [&[][..]; AHEAD];
-            for (text, row) in texts.iter_mut().zip(block) {
-                *text = clean(self.table.row(row).cell(column));
+            for (word, row) in found.iter_mut().zip(block) {
+                word.text = clean(self.table.row(row).cell(column));
             }
-            words.find(&texts, &mut found);
+            words.find(found);
         }
-        found
     }
 
-    pub(super) fn row(&mut self, row: usize, known: Known) {
+    /// A row whose customer is told apart as a preset says.
+    fn chained_row(&mut self, row: usize, known: Word<'a>, order: Word<'a>) {
+        let view = self.table.row(row);
+        let chain = &self.mapping.rules.chain;
+        let (mut one, mut all) = (Vec::new(), Vec::new());
+        let first = chain.first().and_then(|by| key_at(view, by, &mut one));
+        let (text, step) = match first {
+            Some(key) => (key, 0),
+            None => {
+                all.resize(chain.len(), Vec::new());
+                self.key_of(view, &mut all)
+            }
+        };
+        let number = if step == 0 { known.number } else { NONE };
+        self.row(row, Word { text, number }, order, step);
+    }
+
+    /// Reads a row whose customer has this key, found at this step of the chain.
+    fn row(&mut self, row: usize, key: Word<'_>, order: Word<'_>, step: usize) {
         let view = self.table.row(row);
         let mapping = self.mapping;
         self.at = row as u32;
-        let chain = &mapping.rules.chain;
-        let (mut one, mut all) = (Vec::new(), Vec::new());
-        let (key, step) = match chain.first() {
-            None => {
-                let key = mapping.key.map(|(column, _)| clean(view.cell(column)));
-                (key.unwrap_or_default(), 0)
-            }
-            Some(first) => match key_at(view, first, &mut one) {
-                Some(key) => (key, 0),
-                None => {
-                    all.resize(chain.len(), Vec::new());
-                    self.key_of(view, &mut all)
-                }
-            },
-        };
-        let known_customer = if step == 0 { known.customer } else { NONE };
+        let (key, known_customer) = (key.text, key.number);
         let day_cell = self
             .dates
             .column
@@ -240,7 +247,7 @@ impl<'a> Run<'a> {
         if self.done.joining {
             day = Some(0);
         }
-        let (mut order, order_is_new) = self.order_of(row, view, known.order);
+        let (mut order, order_is_new) = self.order_of(row, view, order);
         let mut customer = match self.done.product_only {
             true => Some(self.nobody()),
             false => self.customer_of(row, view, key, known_customer),

@@ -2,10 +2,14 @@
 
 mod biff;
 mod cell;
+mod format;
 mod html;
 mod ods;
 pub(crate) mod ole;
+mod plain;
+mod reading;
 mod rows;
+mod strings;
 mod xls;
 mod xlsx;
 mod xml2003;
@@ -166,3 +170,6 @@ fn choose(mut loaded: Vec<Loaded>, wanted: Option<&str>) -> Result<Book, Refused
         warnings,
     })
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,7 +3,9 @@
 
 use std::io::{Cursor, Read};
 
-use zip::ZipArchive;
+use flate2::Crc;
+use flate2::bufread::DeflateDecoder;
+use zip::{CompressionMethod, ZipArchive};
 
 use super::refused;
 use crate::import::sniff::Container;
@@ -25,6 +27,8 @@ const DEFLATE_LIMIT: u64 = 1032;
 const HARMLESS: u64 = 64 << 20;
 /// Text between two tags longer than this is refused before any reader holds it.
 const MAX_RUN: usize = 16 << 20;
+/// Where the rows of a sheet begin.
+const SHEET: &[u8] = b"<sheetData";
 /// The longest entry list we look through.
 const MAX_ENTRIES: usize = 10_000;
 
@@ -74,9 +78,10 @@ pub(crate) fn inspect(bytes: &[u8]) -> Result<Container, Refused> {
         }
         judge(&name, packed, size)?;
         let mut real = size;
-        if packed.saturating_mul(DEFLATE_LIMIT) > HARMLESS || name.ends_with("sharedstrings.xml") {
+        if is_large(packed) || name.ends_with("sharedstrings.xml") {
             let part = zip.by_index(index).map_err(corrupt)?;
-            real = inflate(&name, packed, part)?;
+            let until = if is_sheet(&name, kind) { SHEET } else { b"" };
+            real = real.max(inflate(&name, packed, part, until)?);
         }
         total = total.saturating_add(real);
         if total > MAX_TOTAL {
@@ -92,6 +97,16 @@ fn opened(name: &str, kind: Container) -> bool {
         Container::Ods => matches!(name, "content.xml" | "mimetype" | "meta-inf/manifest.xml"),
         _ => name.ends_with(".xml") || name.ends_with(".rels"),
     }
+}
+
+/// Whether a part of this packed size could swell beyond what is harmless.
+fn is_large(packed: u64) -> bool {
+    packed.saturating_mul(DEFLATE_LIMIT) > HARMLESS
+}
+
+/// Sheets are inflated up to their first row here, and judged further by who reads them.
+fn is_sheet(name: &str, kind: Container) -> bool {
+    kind == Container::Xlsx && name.contains("worksheets/")
 }
 
 /// Judges a part by the sizes found so far.
@@ -110,8 +125,8 @@ fn judge(name: &str, packed: u64, size: u64) -> Result<(), Refused> {
     Ok(())
 }
 
-/// Inflates a part without keeping it: its sizes may be lies. Returns its real size.
-fn inflate(name: &str, packed: u64, mut part: impl Read) -> Result<u64, Refused> {
+/// Inflates a part without keeping it, up to some mark: its sizes may be lies. Returns the size that was found.
+fn inflate(name: &str, packed: u64, mut part: impl Read, until: &[u8]) -> Result<u64, Refused> {
     let strings = name.ends_with("sharedstrings.xml");
     let mut buffer = vec![0u8; 64 * 1024];
     let mut size = 0u64;
@@ -141,12 +156,115 @@ fn inflate(name: &str, packed: u64, mut part: impl Read) -> Result<u64, Refused>
         if run > MAX_RUN {
             return Err(refused(RefusalCode::HugeCell, ""));
         }
+        // A mark that two chunks share only means that more is looked at.
+        if !until.is_empty() && crate::import::sniff::find(chunk, until).is_some() {
+            break;
+        }
     }
     // Readers make room for as many strings as are announced; `<si/>` takes five bytes.
     if promised > size / 5 + 1 {
         return Err(refused(RefusalCode::Corrupt, "uniqueCount"));
     }
     Ok(size)
+}
+
+/// A part of a ZIP file, inflated as it is read.
+pub(super) struct Part<'a> {
+    name: String,
+    packed: u64,
+    start: usize,
+    data: &'a [u8],
+    flow: Flow<'a>,
+    size: u64,
+    sum: Crc,
+    wanted: u32,
+}
+
+enum Flow<'a> {
+    Stored(&'a [u8]),
+    Deflated(DeflateDecoder<&'a [u8]>),
+}
+
+impl<'a> Part<'a> {
+    /// The first part that fulfils a wish, by its name in lower case and where its data begins; none where it is packed in a
+    /// way we do not know.
+    pub(super) fn find(bytes: &'a [u8], wanted: impl Fn(&str, u64) -> bool) -> Option<Part<'a>> {
+        let mut zip = archive(bytes).ok()?;
+        for index in 0..zip.len() {
+            let entry = zip.by_index_raw(index).ok()?;
+            let name = String::from_utf8_lossy(entry.name_raw()).replace('\\', "/");
+            let (name, start) = (name.to_ascii_lowercase(), entry.data_start()?);
+            if !wanted(&name, start) {
+                continue;
+            }
+            let (packed, start) = (entry.compressed_size(), usize::try_from(start).ok()?);
+            let end = start.checked_add(usize::try_from(packed).ok()?)?;
+            let data = bytes.get(start..end)?;
+            let flow = match entry.compression() {
+                CompressionMethod::Stored => Flow::Stored(data),
+                CompressionMethod::Deflated => Flow::Deflated(DeflateDecoder::new(data)),
+                _ => return None,
+            };
+            let (size, sum, wanted) = (0, Crc::new(), entry.crc32());
+            return Some(Part {
+                name,
+                packed,
+                start,
+                data,
+                flow,
+                size,
+                sum,
+                wanted,
+            });
+        }
+        None
+    }
+
+    /// Reads on; 0 at the end.
+    ///
+    /// # Errors
+    /// `Bomb`, `TooLarge`, `Corrupt`, which at the end means that what was read is not what was written.
+    pub(super) fn read(&mut self, buffer: &mut [u8]) -> Result<usize, Refused> {
+        let read = match &mut self.flow {
+            Flow::Stored(rest) => rest.read(buffer),
+            Flow::Deflated(flow) => flow.read(buffer),
+        };
+        let read = read.map_err(|e| refused(RefusalCode::Corrupt, &e.to_string()))?;
+        self.size += read as u64;
+        self.sum.update(&buffer[..read]);
+        if read == 0 && !buffer.is_empty() && self.sum.sum() != self.wanted {
+            return Err(refused(RefusalCode::Corrupt, "checksum"));
+        }
+        judge(&self.name, self.packed, self.size)?;
+        Ok(read)
+    }
+
+    /// Bytes of the file read so far, those before the part among them.
+    pub(super) fn position(&self) -> u64 {
+        let read = match &self.flow {
+            Flow::Stored(rest) => (self.data.len() - rest.len()) as u64,
+            Flow::Deflated(flow) => flow.total_in(),
+        };
+        self.start as u64 + read
+    }
+
+    /// Looks the whole part over for a reader that does not judge what it reads.
+    ///
+    /// # Errors
+    /// `Bomb`, `TooLarge`, `HugeCell`, `Corrupt`.
+    pub(super) fn vouch(&self) -> Result<(), Refused> {
+        if !is_large(self.packed) {
+            return Ok(());
+        }
+        match &self.flow {
+            Flow::Stored(_) => inflate(&self.name, self.packed, self.data, b""),
+            Flow::Deflated(_) => {
+                let whole = DeflateDecoder::new(self.data);
+                inflate(&self.name, self.packed, whole, b"")
+            }
+        }
+        .map(|_| ())
+    }
 }
 
 fn memchr(chunk: &[u8]) -> Option<usize> {
