@@ -134,7 +134,8 @@ fn is_figure(cell: &[u8]) -> bool {
             || date::parts(cell).is_some())
 }
 
-fn known_words(row: RowView<'_>) -> usize {
+/// How many cells are words that headers are made of.
+pub fn known_words(row: RowView<'_>) -> usize {
     row.cells()
         .filter(|cell| !is_blank(cell) && cell.len() <= 120)
         .map(|cell| forms(&String::from_utf8_lossy(clean(cell))))
@@ -155,7 +156,7 @@ pub fn forms(header: &str) -> Vec<String> {
     let folded: String = header.chars().map(super::cell::fold).collect();
     let bare = folded.split(['(', '[']).next().unwrap_or("").trim();
     let bare = if bare.is_empty() { folded.trim() } else { bare };
-    let plain = |text: &str| squeeze(text).replace(['.', ':', '"', '\''], "");
+    let plain = |text: &str| squeeze(text).replace(['.', ':', '"', '\'', '*', '?'], "");
     let mut forms = vec![plain(bare)];
     for part in bare.split(['.', '_', '/', '·']).rev() {
         if !part.is_ascii() {
@@ -249,14 +250,17 @@ pub fn is_note(row: RowView<'_>, columns: usize) -> bool {
     let Some(first) = filled.next() else {
         return false;
     };
-    if columns >= 3 && filled.next().is_none() {
+    // «已收入：2 笔，300.00 元»: few cells of a wide table.
+    if columns >= 3 && filled.count() < columns.div_ceil(6).min(2) {
         return true;
     }
     let word = squeeze(&String::from_utf8_lossy(clean(first)));
-    NOTES.iter().any(|note| {
-        word.strip_prefix(note).is_some_and(|rest| {
-            let next = rest.chars().next();
-            !note.is_ascii() || next.is_none_or(|c| !c.is_ascii_alphanumeric())
+    word.starts_with("totalfor")
+        || word.starts_with("subtotal")
+        || NOTES.iter().any(|note| {
+            word.strip_prefix(note).is_some_and(|rest| {
+                let next = rest.chars().next();
+                !note.is_ascii() || next.is_none_or(|c| !c.is_ascii_alphanumeric())
+            })
         })
-    })
 }

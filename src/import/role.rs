@@ -8,7 +8,7 @@ use super::cell::{clean, letter, squeeze};
 use super::header::{Header, customer_fitness, fitness, forms};
 use super::order_total::{self, Repeated};
 use super::preset::Preset;
-use super::rules::Rules;
+use super::rules::{Check, Rules, When};
 use super::survey::Profile;
 use super::table::Table;
 use super::{Holds, Options, Question, RefusalCode, Refused, Role};
@@ -22,8 +22,12 @@ pub struct Mapping {
     pub key: Option<(usize, KeyKind)>,
     /// A column that is filled only in cancelled orders.
     pub cancelled_at: Option<usize>,
+    /// A column of kinds of documents, some of which give back what they say.
+    pub kinds: Option<Check>,
     /// A column of after-sales states.
     pub after_sale: Option<usize>,
+    /// Whether rows end with their last cell, as those of spreadsheets do.
+    pub trimmed: bool,
     /// Whether further lines of an order leave the order's own cells blank.
     pub continued: bool,
     /// Whether the amount, or what it was first taken to be, repeats the order's total on each line.
@@ -111,6 +115,21 @@ const BY_WORDS: [Role; 15] = [
     Role::Channel,
 ];
 
+/// Headers of columns that say when, or whether, an order was cancelled.
+#[rustfmt::skip]
+const CANCELLED: &[&str] = &[
+    "cancelledat", "canceledat", "cancelledon", "canceledon", "canceldate", "cancelled", "canceled", "iscancelled",
+    "fullyrefunded", "voided", "取消时间", "订单取消时间", "作废时间", "是否取消", "是否作废",
+];
+
+/// Headers of columns that tell sales from returns, and what returns are called there.
+#[rustfmt::skip]
+const KINDS: &[&str] = &[
+    "业务类型", "单据类型", "交易类型", "订单类型", "销售类型", "transactiontype", "documenttype", "ordertype",
+    "invoicetype", "类型", "type",
+];
+const GIVEN_BACK: &str = "*退货*|*退款*|*红字*|*refund*|*return|returns|*creditmemo*|*creditnote*";
+
 /// Gives every column its role.
 ///
 /// # Errors
@@ -142,10 +161,16 @@ pub fn assign(
         .iter()
         .flatten()
         .any(|form| form.starts_with("lineitem"));
+    let due = words
+        .iter()
+        .flatten()
+        .any(|form| form == "amountdue" || form == "balancedue");
     let fits = |role: Role, column: usize| -> u32 {
         let profile = &profiles[column];
         let fitness = match role {
             Role::Order if item_lines && words[column].iter().any(|form| form == "name") => 3_000,
+            // Where the rest is due, what was paid is not what was sold.
+            Role::Amount if due && words[column].iter().any(|form| form == "amountpaid") => 1,
             _ => fitness(&words[column], role),
         };
         let whole_word = fitness > 200;
@@ -222,9 +247,31 @@ pub fn assign(
             .iter()
             .position(|forms| forms.iter().any(|form| names.contains(&&**form)))
     };
-    mapping.cancelled_at = named(&["cancelledat", "canceledat"]);
-    mapping.after_sale = named(&["售后状态"]);
+    mapping.cancelled_at = named(CANCELLED);
+    // A known system's returns have their own signs.
+    let kinds = KINDS
+        .iter()
+        .find_map(|word| named(&[word]))
+        .filter(|column| preset.is_none() && mapping.get(Role::Status) != Some(*column));
+    mapping.kinds = kinds.map(|column| Check::new(column, When::Only, GIVEN_BACK));
+    // What is paid onto a card becomes sales later.
+    let paid_in = kinds.map(|column| Check::new(column, When::Not, "*充值|提现|topup|withdrawal"));
+    mapping.rules.checks.extend(paid_in);
+    // Where the file says how much was given back, that is taken off instead.
+    mapping.after_sale = named(&["售后状态"]).filter(|_| mapping.get(Role::Refund).is_none());
     mapping.rules.order_total &= mapping.get(Role::Amount).is_some();
+    // Numbers without their last digits are those of many orders: one is of one customer and time.
+    if let Some(order) = mapping.get(Role::Order)
+        && (profiles[order].shortened > 0
+            || profiles[order].rounded >= profiles[order].filled.max(1))
+        && mapping.rules.order_parts.is_empty()
+    {
+        let others = [
+            mapping.get(Role::Date),
+            mapping.key.map(|(column, _)| column),
+        ];
+        mapping.rules.order_parts = [Some(order)].into_iter().chain(others).flatten().collect();
+    }
     mapping.roles.sort();
     Ok(mapping)
 }
@@ -369,8 +416,12 @@ fn order_totals(mapping: &mut Mapping, table: &Table, header: &Header) {
     let title = &header.texts[amount];
     let found = order_total::repeated(table, header.first, (order, amount), price, title);
     let refunds = mapping.get(Role::Refund).is_some();
-    if found == Repeated::No || mapping.rules.order_total && (refunds || found == Repeated::Likely)
-    {
+    let known = mapping.rules.order_total && (refunds || found != Repeated::Proved);
+    if found == Repeated::No || known {
+        return;
+    }
+    if found == Repeated::Paid {
+        mapping.rules.order_total = true;
         return;
     }
     mapping.rules.order_total = false;

@@ -68,6 +68,17 @@ pub struct Check {
 }
 
 impl Check {
+    /// Compares the cells of a column with patterns.
+    pub fn new(column: usize, when: When, patterns: &'static str) -> Check {
+        let met = Vec::new();
+        Check {
+            column,
+            when,
+            patterns,
+            met,
+        }
+    }
+
     /// Whether a cell fits the patterns.
     pub fn fits(&mut self, cell: &[u8]) -> bool {
         if let Some((_, fit)) = self.met.iter().find(|(text, _)| text == cell) {
@@ -115,12 +126,7 @@ impl Rules {
         for rule in preset.rules {
             let mut check = |headers, patterns, when| {
                 if let Some(column) = first(headers) {
-                    rules.checks.push(Check {
-                        column,
-                        when,
-                        patterns,
-                        met: Vec::new(),
-                    });
+                    rules.checks.push(Check::new(column, when, patterns));
                 }
             };
             match *rule {
@@ -257,9 +263,16 @@ pub fn key_at<'a>(
     (parts == columns.len()).then_some(&scratch[..])
 }
 
-/// Words that stand where nobody is named.
+/// Words that stand where nobody is named, or anybody.
 pub fn is_nobody(key: &[u8]) -> bool {
-    const WORDS: [&str; 17] = [
+    const WORDS: [&str; 24] = [
+        "散客",
+        "零散客户",
+        "匿名",
+        "匿名用户",
+        "guest",
+        "anonymous",
+        "walk-in customer",
         "null",
         "(null)",
         "nan",
@@ -278,7 +291,7 @@ pub fn is_nobody(key: &[u8]) -> bool {
         "unknown",
         "<na>",
     ];
-    key.len() <= 9
+    key.len() <= 16
         && WORDS
             .iter()
             .any(|word| key.eq_ignore_ascii_case(word.as_bytes()))

@@ -273,6 +273,7 @@ impl Warning {
             "long_numeric_id" => words::long_numeric_id(lang, text),
             "unreadable_cell" => words::unreadable_cell(lang, text),
             "formula_without_value" => words::formula_without_value(lang, text),
+            "swapped_dates" => words::swapped_dates(lang, text),
             "order_total_left" => words::order_total_left(lang, text),
             "order_total_repeated" => words::order_total_repeated(lang, text),
             "order_total_shared" => words::order_total_shared(lang, text),

@@ -170,8 +170,76 @@ fn key(text: &[u8]) -> String {
         .collect()
 }
 
+/// Parts of longer words that close an order: «未发货，退款成功», «cancelled by buyer», «storniert»;
+/// Cyrillic ones without their first letter, which may be large.
+const PARTS: [&str; 31] = [
+    "取消",
+    "交易关闭",
+    "订单关闭",
+    "自动关闭",
+    "退款成功",
+    "退款完成",
+    "全额退款",
+    "已退款",
+    "已退货",
+    "退货完成",
+    "不成立",
+    "作废",
+    "cancel",
+    "annul",
+    "storn",
+    "refunded",
+    "refundcompleted",
+    "reembols",
+    "rembours",
+    "rimbors",
+    "erstattet",
+    "fehlgeschl",
+    "fallid",
+    "echou",
+    "paymentfailed",
+    "returned",
+    "тмен",
+    "озвра",
+    "취소",
+    "환불",
+    "キャンセル",
+];
+
+/// What takes such a part back, right before it and right behind it; others anywhere.
+const BEFORE: [&str; 12] = [
+    "未",
+    "不",
+    "可",
+    "待",
+    "申请",
+    "请求",
+    "退款",
+    "退货",
+    "售后",
+    "退款已",
+    "售后已",
+    "拒绝",
+];
+const BEHIND: [&str; 6] = ["中", "申请", "失败", "退款", "退货", "售后"];
+const ANYWHERE: [&str; 9] = [
+    "部分", "partial", "parcial", "parzial", "partiel", "teil", "request", "pending", "not",
+];
+
 fn is_no_sale(key: &str) -> bool {
-    NO_SALE.contains(&bare(key)) || key.starts_with("(删除)")
+    NO_SALE.contains(&bare(key)) || key.starts_with("(删除)") || is_no_sale_by_part(key)
+}
+
+#[cold]
+fn is_no_sale_by_part(key: &str) -> bool {
+    if SALE.contains(&key) || ANYWHERE.iter().any(|part| key.contains(part)) {
+        return false;
+    }
+    PARTS.iter().any(|part| {
+        let (before, behind) = key.split_once(part).unwrap_or(("未", ""));
+        !BEFORE.iter().any(|word| before.ends_with(word))
+            && !BEHIND.iter().any(|word| behind.starts_with(word))
+    })
 }
 
 fn is_won(key: &str) -> bool {
@@ -188,7 +256,25 @@ fn bare(key: &str) -> &str {
 
 /// Whether a text of an after-sales column closes the order.
 pub fn closes_after_sale(text: &[u8]) -> bool {
-    AFTER_SALE.contains(&&*key(text))
+    let key = key(text);
+    AFTER_SALE.iter().any(|word| key.ends_with(word)) && !key.contains("部分")
+}
+
+/// Whether a cell of a column of cancellations says that there was none, or how many pieces there were.
+pub fn says_no(cell: &[u8]) -> bool {
+    const NO: [&str; 7] = [
+        "",
+        "no",
+        "n",
+        "false",
+        "否",
+        "未取消",
+        "0000-00-00 00:00:00",
+    ];
+    let count = str::from_utf8(cell).ok().and_then(|text| text.parse().ok());
+    // A greater number is a day count.
+    NO.iter().any(|no| cell.eq_ignore_ascii_case(no.as_bytes()))
+        || count.is_some_and(|count: f64| count != 1.0 && count < 30_000.0)
 }
 
 /// The effect of every status in the dictionary; `no_sale` are a preset's further closing words,

@@ -40,6 +40,8 @@ pub struct Profile {
     pub point: u32,
     /// Numbers that a spreadsheet wrote with an exponent, and so without their last digits.
     pub shortened: u32,
+    /// Long whole numbers that end like those a spreadsheet rounded to 15 digits.
+    pub rounded: u32,
     /// Dates whose day and month depend on the column.
     pub twins: u32,
 }
@@ -86,7 +88,7 @@ impl Profile {
                 self.samples.push(shown(cell, 60));
             }
         }
-        self.masked += u32::from(is_masked(cell));
+        self.masked += u32::from(is_masked(cell) || cell.contains(&b'*'));
         self.emails += u32::from(cell.contains(&b'@'));
         match date::parts(cell) {
             Some(Parts::Serial(count)) => {
@@ -102,6 +104,8 @@ impl Profile {
         let exponent = cell.windows(2).any(|pair| pair.eq_ignore_ascii_case(b"e+"));
         let figures = cell.iter().filter(|byte| byte.is_ascii_digit()).count();
         self.shortened += u32::from(exponent && figures + 3 >= cell.len());
+        let long = figures == cell.len() && figures > 16;
+        self.rounded += u32::from(long && cell.ends_with(b"00"));
         let as_point = number::read(cell, DecimalMark::Point, 4);
         if as_point.is_none() && number::read(cell, DecimalMark::Comma, 4).is_none() {
             return;

@@ -6,7 +6,7 @@ use crate::import::date::{self, Evidence, Reading};
 use crate::import::header::Header;
 use crate::import::number::{self, FACTOR_PLACES};
 use crate::import::role::Mapping;
-use crate::import::survey::Profile;
+use crate::import::survey::{self, Profile};
 use crate::import::table::{RowView, Table};
 use crate::import::{DecimalMark, Options, Role};
 
@@ -70,6 +70,47 @@ pub(super) fn decide_mark(table: &Table, first: usize, column: usize) -> Decimal
     }
 }
 
+/// Places by which the point stands too far left where a header, or a title above it, says that figures are
+/// thousands or ten thousands: `金额(万元)`, `单位：万元`.
+#[cold]
+pub(super) fn unit(table: &Table, header: &Header, role: Role, column: usize) -> u32 {
+    const UNITS: [(&str, u32); 6] = [
+        ("亿元", 8),
+        ("百万", 6),
+        ("千元", 3),
+        ("万元", 4),
+        ("万円", 4),
+        ("(万)", 4),
+    ];
+    let said = |text: &str| {
+        UNITS
+            .iter()
+            .find(|(unit, _)| text.contains(unit))
+            .map(|(_, places)| *places)
+    };
+    let title = squeeze(&header.texts[column]);
+    if matches!(role, Role::Quantity | Role::Discount) || title.contains("(元)") {
+        return 0;
+    }
+    let above = || {
+        let cells = (0..header.row.unwrap_or(0)).flat_map(|row| table.row(row).cells());
+        let texts = cells.map(|cell| squeeze(&String::from_utf8_lossy(cell)));
+        // Of figures, not who wrote the table: `编制单位`.
+        let of_figures = |before: &str| {
+            let other = before.ends_with(|c: char| c >= '\u{4e00}');
+            !other
+                || ["金额", "货币", "计量"]
+                    .iter()
+                    .any(|word| before.ends_with(word))
+        };
+        texts.into_iter().find_map(|text| {
+            let (before, unit) = text.split_once("单位")?;
+            of_figures(before).then(|| said(unit)).flatten()
+        })
+    };
+    said(&title).or_else(above).unwrap_or(0)
+}
+
 /// How the discount column is meant, by all of it.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Discounts {
@@ -120,6 +161,8 @@ pub(super) struct Dates {
     pub(super) reading: Reading,
     pub(super) matters: bool,
     pub(super) unproved: bool,
+    /// A spreadsheet took days for months where it could.
+    pub(super) swapped: bool,
 }
 
 impl Dates {
@@ -143,6 +186,7 @@ impl Dates {
             },
             ..Dates::default()
         };
+        let mut slashed = false;
         if profile.twins > 0 {
             let mut evidence = Evidence::default();
             for row in header.first..table.len() {
@@ -152,8 +196,11 @@ impl Dates {
             }
             (dates.reading, dates.unproved) = evidence.decide(serials);
             dates.matters = evidence.matters();
+            dates.swapped = evidence.swapped();
+            slashed = evidence.slashed();
         }
-        if let Some(order) = mapping.rules.dates.filter(|_| dates.unproved) {
+        // A system that writes 09/05/26 does not write 05.09.2026: a spreadsheet did.
+        if let Some(order) = mapping.rules.dates.filter(|_| dates.unproved && slashed) {
             dates.reading.order = order;
             dates.reading.short_year_first = false;
             dates.unproved = false;
@@ -201,6 +248,29 @@ impl Run<'_> {
                 Value::Bad
             }
         }
+    }
+
+    /// Whether a positive amount is a return all the same: by the kind of document, or a quantity below zero
+    /// where others are above.
+    #[cold]
+    pub(super) fn is_turned(&mut self, view: RowView<'_>, quantity: Value) -> bool {
+        let kind = self.kinds.as_mut();
+        self.minus && quantity.get().is_some_and(|count| count < 0)
+            || kind.is_some_and(|kind| kind.fits(clean(view.cell(kind.column))))
+    }
+
+    /// Whether quantities below zero are the exception where amounts are above.
+    #[cold]
+    pub(super) fn minus_is_rare(&self) -> bool {
+        let (mut below, mut above) = (0u32, 0u32);
+        for row in survey::sample(self.table, self.header.first) {
+            let read = |at| self.glance(at, row);
+            if let (Some(count), Some(1..)) = (read(QUANTITY), read(AMOUNT)) {
+                below += u32::from(count < 0);
+                above += u32::from(count > 0);
+            }
+        }
+        below * 2 <= above
     }
 
     /// The line's total and quantity. A mapped amount is the total; without one it is quantity ×

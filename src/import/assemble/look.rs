@@ -2,15 +2,15 @@
 
 use super::figure::{AMOUNT, PRICE};
 use super::{LISTED, Run};
-use crate::import::Warning;
 use crate::import::cell::{clean, is_blank, shown};
-use crate::import::header::{is_note, is_subtotal, is_total};
+use crate::import::header::{fitness, forms, is_note, is_subtotal, is_total, known_words};
 use crate::import::intern::{Word, hash};
 use crate::import::number;
 use crate::import::rules::{When, is_nobody, key_at};
 use crate::import::status::Effect;
 use crate::import::survey::is_masked;
 use crate::import::table::RowView;
+use crate::import::{Role, Warning};
 use crate::model::NONE;
 
 /// The order that a negative row gives back.
@@ -39,11 +39,32 @@ impl Run<'_> {
             is_note(view, self.header.texts.len()) || view.cells().any(total)
         };
         let dateless = day_cell.is_empty() || is_total(day_cell, true);
-        if dateless && !carries_on && note() {
+        let wordy = !dateless && !day_cell.iter().any(u8::is_ascii_digit);
+        if dateless && !carries_on && note() || wordy && self.is_header_again(view) {
             self.skip(row, view);
             return true;
         }
         false
+    }
+
+    /// Whether a header stands here once more: two exports put one below the other. Where it is another table's,
+    /// what follows is none of this one.
+    #[cold]
+    fn is_header_again(&mut self, view: RowView<'_>) -> bool {
+        let Some(header) = self.header.row.map(|row| self.table.row(row)) else {
+            return false;
+        };
+        if view.cells().map(clean).eq(header.cells().map(clean)) {
+            return true;
+        }
+        let words = |column: usize| forms(&String::from_utf8_lossy(clean(view.cell(column))));
+        let fits = |role: Role| {
+            let column = self.mapping.get(role);
+            column.is_none_or(|column| fitness(&words(column), role) > 0)
+        };
+        let other = known_words(view) >= 3 && known_words(view) * 4 >= self.header.texts.len();
+        self.ended |= other && !(fits(Role::Date) && fits(Role::Amount));
+        other
     }
 
     /// A total line that stands in the customer's column and carries a date; true if this is one.
@@ -61,7 +82,7 @@ impl Run<'_> {
         total
     }
 
-    fn skip(&mut self, row: usize, view: RowView<'_>) {
+    pub(super) fn skip(&mut self, row: usize, view: RowView<'_>) {
         self.done.counts.skipped += 1;
         self.skipped += 1;
         if self.skipped <= LISTED {
@@ -85,7 +106,8 @@ impl Run<'_> {
             return;
         }
         let longer = (columns..view.width()).any(|column| !is_blank(view.cell(column)));
-        if self.header.row.is_some() && (longer || view.width() < columns) {
+        let shorter = !self.mapping.trimmed && view.width() < columns;
+        if self.header.row.is_some() && (longer || shorter) {
             self.ragged += 1;
             if self.ragged <= LISTED {
                 let text = format!("{} / {columns}", view.width());
@@ -273,7 +295,7 @@ impl Run<'_> {
     /// Notes that totals of orders are shared over their lines.
     #[cold]
     pub(super) fn shared(&mut self) {
-        let title = self.mapping.get(crate::import::Role::Amount);
+        let title = self.mapping.get(Role::Amount);
         let text = title.and_then(|column| self.header.texts.get(column));
         self.done.warnings.push(Warning {
             code: "order_total_shared".into(),

@@ -6,7 +6,7 @@ mod look;
 mod row;
 mod share;
 
-use figure::{AMOUNT, DISCOUNT, Dates, Discounts, FIGURES, Figure, PRICE, decide_mark};
+use figure::{AMOUNT, DISCOUNT, Dates, Discounts, FIGURES, Figure, PRICE, decide_mark, unit};
 
 use super::cell::clean;
 use super::date::Reading;
@@ -102,7 +102,8 @@ pub fn assemble(
         Some(Figure {
             column,
             mark: options.decimal.unwrap_or_else(|| profiles[column].mark()),
-            places: if factor { FACTOR_PLACES } else { MONEY_PLACES },
+            places: if factor { FACTOR_PLACES } else { MONEY_PLACES }
+                + unit(table, header, role, column),
             sure: options.decimal.is_some(),
         })
     });
@@ -188,6 +189,11 @@ struct Run<'a> {
     /// The row being read.
     at: u32,
     checks: Vec<Check>,
+    /// Kinds of documents, and whether a negative quantity alone tells a return.
+    kinds: Option<Check>,
+    minus: bool,
+    /// Another table began.
+    ended: bool,
     /// Rows after the header → their part of the order's total.
     shares: Vec<Option<Share>>,
     /// Order number → row, for rows that give it back.

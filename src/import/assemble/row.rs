@@ -1,15 +1,15 @@
 //! Row by row: what counts, and why not.
 
-use super::figure::{Dates, Discounts, Figure, QUANTITY, REFUND, Value};
+use super::figure::{AMOUNT, Dates, Discounts, Figure, QUANTITY, REFUND, Value};
 use super::{AHEAD, Assembled, Carried, Columns, Out, Run};
-use crate::import::cell::{clean, is_blank, shown};
+use crate::import::cell::{clean, shown};
 use crate::import::header::Header;
 use crate::import::intern::{Interner, Slots, Word};
 use crate::import::role::Mapping;
 use crate::import::rules::{When, key_at};
 use crate::import::status::{self, Effect};
 use crate::import::table::{RowView, STRETCH, Table};
-use crate::import::{Duplicates, Options, RejectReason, Returns, Role};
+use crate::import::{Duplicates, Options, RejectReason, Returns, Role, Warning};
 use crate::import::{date, number};
 use crate::model::{LineState, NONE};
 use rustc_hash::FxHashMap;
@@ -62,6 +62,9 @@ impl<'a> Run<'a> {
             carried: Carried::default(),
             at: 0,
             checks: mapping.rules.checks.clone(),
+            kinds: mapping.kinds.clone(),
+            minus: false,
+            ended: false,
             shares: Vec::new(),
             given: FxHashMap::default(),
         };
@@ -76,6 +79,15 @@ impl<'a> Run<'a> {
             run.index_orders();
         }
         run.survey_words();
+        run.minus = figures[AMOUNT].is_some() && figures[QUANTITY].is_some() && run.minus_is_rare();
+        if dates.swapped {
+            let title = dates.column.and_then(|column| header.texts.get(column));
+            run.done.warnings.push(Warning {
+                code: "swapped_dates".into(),
+                line: 0,
+                text: title.cloned().unwrap_or_default(),
+            });
+        }
         let batch = &mut run.done.batch;
         batch.customer.reserve_exact(rows);
         batch.day.reserve_exact(rows);
@@ -220,6 +232,10 @@ impl<'a> Run<'a> {
         if (day.is_none() || key.is_empty()) && self.not_data(row, view, day_cell) {
             return;
         }
+        if self.ended {
+            self.skip(row, view);
+            return;
+        }
         let named = match self.columns.category.filter(|_| self.done.product_only) {
             Some(product) => clean(view.cell(product)),
             None => key,
@@ -242,7 +258,7 @@ impl<'a> Run<'a> {
         });
         let mut cancelled = mapping
             .cancelled_at
-            .is_some_and(|at| !is_blank(view.cell(at)))
+            .is_some_and(|at| !status::says_no(clean(view.cell(at))))
             || mapping
                 .after_sale
                 .is_some_and(|at| status::closes_after_sale(clean(view.cell(at))));
@@ -266,12 +282,20 @@ impl<'a> Run<'a> {
         if let Some(rows) = status.and_then(|at| self.status_rows.get_mut(at as usize)) {
             *rows += 1;
         }
-        let (mut amount, quantity) = self.amount_of(view);
+        let (mut amount, mut quantity) = self.amount_of(view);
         let repeated = self.is_repeated(row, view, order, order_is_new);
         let mut refund = self.figure(REFUND, view).get().map_or(0, i64::abs);
         let share = self.shares.get(row - self.header.first).copied().flatten();
         if let Some(share) = share {
             (amount, refund) = (Value::Is(share.amount), share.refund);
+        } else if (self.minus || self.kinds.is_some())
+            && let Value::Is(sum @ 1..) = amount
+            && self.is_turned(view, quantity)
+        {
+            (amount, refund) = (Value::Is(-sum), 0);
+            if let Value::Is(count @ 1..) = quantity {
+                quantity = Value::Is(-count);
+            }
         }
         let net = amount.get().map(|amount| amount.saturating_sub(refund));
         let whole = refund > 0 && !mapping.continued;

@@ -225,7 +225,7 @@ pub fn recognise(header: &Header, mapping: &Mapping, profiles: &[Profile]) -> Ho
     let priced = told(Role::UnitPrice, 1) && told(Role::Quantity, 1);
     let date = told(Role::Date, 1);
     let paid_back = count(words::PAID_BACK) + count(words::PAID_BACK_STATE);
-    if order && paid_back > 0 && !amount && !priced && mapping.key.is_none() {
+    if order && paid_back > 0 && !amount && !priced {
         return Holds::Refunds;
     }
     let lists = count(words::CUSTOMER_LIST);

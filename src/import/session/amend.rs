@@ -2,7 +2,8 @@
 
 use super::{Session, Source};
 use crate::import::cell::{clean, is_blank};
-use crate::import::header::{Header, forms, is_note, is_total};
+use crate::import::date;
+use crate::import::header::{Header, customer_fitness, fitness, forms, is_note, is_total};
 use crate::import::preset::Preset;
 use crate::import::role::Mapping;
 use crate::import::rules;
@@ -29,6 +30,43 @@ impl Session {
         if let Some(&number) = down.first() {
             self.repeat_down(header, number, &down);
         }
+    }
+
+    /// Reports by customer name each once, alone in a first column without a title, above its lines: «QuickBooks».
+    /// Whether this is one; its column is called `Customer` then.
+    #[cold]
+    pub(super) fn group_down(&mut self, header: &mut Header) -> bool {
+        let named = |text: &String| {
+            let forms = forms(text);
+            let (id, party, _) = customer_fitness(&forms);
+            id + party + fitness(&forms, Role::Name) + fitness(&forms, Role::Email) > 0
+        };
+        let untitled = header.texts.first().is_some_and(String::is_empty);
+        if header.row.is_none()
+            || !untitled
+            || header.texts.len() < 4
+            || header.texts.iter().any(named)
+        {
+            return false;
+        }
+        let (mut group, mut lines) = (Vec::new(), Vec::new());
+        for row in header.first..self.table.len() {
+            let view = self.table.row(row);
+            let first = clean(view.cell(0));
+            match view.cells().filter(|cell| !is_blank(cell)).count() {
+                1 if !first.is_empty() && date::parts(first).is_none() => group = first.to_vec(),
+                3.. if first.is_empty() && !group.is_empty() => lines.push((row, group.clone())),
+                _ if first.is_empty() || is_note(view, header.texts.len()) => {}
+                _ => return false,
+            }
+        }
+        for (row, group) in &lines {
+            self.table.amend(*row, &[(0, group.clone())]);
+        }
+        if !lines.is_empty() {
+            header.texts[0] = "Customer".into();
+        }
+        !lines.is_empty()
     }
 
     /// Rows without the order's number repeat what the row above says in these columns.

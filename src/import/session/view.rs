@@ -188,7 +188,7 @@ impl Session {
         if let Some((column, how)) = self.mapping.repeated {
             let code = match how {
                 Repeated::Proved => "order_total_left",
-                Repeated::Likely | Repeated::No => "order_total_repeated",
+                Repeated::Likely | Repeated::Paid | Repeated::No => "order_total_repeated",
             };
             let text = title(&self.header.texts, column);
             preview.warnings.insert(0, whole_file(code, text));
