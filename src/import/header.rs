@@ -126,7 +126,8 @@ fn filled(row: RowView<'_>) -> usize {
     row.cells().filter(|cell| !is_blank(cell)).count()
 }
 
-fn is_figure(cell: &[u8]) -> bool {
+/// Whether a cell is a number or a date.
+pub fn is_figure(cell: &[u8]) -> bool {
     let cell = clean(cell);
     !cell.is_empty()
         && (number::read(cell, DecimalMark::Point, 4).is_some()

@@ -2,6 +2,7 @@
 
 use super::cell::{clean, is_blank};
 use super::header::forms;
+use super::survey::is_shortened;
 use super::table::Table;
 use super::{DecimalMark, number};
 
@@ -61,7 +62,8 @@ pub fn repeated(
             Some(i128::from(read(row, quantity)?) * i128::from(read(row, price)?) / 10_000)
         };
         let off = |sum: i128| (sum - i128::from(total)).abs();
-        if row - start < 2 || number_of(start).is_empty() || copies {
+        let numbered = !number_of(start).is_empty() && !is_shortened(number_of(start));
+        if row - start < 2 || !numbered || copies {
             gaps += u32::from(line(start).is_some_and(|sum| off(sum) > 100));
             continue;
         }

@@ -1,6 +1,7 @@
 //! Which column is what: header words checked against what the cells look like.
 
 mod content;
+mod kinds;
 
 use content::{by_content, twin_amounts};
 
@@ -9,6 +10,7 @@ use super::header::{Header, customer_fitness, fitness, forms};
 use super::order_total::{self, Repeated};
 use super::preset::Preset;
 use super::rules::{Check, Rules, When};
+use super::status::Tells;
 use super::survey::Profile;
 use super::table::Table;
 use super::{Holds, Options, Question, RefusalCode, Refused, Role};
@@ -20,14 +22,16 @@ pub struct Mapping {
     roles: Vec<(Role, usize)>,
     /// The column customers are told apart by, and what it holds.
     pub key: Option<(usize, KeyKind)>,
-    /// A column that is filled only in cancelled orders.
-    pub cancelled_at: Option<usize>,
+    /// Columns that say when, whether or why an order was cancelled.
+    pub cancelled: Vec<(usize, Tells)>,
     /// A column of kinds of documents, some of which give back what they say.
     pub kinds: Option<Check>,
     /// A column of after-sales states.
     pub after_sale: Option<usize>,
     /// Whether rows end with their last cell, as those of spreadsheets do.
     pub trimmed: bool,
+    /// Whether a spreadsheet rounded the long numbers of orders.
+    pub rounded: bool,
     /// Whether further lines of an order leave the order's own cells blank.
     pub continued: bool,
     /// Whether the amount, or what it was first taken to be, repeats the order's total on each line.
@@ -115,20 +119,14 @@ const BY_WORDS: [Role; 15] = [
     Role::Channel,
 ];
 
-/// Headers of columns that say when, or whether, an order was cancelled.
+/// Headers of columns that say when, whether or why an order was cancelled.
 #[rustfmt::skip]
-const CANCELLED: &[&str] = &[
-    "cancelledat", "canceledat", "cancelledon", "canceledon", "canceldate", "cancelled", "canceled", "iscancelled",
-    "fullyrefunded", "voided", "取消时间", "订单取消时间", "作废时间", "是否取消", "是否作废",
+const CANCELLED: [&str; 36] = [
+    "cancelledat", "canceledat", "cancelledon", "canceledon", "canceldate", "cancelleddate", "canceleddate", "cancellationdate",
+    "canceltime", "cancelledtime", "cancelled", "canceled", "iscancelled", "iscanceled", "fullyrefunded", "voided", "isvoided",
+    "isvoid", "cancelreason", "cancelledreason", "canceledreason", "cancellationreason", "取消时间", "取消日期", "订单取消时间",
+    "作废时间", "作废日期", "是否取消", "是否已取消", "是否作废", "是否已作废", "作废", "作废标志", "取消原因", "订单取消原因", "作废原因",
 ];
-
-/// Headers of columns that tell sales from returns, and what returns are called there.
-#[rustfmt::skip]
-const KINDS: &[&str] = &[
-    "业务类型", "单据类型", "交易类型", "订单类型", "销售类型", "transactiontype", "documenttype", "ordertype",
-    "invoicetype", "类型", "type",
-];
-const GIVEN_BACK: &str = "*退货*|*退款*|*红字*|*refund*|*return|returns|*creditmemo*|*creditnote*";
 
 /// Gives every column its role.
 ///
@@ -243,37 +241,55 @@ pub fn assign(
         mapping.put(Role::Amount, column);
     }
     let named = |names: &[&str]| {
-        words
-            .iter()
-            .position(|forms| forms.iter().any(|form| names.contains(&&**form)))
+        let has = |column: &usize| words[*column].iter().any(|form| names.contains(&&**form));
+        (0..texts.len()).find(|column| !ignored(*column) && has(column))
     };
-    mapping.cancelled_at = named(CANCELLED);
+    // Where a state says what became of an order, a reason need not have led to anything.
+    let stated = mapping.get(Role::Status).is_some() || preset.is_some();
+    let tells = |column: usize, form: &String| Tells::of(form, &profiles[column].samples);
+    mapping.cancelled = (0..texts.len())
+        .filter(|column| !ignored(*column))
+        .filter_map(|column| {
+            let known = |form: &&String| CANCELLED.contains(&&***form);
+            let form = words[column].iter().find(known)?;
+            Some((column, tells(column, form)))
+        })
+        .filter(|(_, tells)| !(stated && *tells == Tells::Reason))
+        .collect();
     // A known system's returns have their own signs.
-    let kinds = KINDS
-        .iter()
-        .find_map(|word| named(&[word]))
-        .filter(|column| preset.is_none() && mapping.get(Role::Status) != Some(*column));
-    mapping.kinds = kinds.map(|column| Check::new(column, When::Only, GIVEN_BACK));
-    // What is paid onto a card becomes sales later.
-    let paid_in = kinds.map(|column| Check::new(column, When::Not, "*充值|提现|topup|withdrawal"));
-    mapping.rules.checks.extend(paid_in);
-    // Where the file says how much was given back, that is taken off instead.
-    mapping.after_sale = named(&["售后状态"]).filter(|_| mapping.get(Role::Refund).is_none());
-    mapping.rules.order_total &= mapping.get(Role::Amount).is_some();
-    // Numbers without their last digits are those of many orders: one is of one customer and time.
-    if let Some(order) = mapping.get(Role::Order)
-        && (profiles[order].shortened > 0
-            || profiles[order].rounded >= profiles[order].filled.max(1))
-        && mapping.rules.order_parts.is_empty()
-    {
-        let others = [
-            mapping.get(Role::Date),
-            mapping.key.map(|(column, _)| column),
-        ];
-        mapping.rules.order_parts = [Some(order)].into_iter().chain(others).flatten().collect();
+    if preset.is_none() {
+        document_kinds(&mut mapping, table, header, &named);
     }
+    mapping.after_sale = named(&["售后状态"]);
+    mapping.rules.order_total &= mapping.get(Role::Amount).is_some();
+    // A spreadsheet rounds every long number that it takes for one.
+    mapping.rounded = mapping.get(Role::Order).is_some_and(|column| {
+        let profile = &profiles[column];
+        profile.rounded > 1 && profile.rounded == profile.long
+    });
     mapping.roles.sort();
     Ok(mapping)
+}
+
+/// The first column of kinds of documents that there is, and what is paid onto a card, which becomes sales later.
+#[cold]
+fn document_kinds(
+    mapping: &mut Mapping,
+    table: &Table,
+    header: &Header,
+    named: &dyn Fn(&[&str]) -> Option<usize>,
+) {
+    let found = kinds::HEADERS.iter().find_map(|word| {
+        let column = named(&[word]).filter(|at| mapping.get(Role::Status) != Some(*at))?;
+        Some((column, kinds::are_kinds(table, header.first, column, word)?))
+    });
+    let Some((column, found)) = found else {
+        return;
+    };
+    let check = |told| Check::told(column, When::Not, told);
+    mapping.kinds = found.back.then(|| check(kinds::gives_back));
+    let paid_in = found.paid_in.then(|| check(kinds::pays_in));
+    mapping.rules.checks.extend(paid_in);
 }
 
 /// The roles that the preset's headers name, and what tells its customers apart.

@@ -1,5 +1,9 @@
 //! Which order statuses are no sale: the words of 27 systems, and what a person decides.
 
+mod closing;
+
+pub use closing::{Tells, gave_back, says_cancelled};
+
 use super::StatusView;
 use super::cell::fold;
 use super::intern::Interner;
@@ -148,7 +152,7 @@ const NOT_COUNTED: &[&str] = &["未计入", "notcounted"];
 const WON: &[&str] = &["won", "closedwon", "赢单"];
 
 /// Closed after the sale by the shop's after-sales column.
-const AFTER_SALE: &[&str] = &["退款成功", "全额退款", "全部退款", "退款完成"];
+const AFTER_SALE: [&str; 4] = ["退款成功", "全额退款", "全部退款", "退款完成"];
 
 /// What a status does to its row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -170,76 +174,13 @@ fn key(text: &[u8]) -> String {
         .collect()
 }
 
-/// Parts of longer words that close an order: «未发货，退款成功», «cancelled by buyer», «storniert»;
-/// Cyrillic ones without their first letter, which may be large.
-const PARTS: [&str; 31] = [
-    "取消",
-    "交易关闭",
-    "订单关闭",
-    "自动关闭",
-    "退款成功",
-    "退款完成",
-    "全额退款",
-    "已退款",
-    "已退货",
-    "退货完成",
-    "不成立",
-    "作废",
-    "cancel",
-    "annul",
-    "storn",
-    "refunded",
-    "refundcompleted",
-    "reembols",
-    "rembours",
-    "rimbors",
-    "erstattet",
-    "fehlgeschl",
-    "fallid",
-    "echou",
-    "paymentfailed",
-    "returned",
-    "тмен",
-    "озвра",
-    "취소",
-    "환불",
-    "キャンセル",
-];
-
-/// What takes such a part back, right before it and right behind it; others anywhere.
-const BEFORE: [&str; 12] = [
-    "未",
-    "不",
-    "可",
-    "待",
-    "申请",
-    "请求",
-    "退款",
-    "退货",
-    "售后",
-    "退款已",
-    "售后已",
-    "拒绝",
-];
-const BEHIND: [&str; 6] = ["中", "申请", "失败", "退款", "退货", "售后"];
-const ANYWHERE: [&str; 9] = [
-    "部分", "partial", "parcial", "parzial", "partiel", "teil", "request", "pending", "not",
-];
-
-fn is_no_sale(key: &str) -> bool {
-    NO_SALE.contains(&bare(key)) || key.starts_with("(删除)") || is_no_sale_by_part(key)
-}
-
-#[cold]
-fn is_no_sale_by_part(key: &str) -> bool {
-    if SALE.contains(&key) || ANYWHERE.iter().any(|part| key.contains(part)) {
-        return false;
-    }
-    PARTS.iter().any(|part| {
-        let (before, behind) = key.split_once(part).unwrap_or(("未", ""));
-        !BEFORE.iter().any(|word| before.ends_with(word))
-            && !BEHIND.iter().any(|word| behind.starts_with(word))
-    })
+/// Whether a status says that the order is none.
+fn is_no_sale(text: &[u8]) -> bool {
+    let key = key(text);
+    let word = bare(&key);
+    NO_SALE.contains(&word) && !closing::is_partial(&key[word.len()..])
+        || key.starts_with("(删除)")
+        || !SALE.contains(&&*key) && closing::closes(&String::from_utf8_lossy(text))
 }
 
 fn is_won(key: &str) -> bool {
@@ -254,29 +195,6 @@ fn bare(key: &str) -> &str {
     }
 }
 
-/// Whether a text of an after-sales column closes the order.
-pub fn closes_after_sale(text: &[u8]) -> bool {
-    let key = key(text);
-    AFTER_SALE.iter().any(|word| key.ends_with(word)) && !key.contains("部分")
-}
-
-/// Whether a cell of a column of cancellations says that there was none, or how many pieces there were.
-pub fn says_no(cell: &[u8]) -> bool {
-    const NO: [&str; 7] = [
-        "",
-        "no",
-        "n",
-        "false",
-        "否",
-        "未取消",
-        "0000-00-00 00:00:00",
-    ];
-    let count = str::from_utf8(cell).ok().and_then(|text| text.parse().ok());
-    // A greater number is a day count.
-    NO.iter().any(|no| cell.eq_ignore_ascii_case(no.as_bytes()))
-        || count.is_some_and(|count: f64| count != 1.0 && count < 30_000.0)
-}
-
 /// The effect of every status in the dictionary; `no_sale` are a preset's further closing words,
 /// parted by `|`.
 pub fn effects(statuses: &Interner, chosen: Option<&[String]>, no_sale: &str) -> Vec<Effect> {
@@ -287,12 +205,13 @@ pub fn effects(statuses: &Interner, chosen: Option<&[String]>, no_sale: &str) ->
         chosen.map(|texts| texts.iter().map(|text| key(text.as_bytes())).collect());
     let deals = keys.iter().any(|key| is_won(key));
     keys.iter()
-        .map(|key| match &chosen {
+        .zip(0..)
+        .map(|(key, at)| match &chosen {
             Some(chosen) if chosen.contains(key) => Effect::Sale,
             Some(_) => Effect::NotChosen,
             None if deals && !is_won(key) => Effect::NotChosen,
             None if NOT_COUNTED.contains(&&**key) => Effect::NotChosen,
-            None if is_no_sale(key) => Effect::Closed,
+            None if is_no_sale(statuses.get(at)) => Effect::Closed,
             None if !key.is_empty() && no_sale.split('|').any(|word| word == key) => Effect::Closed,
             None => Effect::Sale,
         })
@@ -309,7 +228,7 @@ pub fn views(statuses: &Interner, effects: &[Effect], rows: &[u32]) -> Vec<Statu
                 text: String::from_utf8_lossy(text).into_owned(),
                 rows: rows.get(at).copied().unwrap_or(0),
                 sale: effects.get(at) == Some(&Effect::Sale),
-                known: is_no_sale(&key)
+                known: is_no_sale(text)
                     || SALE.contains(&bare(&key))
                     || SALE.contains(&&*key)
                     || NOT_COUNTED.contains(&&*key),

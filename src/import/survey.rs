@@ -40,7 +40,8 @@ pub struct Profile {
     pub point: u32,
     /// Numbers that a spreadsheet wrote with an exponent, and so without their last digits.
     pub shortened: u32,
-    /// Long whole numbers that end like those a spreadsheet rounded to 15 digits.
+    /// Whole numbers of more than 16 digits, and those among them that a spreadsheet may have rounded to 15.
+    pub long: u32,
     pub rounded: u32,
     /// Dates whose day and month depend on the column.
     pub twins: u32,
@@ -101,11 +102,10 @@ impl Profile {
             }
             None => {}
         }
-        let exponent = cell.windows(2).any(|pair| pair.eq_ignore_ascii_case(b"e+"));
-        let figures = cell.iter().filter(|byte| byte.is_ascii_digit()).count();
-        self.shortened += u32::from(exponent && figures + 3 >= cell.len());
-        let long = figures == cell.len() && figures > 16;
-        self.rounded += u32::from(long && cell.ends_with(b"00"));
+        self.shortened += u32::from(is_shortened(cell));
+        let long = cell.len() > 16 && cell.iter().all(u8::is_ascii_digit);
+        self.long += u32::from(long);
+        self.rounded += u32::from(long && is_rounded(cell));
         let as_point = number::read(cell, DecimalMark::Point, 4);
         if as_point.is_none() && number::read(cell, DecimalMark::Comma, 4).is_none() {
             return;
@@ -118,6 +118,24 @@ impl Profile {
             None => {}
         }
     }
+}
+
+/// Whether a spreadsheet wrote a long number with an exponent: `2.02403E+18`.
+pub fn is_shortened(cell: &[u8]) -> bool {
+    let Some((number, [b'e' | b'E', b'+', tens @ b'1'..=b'9', ones])) = cell.split_last_chunk()
+    else {
+        return false;
+    };
+    let figure = |byte: &u8| byte.is_ascii_digit() || matches!(byte, b'.' | b',');
+    // Shorter ones are written out.
+    (*tens, *ones) >= (b'1', b'1') && !number.is_empty() && number.iter().all(figure)
+}
+
+/// Whether a whole number's digits behind the fifteenth are zeros, as a spreadsheet leaves them.
+pub fn is_rounded(cell: &[u8]) -> bool {
+    let behind = cell.get(15..).filter(|behind| behind.len() > 1);
+    let zeros = behind.is_some_and(|behind| behind.iter().all(|byte| *byte == b'0'));
+    zeros && cell.iter().all(u8::is_ascii_digit)
 }
 
 /// Keys with stars, enciphered ones (`##…`, `$$…`) and a spreadsheet's error values tell nobody

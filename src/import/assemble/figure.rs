@@ -70,47 +70,6 @@ pub(super) fn decide_mark(table: &Table, first: usize, column: usize) -> Decimal
     }
 }
 
-/// Places by which the point stands too far left where a header, or a title above it, says that figures are
-/// thousands or ten thousands: `金额(万元)`, `单位：万元`.
-#[cold]
-pub(super) fn unit(table: &Table, header: &Header, role: Role, column: usize) -> u32 {
-    const UNITS: [(&str, u32); 6] = [
-        ("亿元", 8),
-        ("百万", 6),
-        ("千元", 3),
-        ("万元", 4),
-        ("万円", 4),
-        ("(万)", 4),
-    ];
-    let said = |text: &str| {
-        UNITS
-            .iter()
-            .find(|(unit, _)| text.contains(unit))
-            .map(|(_, places)| *places)
-    };
-    let title = squeeze(&header.texts[column]);
-    if matches!(role, Role::Quantity | Role::Discount) || title.contains("(元)") {
-        return 0;
-    }
-    let above = || {
-        let cells = (0..header.row.unwrap_or(0)).flat_map(|row| table.row(row).cells());
-        let texts = cells.map(|cell| squeeze(&String::from_utf8_lossy(cell)));
-        // Of figures, not who wrote the table: `编制单位`.
-        let of_figures = |before: &str| {
-            let other = before.ends_with(|c: char| c >= '\u{4e00}');
-            !other
-                || ["金额", "货币", "计量"]
-                    .iter()
-                    .any(|word| before.ends_with(word))
-        };
-        texts.into_iter().find_map(|text| {
-            let (before, unit) = text.split_once("单位")?;
-            of_figures(before).then(|| said(unit)).flatten()
-        })
-    };
-    said(&title).or_else(above).unwrap_or(0)
-}
-
 /// How the discount column is meant, by all of it.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Discounts {

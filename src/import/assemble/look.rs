@@ -3,12 +3,14 @@
 use super::figure::{AMOUNT, PRICE};
 use super::{LISTED, Run};
 use crate::import::cell::{clean, is_blank, shown};
-use crate::import::header::{fitness, forms, is_note, is_subtotal, is_total, known_words};
+use crate::import::header::{
+    customer_fitness, fitness, forms, is_figure, is_note, is_subtotal, is_total, known_words,
+};
 use crate::import::intern::{Word, hash};
 use crate::import::number;
 use crate::import::rules::{When, is_nobody, key_at};
 use crate::import::status::Effect;
-use crate::import::survey::is_masked;
+use crate::import::survey::{is_masked, is_rounded, is_shortened};
 use crate::import::table::RowView;
 use crate::import::{Role, Warning};
 use crate::model::NONE;
@@ -40,31 +42,56 @@ impl Run<'_> {
         };
         let dateless = day_cell.is_empty() || is_total(day_cell, true);
         let wordy = !dateless && !day_cell.iter().any(u8::is_ascii_digit);
-        if dateless && !carries_on && note() || wordy && self.is_header_again(view) {
+        if dateless && !carries_on && note() || wordy && self.is_header_again(row, view) {
             self.skip(row, view);
             return true;
         }
         false
     }
 
-    /// Whether a header stands here once more: two exports put one below the other. Where it is another table's,
-    /// what follows is none of this one.
+    /// Whether a header stands here once more: two exports put one below the other. Rows go on below it unless it
+    /// names something else where this table has its days and amounts; those of such a table are none of this one.
     #[cold]
-    fn is_header_again(&mut self, view: RowView<'_>) -> bool {
+    fn is_header_again(&mut self, row: usize, view: RowView<'_>) -> bool {
         let Some(header) = self.header.row.map(|row| self.table.row(row)) else {
             return false;
         };
-        if view.cells().map(clean).eq(header.cells().map(clean)) {
-            return true;
+        let again = view.cells().map(clean).eq(header.cells().map(clean));
+        let known = known_words(view);
+        let few = known < 3 || known * 4 < self.header.texts.len();
+        if !again && (few || view.cells().any(is_figure)) {
+            return false;
         }
-        let words = |column: usize| forms(&String::from_utf8_lossy(clean(view.cell(column))));
-        let fits = |role: Role| {
-            let column = self.mapping.get(role);
-            column.is_none_or(|column| fitness(&words(column), role) > 0)
+        self.say_ended();
+        let other = |column: usize, right: &[Role]| {
+            let words = forms(&String::from_utf8_lossy(clean(view.cell(column))));
+            let named = |role: &Role| {
+                let (id, party, weak) = customer_fitness(&words);
+                fitness(&words, *role) > 0 || *role == Role::Customer && id + party + weak > 0
+            };
+            !right.iter().any(named) && Role::ALL.iter().any(named)
         };
-        let other = known_words(view) >= 3 && known_words(view) * 4 >= self.header.texts.len();
-        self.ended |= other && !(fits(Role::Date) && fits(Role::Amount));
-        other
+        let by_role = |role: Role| self.mapping.get(role).is_some_and(|at| other(at, &[role]));
+        const WHO: [Role; 4] = [Role::Customer, Role::Name, Role::Email, Role::Phone];
+        let key = self
+            .mapping
+            .key
+            .is_some_and(|(column, _)| other(column, &WHO));
+        let priced = self.mapping.get(Role::Amount).is_none();
+        let moved = key
+            || by_role(Role::Date)
+            || by_role(Role::Amount)
+            || priced && (by_role(Role::UnitPrice) || by_role(Role::Quantity));
+        self.ended = (!again && moved).then_some((row, 0));
+        true
+    }
+
+    /// Notes how many rows another table has that this one ended with.
+    #[cold]
+    pub(super) fn say_ended(&mut self) {
+        if let Some((row, rows)) = self.ended.take() {
+            self.warn("other_table", row, rows.to_string());
+        }
     }
 
     /// A total line that stands in the customer's column and carries a date; true if this is one.
@@ -116,36 +143,67 @@ impl Run<'_> {
         }
     }
 
-    /// The text that numbers the row's order; `scratch` holds it where it is of several cells.
-    pub(super) fn order_text<'b>(&self, view: RowView<'b>, scratch: &'b mut Vec<u8>) -> &'b [u8] {
+    /// The text that numbers a row's order; `scratch` holds it where it is of several cells.
+    pub(super) fn order_text<'b>(&'b self, row: usize, scratch: &'b mut Vec<u8>) -> &'b [u8] {
         let Some(column) = self.columns.order else {
             return &[];
         };
+        let view = self.table.row(row);
         let parts = &self.mapping.rules.order_parts;
-        if parts.is_empty() {
-            return clean(view.cell(column));
-        }
-        scratch.clear();
-        for part in parts {
-            if !scratch.is_empty() {
-                scratch.push(b'-');
-            }
-            scratch.extend_from_slice(clean(view.cell(*part)));
+        let text = clean(view.cell(column));
+        if !parts.is_empty() {
+            let cells: Vec<&[u8]> = parts.iter().map(|part| clean(view.cell(*part))).collect();
+            *scratch = cells.join(&b'-');
+        } else if self.lost_digits(text) {
+            *scratch = self.told_apart(row, column);
+        } else {
+            return text;
         }
         scratch
     }
 
-    pub(super) fn order_of(
-        &mut self,
-        row: usize,
-        view: RowView<'_>,
-        known: Word<'_>,
-    ) -> (u32, bool) {
-        if self.mapping.rules.order_parts.is_empty() {
+    fn lost_digits(&self, text: &[u8]) -> bool {
+        is_shortened(text) || self.mapping.rounded && is_rounded(text)
+    }
+
+    /// A number without its last digits is that of many orders: one is of one customer and time, said on its first
+    /// line.
+    #[cold]
+    fn told_apart(&self, row: usize, column: usize) -> Vec<u8> {
+        // Enough lines for an order, and not all of a file that has no dates.
+        const LINES: usize = 500;
+        let cell = |row: usize, column: usize| clean(self.table.cell(row, column));
+        let key = self.mapping.key.map(|(column, _)| column);
+        let blank = |row: usize| self.dates.column.is_none_or(|at| cell(row, at).is_empty());
+        let least = self.header.first.max(row.saturating_sub(LINES));
+        let mut top = row;
+        while self.mapping.continued
+            && top > least
+            && blank(top)
+            && cell(top - 1, column) == cell(row, column)
+        {
+            top -= 1;
+        }
+        let columns = [Some(column), self.dates.column, key];
+        let cells: Vec<&[u8]> = columns
+            .into_iter()
+            .flatten()
+            .map(|at| cell(top, at))
+            .collect();
+        cells.join(&b'-')
+    }
+
+    pub(super) fn order_of(&mut self, row: usize, known: Word<'_>) -> (u32, bool) {
+        if self.mapping.rules.order_parts.is_empty() && !self.lost_digits(known.text) {
             return self.put_order(row, known);
         }
         let mut scratch = Vec::new();
-        let text = self.order_text(view, &mut scratch);
+        let text = self.order_text(row, &mut scratch).to_vec();
+        if self.mapping.rules.order_parts.is_empty() && !self.done.shortened {
+            self.done.shortened = true;
+            self.warn("long_numeric_id", row, shown(known.text, 40));
+        }
+        let text = &*text;
         self.put_order(row, Word { text, number: NONE })
     }
 
@@ -285,7 +343,7 @@ impl Run<'_> {
     pub(super) fn index_orders(&mut self) {
         for row in self.header.first..self.table.len() {
             let mut scratch = Vec::new();
-            let order = self.order_text(self.table.row(row), &mut scratch).to_vec();
+            let order = self.order_text(row, &mut scratch).to_vec();
             if !order.is_empty() {
                 self.given.entry(order).or_insert(row as u32);
             }

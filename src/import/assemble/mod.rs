@@ -5,8 +5,10 @@ mod finish;
 mod look;
 mod row;
 mod share;
+mod unit;
 
-use figure::{AMOUNT, DISCOUNT, Dates, Discounts, FIGURES, Figure, PRICE, decide_mark, unit};
+use figure::{AMOUNT, DISCOUNT, Dates, Discounts, FIGURES, Figure, PRICE, decide_mark};
+use unit::unit;
 
 use super::cell::clean;
 use super::date::Reading;
@@ -72,6 +74,8 @@ pub struct Assembled {
     pub steps: Vec<u32>,
     /// Rows whose better keys were masked.
     pub masked: u32,
+    /// Whether some order's number lost its last digits.
+    pub shortened: bool,
     /// Whether nobody can be told apart; the batch has one customer with an empty key then, who is nobody.
     pub product_only: bool,
     /// Whether the rows are items of orders that another file has; their amount is price × quantity, their day means
@@ -192,8 +196,8 @@ struct Run<'a> {
     /// Kinds of documents, and whether a negative quantity alone tells a return.
     kinds: Option<Check>,
     minus: bool,
-    /// Another table began.
-    ended: bool,
+    /// The row where another table began, and how many rows it has so far.
+    ended: Option<(usize, u32)>,
     /// Rows after the header → their part of the order's total.
     shares: Vec<Option<Share>>,
     /// Order number → row, for rows that give it back.

@@ -7,7 +7,7 @@ use crate::import::header::Header;
 use crate::import::intern::{Interner, Slots, Word};
 use crate::import::role::Mapping;
 use crate::import::rules::{When, key_at};
-use crate::import::status::{self, Effect};
+use crate::import::status::{self, Effect, Tells};
 use crate::import::table::{RowView, STRETCH, Table};
 use crate::import::{Duplicates, Options, RejectReason, Returns, Role, Warning};
 use crate::import::{date, number};
@@ -64,7 +64,7 @@ impl<'a> Run<'a> {
             checks: mapping.rules.checks.clone(),
             kinds: mapping.kinds.clone(),
             minus: false,
-            ended: false,
+            ended: None,
             shares: Vec::new(),
             given: FxHashMap::default(),
         };
@@ -232,8 +232,9 @@ impl<'a> Run<'a> {
         if (day.is_none() || key.is_empty()) && self.not_data(row, view, day_cell) {
             return;
         }
-        if self.ended {
-            self.skip(row, view);
+        if let Some((_, rows)) = &mut self.ended {
+            *rows += 1;
+            self.done.counts.skipped += 1;
             return;
         }
         let named = match self.columns.category.filter(|_| self.done.product_only) {
@@ -247,7 +248,7 @@ impl<'a> Run<'a> {
         if self.done.joining {
             day = Some(0);
         }
-        let (mut order, order_is_new) = self.order_of(row, view, order);
+        let (mut order, order_is_new) = self.order_of(row, order);
         let mut customer = match self.done.product_only {
             true => Some(self.nobody()),
             false => self.customer_of(row, view, key, known_customer),
@@ -256,12 +257,18 @@ impl<'a> Run<'a> {
             let (at, _) = self.statuses.put(clean(view.cell(column)));
             at
         });
-        let mut cancelled = mapping
-            .cancelled_at
-            .is_some_and(|at| !status::says_no(clean(view.cell(at))))
-            || mapping
-                .after_sale
-                .is_some_and(|at| status::closes_after_sale(clean(view.cell(at))));
+        let mut refund = self.figure(REFUND, view).get().map_or(0, i64::abs);
+        let says_cancelled = |(column, tells): &(usize, Tells)| {
+            let cell = clean(view.cell(*column));
+            !cell.is_empty() && status::says_cancelled(cell, *tells)
+        };
+        let mut cancelled = mapping.cancelled.iter().any(says_cancelled);
+        // Where the row says how much was given back, that is taken off instead.
+        if refund == 0
+            && let Some(column) = mapping.after_sale
+        {
+            cancelled |= status::gave_back(&String::from_utf8_lossy(clean(view.cell(column))));
+        }
         if mapping.continued {
             let same = self.carried.valid && order != NONE && order == self.carried.order;
             if same && day_cell.is_empty() {
@@ -284,7 +291,6 @@ impl<'a> Run<'a> {
         }
         let (mut amount, mut quantity) = self.amount_of(view);
         let repeated = self.is_repeated(row, view, order, order_is_new);
-        let mut refund = self.figure(REFUND, view).get().map_or(0, i64::abs);
         let share = self.shares.get(row - self.header.first).copied().flatten();
         if let Some(share) = share {
             (amount, refund) = (Value::Is(share.amount), share.refund);

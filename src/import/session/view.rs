@@ -208,7 +208,9 @@ impl Session {
         }
         let keys = [
             self.mapping.key.map(|(column, _)| column),
-            self.mapping.get(Role::Order),
+            self.mapping
+                .get(Role::Order)
+                .filter(|_| !assembled.shortened),
         ];
         for column in keys.into_iter().flatten() {
             let profile = &self.profiles[column];
