@@ -6,113 +6,59 @@ use crate::import::date::{self, Parts};
 use crate::import::rules::is_nobody;
 
 /// Parts of a clause that say an order was called off: «买家取消», «系统自动关闭».
+#[rustfmt::skip]
 const CALLED_OFF: [&str; 8] = [
-    "取消",
-    "交易关闭",
-    "订单关闭",
-    "自动关闭",
-    "不成立",
-    "作废",
-    "취소",
-    "キャンセル",
+    "取消", "交易关闭", "订单关闭", "自动关闭", "不成立", "作废", "취소", "キャンセル",
 ];
 
 /// Parts of a clause that say all of it was given back.
+#[rustfmt::skip]
 const GIVEN_BACK: [&str; 7] = [
-    "退款成功",
-    "退款完成",
-    "全额退款",
-    "已退款",
-    "已退货",
-    "退货完成",
-    "환불",
+    "退款成功", "退款完成", "全额退款", "已退款", "已退货", "退货完成", "환불",
 ];
 
 /// What takes such a part back, right before it and right behind it.
+#[rustfmt::skip]
 const BEFORE: [&str; 13] = [
     "未", "不", "可", "能", "无法", "待", "申请", "请求", "拒绝", "允许", "支持", "免费", "无",
 ];
+#[rustfmt::skip]
 const BEHIND: [&str; 14] = [
-    "中", "申请", "申請", "失败", "审核", "依頼", "不可", "待ち", "요청", "신청", "접수", "대기",
-    "거부", "철회",
+    "中", "申请", "申請", "失败", "审核", "依頼", "不可", "待ち", "요청", "신청", "접수", "대기", "거부", "철회",
 ];
 /// A return that was called off closes nothing.
 const RETURNS: [&str; 3] = ["退款", "退货", "售后"];
 
 /// Beginnings of words that close an order: «Cancelled by buyer», «storniert», «remboursée».
+#[rustfmt::skip]
 const STEMS: [&str; 15] = [
-    "cancel",
-    "annul",
-    "anul",
-    "storn",
-    "refunded",
-    "returned",
-    "reembols",
-    "rembours",
-    "rimbors",
-    "erstattet",
-    "fehlgeschl",
-    "fallid",
-    "echou",
-    "отмен",
-    "возвра",
+    "cancel", "annul", "anul", "storn", "refunded", "returned", "reembols", "rembours", "rimbors", "erstattet",
+    "fehlgeschl", "fallid", "echou", "отмен", "возвра",
 ];
 /// What may be written before them in one word.
 const GLUED: [&str; 8] = ["", "ge", "ruck", "zuruck", "order", "trade", "auto", "wc"];
 /// Words between a denial and what it denies.
 const THIN: [&str; 5] = ["yet", "be", "been", "fully", "completely"];
+#[rustfmt::skip]
 const DENIALS: [&str; 13] = [
     "not", "never", "no", "non", "nao", "nicht", "nie", "niet", "не", "to", "will", "can", "cannot",
 ];
 /// Beginnings of words for a part.
+#[rustfmt::skip]
 const PARTIAL: [&str; 6] = [
-    "partial",
-    "parcial",
-    "parzial",
-    "partiel",
-    "teil",
-    "частичн",
+    "partial", "parcial", "parzial", "partiel", "teilw", "частичн",
 ];
 /// How words for the deed rather than for its being done end: «cancellation», «Stornierung», «rimborso».
+#[rustfmt::skip]
 const DEEDS: [&str; 10] = [
-    "cancel",
-    "ion",
-    "ione",
-    "cao",
-    "ung",
-    "ment",
-    "mento",
-    "so",
-    "no",
-    "возврат",
+    "cancel", "ion", "ione", "cao", "ung", "ment", "mento", "so", "no", "возврат",
 ];
 /// Beginnings of words beside such a deed that leave it open.
+#[rustfmt::skip]
 const OPEN: [&str; 25] = [
-    "request",
-    "pend",
-    "await",
-    "progress",
-    "process",
-    "reject",
-    "denied",
-    "declin",
-    "refus",
-    "fail",
-    "free",
-    "polic",
-    "window",
-    "solicit",
-    "demand",
-    "attent",
-    "attes",
-    "cours",
-    "corso",
-    "richiest",
-    "beantrag",
-    "angefr",
-    "angeford",
-    "abgelehnt",
-    "запро",
+    "request", "pend", "await", "progress", "process", "reject", "denied", "declin", "refus", "fail", "free", "polic",
+    "window", "solicit", "demand", "attent", "attes", "cours", "corso", "richiest", "beantrag", "angefr", "angeford",
+    "abgelehnt", "запро",
 ];
 
 /// Whether some part of a text closes the order.
