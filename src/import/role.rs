@@ -10,11 +10,12 @@ use super::header::{Header, customer_fitness, fitness, forms};
 use super::order_total::{self, Repeated};
 use super::preset::Preset;
 use super::rules::{Check, Rules, When};
-use super::status::Tells;
-use super::survey::Profile;
+use super::status::{Tells, is_no_sale};
+use super::survey::{self, Profile, is_rounded};
 use super::table::Table;
 use super::{Holds, Options, Question, RefusalCode, Refused, Role};
 use crate::model::KeyKind;
+use rustc_hash::FxHashMap;
 
 /// Columns by role.
 #[derive(Clone, Debug, Default)]
@@ -119,6 +120,9 @@ const BY_WORDS: [Role; 15] = [
     Role::Channel,
 ];
 
+/// Headers of statuses that also mean a region.
+const STATES: [&str; 3] = ["estado", "stato", "etat"];
+
 /// Headers of columns that say when, whether or why an order was cancelled.
 #[rustfmt::skip]
 const CANCELLED: [&str; 36] = [
@@ -163,6 +167,10 @@ pub fn assign(
         .iter()
         .flatten()
         .any(|form| form == "amountdue" || form == "balancedue");
+    let closed = |column: usize| {
+        let mut rows = survey::sample(table, header.first).into_iter();
+        rows.any(|row| is_no_sale(clean(table.cell(row, column))))
+    };
     let fits = |role: Role, column: usize| -> u32 {
         let profile = &profiles[column];
         let fitness = match role {
@@ -182,6 +190,10 @@ pub fn assign(
             | Role::Profit
             | Role::Discount => profile.numeric() || profile.filled == 0 && role == Role::Refund,
             Role::Email => profile.emails * 2 >= profile.filled.max(1),
+            // A state may be a part of a country.
+            Role::Status if words[column].iter().any(|form| STATES.contains(&&**form)) => {
+                closed(column)
+            }
             Role::Status => profile.distinct <= 40 || profile.distinct * 4 <= profile.filled,
             _ => profile.filled > 0,
         };
@@ -265,10 +277,26 @@ pub fn assign(
     // A spreadsheet rounds every long number that it takes for one.
     mapping.rounded = mapping.get(Role::Order).is_some_and(|column| {
         let profile = &profiles[column];
-        profile.rounded > 1 && profile.rounded == profile.long
+        let all = profile.rounded > 1 && profile.rounded == profile.long;
+        all && are_shared(&mapping, table, header.first, column)
     });
     mapping.roles.sort();
     Ok(mapping)
+}
+
+/// Whether different customers, or days where nobody is named, have one order number.
+#[cold]
+fn are_shared(mapping: &Mapping, table: &Table, first: usize, order: usize) -> bool {
+    let key = mapping.key.map(|(column, _)| column);
+    let Some(whose) = key.or(mapping.get(Role::Date)) else {
+        return false;
+    };
+    let mut met: FxHashMap<&[u8], &[u8]> = FxHashMap::default();
+    (first..table.len()).any(|row| {
+        let whose = clean(table.cell(row, whose));
+        let number = clean(table.cell(row, order));
+        !whose.is_empty() && is_rounded(number) && *met.entry(number).or_insert(whose) != whose
+    })
 }
 
 /// The first column of kinds of documents that there is, and what is paid onto a card, which becomes sales later.

@@ -197,7 +197,9 @@ fn chain(
     let mut hidden: Vec<(usize, usize)> = Vec::new();
     for (kind, headers) in preset.keys {
         for found in columns(words, headers) {
-            let filled = |column: &usize| profiles[*column].filled > 0 && !ignored(*column);
+            let filled = |column: &usize| {
+                profiles[*column].filled > profiles[*column].nobodies && !ignored(*column)
+            };
             let masked = |column: &usize| profiles[*column].masked == profiles[*column].filled;
             if !found.iter().all(filled) {
                 continue;

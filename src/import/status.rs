@@ -28,6 +28,8 @@ const NO_SALE: &[&str] = &[
     "已退款",
     "退款成功",
     "退款完成",
+    "已退费",
+    "退费",
     "支付失败",
     "输单",
     "丢单",
@@ -139,6 +141,9 @@ const SALE: &[&str] = &[
     "部分收款",
     "待收货",
     "退款中",
+    "已发货待签收",
+    "已开票",
+    "未开票",
     "awaitingfulfillment",
     "awaitingshipment",
     "awaitingpayment",
@@ -175,7 +180,7 @@ fn key(text: &[u8]) -> String {
 }
 
 /// Whether a status says that the order is none.
-fn is_no_sale(text: &[u8]) -> bool {
+pub fn is_no_sale(text: &[u8]) -> bool {
     let key = key(text);
     let word = bare(&key);
     NO_SALE.contains(&word) && !closing::is_partial(&key[word.len()..])

@@ -8,6 +8,7 @@ use super::DecimalMark;
 use super::cell::{clean, is_blank, shown};
 use super::date::{self, Parts};
 use super::number;
+use super::rules::is_nobody;
 use super::table::{STRETCH, Table};
 
 /// Rows looked at for guesses; what is guessed is checked on every row later.
@@ -30,6 +31,8 @@ pub struct Profile {
     pub emails: u32,
     /// Masked or enciphered cells.
     pub masked: u32,
+    /// Words for nobody.
+    pub nobodies: u32,
     /// Different texts.
     pub distinct: u32,
     /// Up to four different texts as written.
@@ -63,9 +66,9 @@ impl Profile {
         self.filled > 0 && self.serials * 2 >= self.filled
     }
 
-    /// Whether the texts can tell customers apart: filled, and not masked.
+    /// Whether the texts can tell customers apart: somebody, and not masked.
     pub fn usable_key(&self) -> bool {
-        self.filled > 0 && self.masked * 2 < self.filled
+        self.filled > self.nobodies && self.masked * 2 < self.filled
     }
 
     /// The decimal mark that most proofs speak for.
@@ -90,6 +93,7 @@ impl Profile {
             }
         }
         self.masked += u32::from(is_masked(cell) || cell.contains(&b'*'));
+        self.nobodies += u32::from(is_nobody(cell));
         self.emails += u32::from(cell.contains(&b'@'));
         match date::parts(cell) {
             Some(Parts::Serial(count)) => {

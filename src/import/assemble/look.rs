@@ -15,6 +15,10 @@ use crate::import::table::RowView;
 use crate::import::{Role, Warning};
 use crate::model::NONE;
 
+fn has_colon(cell: &[u8]) -> bool {
+    String::from_utf8_lossy(cell).contains([':', '：'])
+}
+
 /// The order that a negative row gives back.
 pub(super) struct Given {
     pub order: u32,
@@ -38,7 +42,10 @@ impl Run<'_> {
                 let cell = clean(cell);
                 is_total(cell, true) || orderless && is_subtotal(cell)
             };
-            is_note(view, self.header.texts.len()) || view.cells().any(total)
+            // An order's number and one thing more is an order that lacks the rest.
+            let bare = order.is_some_and(|cell| !is_blank(cell) && !has_colon(cell))
+                && view.cells().filter(|cell| !is_blank(cell)).count() == 2;
+            !bare && is_note(view, self.header.texts.len()) || view.cells().any(total)
         };
         let dateless = day_cell.is_empty() || is_total(day_cell, true);
         let wordy = !dateless && !day_cell.iter().any(u8::is_ascii_digit);

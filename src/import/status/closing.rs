@@ -56,8 +56,8 @@ const DEEDS: [&str; 10] = [
 /// Beginnings of words beside such a deed that leave it open.
 #[rustfmt::skip]
 const OPEN: [&str; 25] = [
-    "request", "pend", "await", "progress", "process", "reject", "denied", "declin", "refus", "fail", "free", "polic",
-    "window", "solicit", "demand", "attent", "attes", "cours", "corso", "richiest", "beantrag", "angefr", "angeford",
+    "request", "pend", "await", "progress", "processing", "reject", "denied", "declin", "refus", "fail", "free", "polic",
+    "window", "solicit", "demandee", "attent", "attes", "cours", "corso", "richiest", "beantrag", "angefr", "angeford",
     "abgelehnt", "запро",
 ];
 
