@@ -208,6 +208,7 @@ fn a_kind_of_goods_or_a_promise_is_no_kind_of_document() {
         ("Type", "Returning customer", "New customer"),
         ("Type", "Free returns", "No returns"),
         ("Type", "Return ticket", "Single"),
+        ("Type", "Return", "One-way"),
         ("订单类型", "支持退款", "不支持退款"),
         ("交易类型", "采购退货", "采购入库"),
         ("Order Type", "Refundable", "Non-refundable"),
@@ -383,6 +384,8 @@ fn words_take_a_status_back_only_where_they_stand_by_it() {
         "キャンセル待ち",
         "一部キャンセル",
         "Granulated",
+        "Cancellable",
+        "Cancelling",
         "Shipped",
     ];
     assert_eq!(counting(&kept), kept);
@@ -425,6 +428,11 @@ fn a_second_block_with_other_words_goes_on() {
         let counts = &session.preview().counts;
         assert_eq!((counts.rows, counts.skipped), (3, 4), "{head}");
     }
+    // A longer header further down takes nothing from the rows above it.
+    let text = format!("{orders}订单号,客户,日期,商品,数量,金额\n3,丙,2024-02-05,茶,2,20\n");
+    let session = open(&text);
+    assert_eq!(session.preview().summary.revenue.plain(), "30.00");
+    assert_eq!(warned(&session, "other_table"), [(4, "1".into())]);
     // A row of words without a date is a row that cannot be read.
     let session = open(&format!("{orders}3,会员,待定,金额\n"));
     assert_eq!(session.preview().counts.rejected, 1);
@@ -436,4 +444,27 @@ fn a_second_block_with_other_words_goes_on() {
     let text = format!("{orders}单号,客户,日期,实付\n3,丙,2024-02-07,5\n");
     let session = Session::open("x", text.into_bytes(), &mapped, &mut |_, _| {}).expect("opens");
     assert_eq!(session.preview().summary.revenue.plain(), "35.00");
+}
+
+#[test]
+fn orders_stay_orders() {
+    // A refund's state beside what the order came to.
+    let text = "订单编号,买家会员名,订单创建时间,货款,退款状态\n1,u1,2024-03-05,10.5,没有申请退款\n2,u2,2024-03-06,20,无退款\n";
+    assert_eq!(open(text).preview().holds.code(), "orders");
+    assert_eq!(revenue(text), "30.50");
+    // A region is no state of an order.
+    let text =
+        "Pedido,Cliente,Data,Estado,Total\n1,Ana,2024-03-05,SP,100.5\n2,Bia,2024-03-06,RJ,20\n";
+    assert_eq!(warned(&open(text), "unknown_status"), []);
+    // Nobody but walk-ins: no customers, and all that was sold.
+    let session = open("订单号,客户,日期,金额\n1,散客,2024-01-05,10\n2,散客,2024-01-06,20\n");
+    assert!(session.preview().product_only);
+    assert_eq!(session.preview().summary.revenue.plain(), "30.00");
+    // An order's number and amount alone are an order that cannot be read, not a note.
+    let text = "订单号,客户,日期,金额,备注,店员,渠道\n1,甲,2024-03-05,10,,,\n2,,,20,,,\n已收入：1笔,10.00元,,,,,\n";
+    let counts = open(text).preview().counts.clone();
+    assert_eq!(
+        (counts.accepted, counts.rejected, counts.skipped),
+        (1, 1, 1)
+    );
 }

@@ -1,9 +1,10 @@
 //! Where the header is, and what its cells say.
 
 use super::cell::{clean, is_blank, shown, squeeze};
+use super::date::{self, Parts};
 use super::synonyms::{CUSTOMER_HINTS, HINTS, IDS, NOTES, PARTIES, WEAK_IDS, WORDS};
 use super::table::{RowView, Table};
-use super::{DecimalMark, Role, date, number};
+use super::{DecimalMark, Role, number};
 
 /// Rows searched for a header.
 const DEPTH: usize = 40;
@@ -71,6 +72,10 @@ fn best(table: &Table) -> Option<usize> {
     let mut found: Option<(usize, usize)> = None;
     for &row in &rows {
         let known = known_words(table.row(row));
+        // A longer header further down is another table's.
+        if found.is_some_and(|(row, known)| known >= 3 && heads_days(table, row)) {
+            break;
+        }
         if known >= 2 && found.is_none_or(|(_, most)| known > most) {
             found = Some((row, known));
         }
@@ -94,6 +99,22 @@ fn best(table: &Table) -> Option<usize> {
     };
     let wordy = figures(first) == 0 && filled(table.row(first)) > 0;
     (wordy && next.is_none_or(|row| figures(*row) > 0)).then_some(first)
+}
+
+/// Whether days stand right below a word for them.
+fn heads_days(table: &Table, row: usize) -> bool {
+    let below = |column: usize| match row + 1 < table.len() {
+        true => date::parts(clean(table.cell(row + 1, column))),
+        false => None,
+    };
+    (0..table.width(row)).any(|column| {
+        let words = forms(&String::from_utf8_lossy(clean(table.cell(row, column))));
+        fitness(&words, Role::Date) > 0
+            && matches!(
+                below(column),
+                Some(Parts::Clear(..) | Parts::Twins(..) | Parts::Short(..))
+            )
+    })
 }
 
 /// Whether a row is the upper half of a header of two rows: both halves hold words only, the upper

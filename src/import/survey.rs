@@ -126,13 +126,12 @@ impl Profile {
 
 /// Whether a spreadsheet wrote a long number with an exponent: `2.02403E+18`.
 pub fn is_shortened(cell: &[u8]) -> bool {
-    let Some((number, [b'e' | b'E', b'+', tens @ b'1'..=b'9', ones])) = cell.split_last_chunk()
+    let Some((number, [b'e' | b'E', b'+', b'1'..=b'9', b'0'..=b'9'])) = cell.split_last_chunk()
     else {
         return false;
     };
     let figure = |byte: &u8| byte.is_ascii_digit() || matches!(byte, b'.' | b',');
-    // Shorter ones are written out.
-    (*tens, *ones) >= (b'1', b'1') && !number.is_empty() && number.iter().all(figure)
+    !number.is_empty() && number.iter().all(figure)
 }
 
 /// Whether a whole number's digits behind the fifteenth are zeros, as a spreadsheet leaves them.

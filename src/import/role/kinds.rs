@@ -1,6 +1,6 @@
 //! Columns of kinds of documents: which rows give back what they say, and which only pay in.
 
-use crate::import::cell::{clean, squeeze};
+use crate::import::cell::{clean, fold};
 use crate::import::survey;
 use crate::import::table::Table;
 
@@ -32,8 +32,10 @@ const LATIN: [&str; 43] = [
 /// anything, hardly anything else.
 pub(super) fn are_kinds(table: &Table, first: usize, column: usize, header: &str) -> Option<Kinds> {
     let mut met: Vec<&[u8]> = Vec::new();
+    let mut blank = false;
     for row in survey::sample(table, first) {
         let cell = clean(table.cell(row, column));
+        blank |= cell.is_empty();
         if !cell.is_empty() && !met.contains(&cell) {
             met.push(cell);
         }
@@ -42,15 +44,16 @@ pub(super) fn are_kinds(table: &Table, first: usize, column: usize, header: &str
         }
     }
     let of = |told: fn(&[u8], &str) -> bool| met.iter().any(|cell| told(cell, ""));
-    let open = matches!(header, "类型" | "type");
     let known = met.iter().filter(|cell| words(cell).is_some()).count();
-    if open && known * 2 < met.len() {
+    let sold = met.iter().any(|cell| sells(cell));
+    // A way there and back is no return of anything sold.
+    if matches!(header, "类型" | "type") && (known * 2 < met.len() || !sold && !blank) {
         return None;
     }
     Some(Kinds {
         back: of(gives_back),
-        // Where nothing is paid from what was paid in, paying in is the sale.
-        paid_in: of(pays_in) && met.iter().any(|cell| pays_from(cell)),
+        // Where nothing is sold beside what is paid in, paying in is the sale.
+        paid_in: of(pays_in) && sold,
     })
 }
 
@@ -64,7 +67,7 @@ pub(super) struct Kinds {
 fn words(cell: &[u8]) -> Option<Vec<String>> {
     let text = String::from_utf8_lossy(cell);
     let (mut found, mut latin) = (Vec::new(), String::new());
-    let spaced: String = text.chars().map(crate::import::cell::fold).collect();
+    let spaced: String = text.chars().map(fold).collect();
     let mut rest = &*spaced;
     while let Some(c) = rest.chars().next() {
         if c.is_ascii_alphabetic() {
@@ -116,10 +119,11 @@ pub(super) fn pays_in(cell: &[u8], _: &str) -> bool {
     found.last().is_some_and(|word| PAID_IN.contains(&&**word))
 }
 
-fn pays_from(cell: &[u8]) -> bool {
-    let word = squeeze(&String::from_utf8_lossy(cell));
-    ["消费", "销售", "零售", "sale", "purchase", "order"]
-        .iter()
-        .any(|part| word.contains(part))
-        && !gives_back(cell, "")
+fn sells(cell: &[u8]) -> bool {
+    const SOLD: [&str; 14] = [
+        "消费", "销售", "零售", "批发", "订单", "开单", "发票", "卖上", "注文", "sale", "sales",
+        "sold", "order", "invoice",
+    ];
+    let found = words(cell).unwrap_or_default();
+    found.iter().any(|word| SOLD.contains(&&**word)) && !gives_back(cell, "")
 }

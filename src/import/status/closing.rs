@@ -53,6 +53,8 @@ const PARTIAL: [&str; 6] = [
 const DEEDS: [&str; 10] = [
     "cancel", "ion", "ione", "cao", "ung", "ment", "mento", "so", "no", "возврат",
 ];
+/// How words for what can be done, or is being done, end.
+const UNDONE: [&str; 4] = ["able", "ible", "ing", "bar"];
 /// Beginnings of words beside such a deed that leave it open.
 #[rustfmt::skip]
 const OPEN: [&str; 25] = [
@@ -129,6 +131,9 @@ fn closes_by_word(folded: &str) -> bool {
     let begins = |word: &&str, with: &[&str]| with.iter().any(|start| word.starts_with(start));
     let open = words.iter().any(|word| begins(word, &OPEN));
     (0..words.len()).any(|at| {
+        if UNDONE.iter().any(|end| words[at].ends_with(end)) {
+            return false;
+        }
         let stem = |stem: &&str| {
             let glued = words[at].split_once(*stem);
             glued.is_some_and(|(before, _)| GLUED.contains(&before))
