@@ -414,7 +414,6 @@ fn a_second_block_with_other_words_goes_on() {
     }
     // Other columns: said with the line and the rows that are left out; the first table's own header opens it again.
     for head in [
-        "订单号,日期,客户,金额",
         "退款单号,客户,日期,退款金额",
         "订单号,商品,日期,金额",
         "订单号,客户,日期,数量",
@@ -429,7 +428,7 @@ fn a_second_block_with_other_words_goes_on() {
         assert_eq!((counts.rows, counts.skipped), (3, 4), "{head}");
     }
     // A longer header further down takes nothing from the rows above it.
-    let text = format!("{orders}订单号,客户,日期,商品,数量,金额\n3,丙,2024-02-05,茶,2,20\n");
+    let text = format!("{orders}订单号,货品,客户,件数,下单日,金额\n3,茶,丙,2,2024-02-05,20\n");
     let session = open(&text);
     assert_eq!(session.preview().summary.revenue.plain(), "30.00");
     assert_eq!(warned(&session, "other_table"), [(4, "1".into())]);
@@ -467,4 +466,43 @@ fn orders_stay_orders() {
         (counts.accepted, counts.rejected, counts.skipped),
         (1, 1, 1)
     );
+}
+
+#[test]
+fn a_second_block_with_its_columns_moved_is_read() {
+    let orders = "订单号,客户,日期,金额\n1,甲,2024-01-05,10\n2,乙,2024-01-06,20\n";
+    for block in [
+        "金额,日期,客户,订单号\n5,2024-02-07,甲,3\n6,2024-02-08,丙,4\n",
+        "订单号,客户,商品,数量,日期,金额\n3,甲,茶,1,2024-02-07,5\n4,丙,茶,2,2024-02-08,6\n",
+        // The person's names of columns are those of the first header.
+        "日期,客户,金额\n2024-02-07,甲,5\n2024-02-08,丙,6\n",
+    ] {
+        let session = open(&format!("{orders}{block}"));
+        let summary = &session.preview().summary;
+        assert_eq!(
+            (summary.revenue.plain(), summary.customers),
+            ("41.00".into(), 3),
+            "{block}"
+        );
+        let counts = &session.preview().counts;
+        assert_eq!((counts.rows, counts.skipped), (4, 1), "{block}");
+        assert_eq!(warned(&session, "other_table"), [], "{block}");
+        // And back to the first order of columns.
+        let session = open(&format!(
+            "{orders}{block}订单号,客户,日期,金额\n9,丁,2024-03-07,1\n"
+        ));
+        assert_eq!(
+            session.preview().summary.revenue.plain(),
+            "42.00",
+            "{block}"
+        );
+    }
+    // A correction is of the column as it is shown.
+    let text = format!("{orders}金额,日期,客户,订单号\nx,2024-02-07,甲,3\n");
+    let options = Options {
+        corrections: vec![(5, 4, "7".into())],
+        ..Options::default()
+    };
+    let session = Session::open("x", text.into_bytes(), &options, &mut |_, _| {}).expect("opens");
+    assert_eq!(session.preview().summary.revenue.plain(), "37.00");
 }

@@ -10,6 +10,55 @@ use crate::import::rules;
 use crate::import::{Options, Role};
 
 impl Session {
+    /// A second export may stand below the first with its columns in another order: rows below such a header go where
+    /// the first one has them.
+    #[cold]
+    fn realign(&mut self, header: &Header) {
+        /// A block of more rows is better imported as a file of its own, which is said.
+        const ROWS: usize = 20_000;
+        let names: Vec<&[u8]> = header.texts.iter().map(|text| text.as_bytes()).collect();
+        let named = names.iter().filter(|name| !name.is_empty()).count();
+        if header.row.is_none() || named < 3 {
+            return;
+        }
+        let mut places: Option<Vec<Option<usize>>> = None;
+        let mut moved = Vec::new();
+        for row in header.first..self.table.len() {
+            let view = self.table.row(row);
+            let head = clean(view.cell(0));
+            if !head.is_empty() && names.contains(&head) {
+                let place = |name: &&[u8]| view.cells().position(|cell| clean(cell) == *name);
+                let found: Vec<Option<usize>> = names.iter().map(place).collect();
+                let known = found.iter().flatten().count();
+                let same = (0..)
+                    .zip(&found)
+                    .all(|(at, place)| place.is_none_or(|place| place == at));
+                let needed = |at: usize| {
+                    let forms = forms(&header.texts[at]);
+                    let (id, party, _) = customer_fitness(&forms);
+                    id + party + fitness(&forms, Role::Date) + fitness(&forms, Role::Amount) > 0
+                };
+                let whole = (0..)
+                    .zip(&found)
+                    .all(|(at, place)| place.is_some() || !needed(at));
+                places =
+                    Some(found).filter(|_| known > 2 && known * 4 >= named * 3 && whole && !same);
+            }
+            if let Some(places) = &places {
+                let width = names.len().max(view.width());
+                let from = |at: usize| places.get(at).copied().flatten();
+                let cell = |at: usize| from(at).map_or(&[][..], |place| view.cell(place)).to_vec();
+                moved.push((row, (0..width).map(|at| (at, cell(at))).collect::<Vec<_>>()));
+            }
+            if moved.len() > ROWS {
+                return;
+            }
+        }
+        for (row, cells) in &moved {
+            self.table.amend(*row, cells);
+        }
+    }
+
     /// What a person corrected, then what the preset's system leaves blank on further lines.
     #[cold]
     pub(super) fn amend(
@@ -18,6 +67,7 @@ impl Session {
         header: &Header,
         preset: Option<&'static Preset>,
     ) {
+        self.realign(header);
         for (line, column, text) in &options.corrections {
             let row = self.table.row_at(*line);
             if let (Some(row), Some(column)) = (row, (*column as usize).checked_sub(1)) {

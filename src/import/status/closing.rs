@@ -146,7 +146,7 @@ fn closes_by_word(folded: &str) -> bool {
         let near = &words[at.saturating_sub(2)..(at + 3).min(words.len())];
         let partial = near.iter().any(|word| begins(word, &PARTIAL));
         let deed = DEEDS.iter().any(|end| words[at].ends_with(end));
-        !denied && !partial && !(deed && open)
+        !(denied || partial || deed && open)
     })
 }
 
