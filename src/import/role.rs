@@ -2,20 +2,20 @@
 
 mod content;
 mod kinds;
+mod lines;
 
 use content::{by_content, twin_amounts};
 
 use super::cell::{clean, letter, squeeze};
 use super::header::{Header, customer_fitness, fitness, forms};
-use super::order_total::{self, Repeated};
+use super::order_total::Repeated;
 use super::preset::Preset;
-use super::rules::{Check, Rules, When};
-use super::status::{Tells, is_no_sale};
-use super::survey::{self, Profile, is_rounded};
+use super::rules::{Check, Rules};
+use super::status::is_no_sale;
+use super::survey::{self, Profile};
 use super::table::Table;
 use super::{Holds, Options, Question, RefusalCode, Refused, Role};
 use crate::model::KeyKind;
-use rustc_hash::FxHashMap;
 
 /// Columns by role.
 #[derive(Clone, Debug, Default)]
@@ -24,7 +24,7 @@ pub struct Mapping {
     /// The column customers are told apart by, and what it holds.
     pub key: Option<(usize, KeyKind)>,
     /// Columns that say when, whether or why an order was cancelled.
-    pub cancelled: Vec<(usize, Tells)>,
+    pub cancelled: Vec<Check>,
     /// A column of kinds of documents, some of which give back what they say.
     pub kinds: Option<Check>,
     /// A column of after-sales states.
@@ -122,15 +122,6 @@ const BY_WORDS: [Role; 15] = [
 
 /// Headers of statuses that also mean a region.
 const STATES: [&str; 3] = ["estado", "stato", "etat"];
-
-/// Headers of columns that say when, whether or why an order was cancelled.
-#[rustfmt::skip]
-const CANCELLED: [&str; 36] = [
-    "cancelledat", "canceledat", "cancelledon", "canceledon", "canceldate", "cancelleddate", "canceleddate", "cancellationdate",
-    "canceltime", "cancelledtime", "cancelled", "canceled", "iscancelled", "iscanceled", "fullyrefunded", "voided", "isvoided",
-    "isvoid", "cancelreason", "cancelledreason", "canceledreason", "cancellationreason", "取消时间", "取消日期", "订单取消时间",
-    "作废时间", "作废日期", "是否取消", "是否已取消", "是否作废", "是否已作废", "作废", "作废标志", "取消原因", "订单取消原因", "作废原因",
-];
 
 /// Gives every column its role.
 ///
@@ -243,9 +234,9 @@ pub fn assign(
     if !options.map.iter().any(|(role, _)| *role == Role::Amount) {
         twin_amounts(&mut mapping, table, header, profiles);
     }
-    continuation(&mut mapping, table, header, options);
+    lines::continuation(&mut mapping, table, header, options);
     if !options.map.iter().any(|(role, _)| *role == Role::Amount) {
-        order_totals(&mut mapping, table, header);
+        lines::order_totals(&mut mapping, table, header);
     }
     let only_price = mapping.get(Role::Amount).is_none() && mapping.get(Role::Quantity).is_none();
     if only_price && let Some(column) = mapping.get(Role::UnitPrice) {
@@ -258,66 +249,16 @@ pub fn assign(
     };
     // Where a state says what became of an order, a reason need not have led to anything.
     let stated = mapping.get(Role::Status).is_some() || preset.is_some();
-    let tells = |column: usize, form: &String| Tells::of(form, &profiles[column].samples);
-    mapping.cancelled = (0..texts.len())
-        .filter(|column| !ignored(*column))
-        .filter_map(|column| {
-            let known = |form: &&String| CANCELLED.contains(&&***form);
-            let form = words[column].iter().find(known)?;
-            Some((column, tells(column, form)))
-        })
-        .filter(|(_, tells)| !(stated && *tells == Tells::Reason))
-        .collect();
+    mapping.cancelled = kinds::cancelled(&words, profiles, &ignored, stated);
     // A known system's returns have their own signs.
     if preset.is_none() {
-        document_kinds(&mut mapping, table, header, &named);
+        kinds::find(&mut mapping, table, header.first, &named);
     }
     mapping.after_sale = named(&["售后状态"]);
     mapping.rules.order_total &= mapping.get(Role::Amount).is_some();
-    // A spreadsheet rounds every long number that it takes for one.
-    mapping.rounded = mapping.get(Role::Order).is_some_and(|column| {
-        let profile = &profiles[column];
-        let all = profile.rounded > 1 && profile.rounded == profile.long;
-        all && are_shared(&mapping, table, header.first, column)
-    });
+    mapping.rounded = lines::rounded(&mapping, table, header.first, profiles);
     mapping.roles.sort();
     Ok(mapping)
-}
-
-/// Whether different customers, or days where nobody is named, have one order number.
-#[cold]
-fn are_shared(mapping: &Mapping, table: &Table, first: usize, order: usize) -> bool {
-    let key = mapping.key.map(|(column, _)| column);
-    let Some(whose) = key.or(mapping.get(Role::Date)) else {
-        return false;
-    };
-    let mut met: FxHashMap<&[u8], &[u8]> = FxHashMap::default();
-    (first..table.len()).any(|row| {
-        let whose = clean(table.cell(row, whose));
-        let number = clean(table.cell(row, order));
-        !whose.is_empty() && is_rounded(number) && *met.entry(number).or_insert(whose) != whose
-    })
-}
-
-/// The first column of kinds of documents that there is, and what is paid onto a card, which becomes sales later.
-#[cold]
-fn document_kinds(
-    mapping: &mut Mapping,
-    table: &Table,
-    header: &Header,
-    named: &dyn Fn(&[&str]) -> Option<usize>,
-) {
-    let found = kinds::HEADERS.iter().find_map(|word| {
-        let column = named(&[word]).filter(|at| mapping.get(Role::Status) != Some(*at))?;
-        Some((column, kinds::are_kinds(table, header.first, column, word)?))
-    });
-    let Some((column, found)) = found else {
-        return;
-    };
-    let check = |told| Check::told(column, When::Not, told);
-    mapping.kinds = found.back.then(|| check(kinds::gives_back));
-    let paid_in = found.paid_in.then(|| check(kinds::pays_in));
-    mapping.rules.checks.extend(paid_in);
 }
 
 /// The roles that the preset's headers name, and what tells its customers apart.
@@ -417,62 +358,6 @@ fn choose_key(
     }
     if let Some(column) = mapping.get(Role::Phone).filter(|column| usable(*column)) {
         mapping.key = Some((column, KeyKind::Phone));
-    }
-}
-
-/// Shopify and its kin: the second and further lines of an order repeat only the order number and
-/// the item cells. Then the lines' own price counts, not the order's total.
-#[cold]
-fn continuation(mapping: &mut Mapping, table: &Table, header: &Header, options: &Options) {
-    let (Some(order), Some(day)) = (mapping.get(Role::Order), mapping.get(Role::Date)) else {
-        return;
-    };
-    let blank = |row: usize, column: usize| clean(table.cell(row, column)).is_empty();
-    let continued: Vec<usize> = (header.first + 1..table.len())
-        .take(20_000)
-        .filter(|row| {
-            blank(*row, day)
-                && !blank(*row, order)
-                && clean(table.cell(*row, order)) == clean(table.cell(*row - 1, order))
-        })
-        .collect();
-    mapping.continued = !continued.is_empty();
-    let Some(amount) = mapping.get(Role::Amount).filter(|_| mapping.continued) else {
-        return;
-    };
-    let given = options.map.iter().any(|(role, _)| *role == Role::Amount);
-    let priced = mapping.get(Role::UnitPrice).is_some() && mapping.get(Role::Quantity).is_some();
-    let shared = mapping.rules.order_total;
-    if !given && !shared && priced && continued.iter().all(|row| blank(*row, amount)) {
-        mapping.drop_role(Role::Amount);
-    }
-}
-
-/// Where each line repeats its order's total, the lines' own prices count if they add up to it.
-#[cold]
-fn order_totals(mapping: &mut Mapping, table: &Table, header: &Header) {
-    let (Some(order), Some(amount)) = (mapping.get(Role::Order), mapping.get(Role::Amount)) else {
-        return;
-    };
-    let price = mapping
-        .get(Role::Quantity)
-        .zip(mapping.get(Role::UnitPrice));
-    let title = &header.texts[amount];
-    let found = order_total::repeated(table, header.first, (order, amount), price, title);
-    let refunds = mapping.get(Role::Refund).is_some();
-    let known = mapping.rules.order_total && (refunds || found != Repeated::Proved);
-    if found == Repeated::No || known {
-        return;
-    }
-    if found == Repeated::Paid {
-        mapping.rules.order_total = true;
-        return;
-    }
-    mapping.rules.order_total = false;
-    mapping.repeated = Some((amount, found));
-    if found == Repeated::Proved {
-        mapping.drop_role(Role::Amount);
-        mapping.drop_role(Role::Discount);
     }
 }
 

@@ -3,6 +3,7 @@
 mod figure;
 mod finish;
 mod look;
+mod order;
 mod row;
 mod share;
 mod unit;
@@ -193,6 +194,8 @@ struct Run<'a> {
     /// The row being read.
     at: u32,
     checks: Vec<Check>,
+    /// Columns about cancellations.
+    cancelled: Vec<Check>,
     /// Kinds of documents, and whether a negative quantity alone tells a return.
     kinds: Option<Check>,
     minus: bool,

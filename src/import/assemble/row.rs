@@ -6,8 +6,8 @@ use crate::import::cell::{clean, shown};
 use crate::import::header::Header;
 use crate::import::intern::{Interner, Slots, Word};
 use crate::import::role::Mapping;
-use crate::import::rules::{When, key_at};
-use crate::import::status::{self, Effect, Tells};
+use crate::import::rules::{Check, When, key_at};
+use crate::import::status::{self, Effect};
 use crate::import::table::{RowView, STRETCH, Table};
 use crate::import::{Duplicates, Options, RejectReason, Returns, Role, Warning};
 use crate::import::{date, number};
@@ -62,6 +62,7 @@ impl<'a> Run<'a> {
             carried: Carried::default(),
             at: 0,
             checks: mapping.rules.checks.clone(),
+            cancelled: mapping.cancelled.clone(),
             kinds: mapping.kinds.clone(),
             minus: false,
             ended: None,
@@ -258,11 +259,11 @@ impl<'a> Run<'a> {
             at
         });
         let mut refund = self.figure(REFUND, view).get().map_or(0, i64::abs);
-        let says_cancelled = |(column, tells): &(usize, Tells)| {
-            let cell = clean(view.cell(*column));
-            !cell.is_empty() && status::says_cancelled(cell, *tells)
+        let says_cancelled = |check: &mut Check| {
+            let cell = clean(view.cell(check.column));
+            !cell.is_empty() && check.fits(cell)
         };
-        let mut cancelled = mapping.cancelled.iter().any(says_cancelled);
+        let mut cancelled = self.cancelled.iter_mut().any(says_cancelled);
         // Where the row says how much was given back, that is taken off instead.
         if refund == 0
             && let Some(column) = mapping.after_sale

@@ -1,12 +1,70 @@
-//! Columns of kinds of documents: which rows give back what they say, and which only pay in.
+//! Columns that say what a row is: cancelled, a return, or money that is only paid in.
 
+use super::Mapping;
+use crate::import::Role;
 use crate::import::cell::{clean, fold};
-use crate::import::survey;
+use crate::import::rules::{Check, When};
+use crate::import::status::{Tells, says_cancelled};
+use crate::import::survey::{self, Profile};
 use crate::import::table::Table;
 
-/// Headers of such columns; the last ones may head anything.
+/// Headers of columns that say when, whether or why an order was cancelled.
 #[rustfmt::skip]
-pub(super) const HEADERS: [&str; 14] = [
+const CANCELLED: [&str; 36] = [
+    "cancelledat", "canceledat", "cancelledon", "canceledon", "canceldate", "cancelleddate", "canceleddate", "cancellationdate",
+    "canceltime", "cancelledtime", "cancelled", "canceled", "iscancelled", "iscanceled", "fullyrefunded", "voided", "isvoided",
+    "isvoid", "cancelreason", "cancelledreason", "canceledreason", "cancellationreason", "取消时间", "取消日期", "订单取消时间",
+    "作废时间", "作废日期", "是否取消", "是否已取消", "是否作废", "是否已作废", "作废", "作废标志", "取消原因", "订单取消原因", "作废原因",
+];
+
+/// Columns that say when, whether or why an order was cancelled; reasons only where no state says what became of it.
+#[cold]
+pub(super) fn cancelled(
+    words: &[Vec<String>],
+    profiles: &[Profile],
+    ignored: &dyn Fn(usize) -> bool,
+    stated: bool,
+) -> Vec<Check> {
+    let columns = (0..words.len()).filter(|column| !ignored(*column));
+    let checks = columns.filter_map(|column| {
+        let known = |form: &&String| CANCELLED.contains(&&***form);
+        let form = words[column].iter().find(known)?;
+        let told: fn(&[u8], &str) -> bool = match Tells::of(form, &profiles[column].samples) {
+            Tells::Reason if stated => return None,
+            Tells::Reason => |cell, _| says_cancelled(cell, Tells::Reason),
+            Tells::Time => |cell, _| says_cancelled(cell, Tells::Time),
+            Tells::State => |cell, _| says_cancelled(cell, Tells::State),
+            Tells::Pieces => |cell, _| says_cancelled(cell, Tells::Pieces),
+        };
+        Some(Check::told(column, When::Closed, told))
+    });
+    checks.collect()
+}
+
+/// The first column of kinds of documents that there is, and what is paid onto a card, which becomes sales later.
+#[cold]
+pub(super) fn find(
+    mapping: &mut Mapping,
+    table: &Table,
+    first: usize,
+    named: &dyn Fn(&[&str]) -> Option<usize>,
+) {
+    let found = HEADERS.iter().find_map(|word| {
+        let column = named(&[word]).filter(|at| mapping.get(Role::Status) != Some(*at))?;
+        Some((column, are_kinds(table, first, column, word)?))
+    });
+    let Some((column, found)) = found else {
+        return;
+    };
+    let check = |told| Check::told(column, When::Not, told);
+    mapping.kinds = found.back.then(|| check(gives_back));
+    let paid_in = found.paid_in.then(|| check(pays_in));
+    mapping.rules.checks.extend(paid_in);
+}
+
+/// Headers of columns of kinds of documents; the last ones may head anything.
+#[rustfmt::skip]
+const HEADERS: [&str; 14] = [
     "业务类型", "单据类型", "交易类型", "订单类型", "销售类型", "单据种类", "transactiontype", "documenttype", "doctype",
     "ordertype", "invoicetype", "saletype", "类型", "type",
 ];
@@ -30,7 +88,7 @@ const LATIN: [&str; 43] = [
 
 /// Whether a column with such a header holds kinds of documents: few different ones, and where the header may head
 /// anything, hardly anything else.
-pub(super) fn are_kinds(table: &Table, first: usize, column: usize, header: &str) -> Option<Kinds> {
+fn are_kinds(table: &Table, first: usize, column: usize, header: &str) -> Option<Kinds> {
     let mut met: Vec<&[u8]> = Vec::new();
     let mut blank = false;
     for row in survey::sample(table, first) {
@@ -58,9 +116,9 @@ pub(super) fn are_kinds(table: &Table, first: usize, column: usize, header: &str
 }
 
 /// What kinds of documents a column holds beside sales.
-pub(super) struct Kinds {
-    pub back: bool,
-    pub paid_in: bool,
+struct Kinds {
+    back: bool,
+    paid_in: bool,
 }
 
 /// The words that a kind is wholly put together of.
@@ -90,7 +148,7 @@ fn words(cell: &[u8]) -> Option<Vec<String>> {
 }
 
 /// Whether a kind gives back what its row says.
-pub(super) fn gives_back(cell: &[u8], _: &str) -> bool {
+fn gives_back(cell: &[u8], _: &str) -> bool {
     const BACK: [&str; 12] = [
         "退货",
         "退款",
@@ -113,7 +171,7 @@ pub(super) fn gives_back(cell: &[u8], _: &str) -> bool {
 }
 
 /// Whether a kind only pays in, or out, what is no sale yet.
-pub(super) fn pays_in(cell: &[u8], _: &str) -> bool {
+fn pays_in(cell: &[u8], _: &str) -> bool {
     const PAID_IN: [&str; 5] = ["充值", "提现", "topup", "up", "withdrawal"];
     let found = words(cell).unwrap_or_default();
     found.last().is_some_and(|word| PAID_IN.contains(&&**word))
