@@ -188,6 +188,12 @@ fn only_a_unit_of_money_scales() {
             "{above}{head}"
         );
     }
+    let text = rows("金额(万元)");
+    assert_eq!(
+        warned(&open(&text), "figures_scaled"),
+        [(0, "金额(万元)".into())]
+    );
+    assert_eq!(warned(&open(&rows("金额")), "figures_scaled"), []);
     // Cells that name their unit themselves.
     let text = rows("金额(万元)")
         .replace("1.5", "1.5万")
@@ -231,6 +237,16 @@ fn a_kind_of_goods_or_a_promise_is_no_kind_of_document() {
     }
     text += "2024-03-05,Y,甲,退货,10\n";
     assert_eq!(revenue(&text), "410.00");
+    // A return that a state closes, or that a refund takes off, is not given back twice.
+    let text = "订单号,客户,日期,金额,订单状态,订单类型\n1,甲,2024-03-05,10,已完成,普通订单\n2,乙,2024-03-06,20,已退款,退款订单\n";
+    assert_eq!(revenue(text), "10.00");
+    let text = "订单号,客户,日期,订单类型,金额,退款金额\n1,甲,2024-03-05,普通订单,10,0\n2,乙,2024-03-06,退货订单,20,20\n3,乙,2024-03-06,退货订单,4,0\n";
+    assert_eq!(revenue(text), "6.00");
+    let text = "订单号,客户,日期,订单类型,金额,是否作废\n1,甲,2024-03-05,普通订单,10,否\n2,乙,2024-03-06,退货订单,20,是\n";
+    assert_eq!(revenue(text), "10.00");
+    // What comes back of what was paid in is no return of a sale.
+    let text = "流水号,会员卡号,时间,交易类型,金额\n1,V1,2024-03-05,充值,500\n2,V1,2024-03-06,消费,100\n3,V2,2024-03-06,充值撤销,500\n4,V2,2024-03-06,消费退款,30\n5,V2,2024-03-06,充值退款,9\n";
+    assert_eq!(revenue(text), "70.00");
     // What is paid in is left out where it is spent later, and said.
     let text = "日期,单号,会员,业务类型,金额\n2024-03-05,X1,甲,会员充值,500\n2024-03-06,X2,甲,储值消费,100\n2024-03-07,X3,乙,退货,20\n";
     let session = open(text);

@@ -270,6 +270,7 @@ impl Warning {
             "ragged_rows_more" => words::ragged_rows_more(lang, text),
             "skipped_row" => words::skipped_row(lang, text),
             "skipped_rows_more" => words::skipped_rows_more(lang, text),
+            "figures_scaled" => words::figures_scaled(lang, text),
             "other_table" => words::other_table(lang, text),
             "long_numeric_id" => words::long_numeric_id(lang, text),
             "unreadable_cell" => words::unreadable_cell(lang, text),

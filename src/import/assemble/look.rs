@@ -223,13 +223,12 @@ impl Run<'_> {
         customer
     }
 
-    /// Notes that totals of orders are shared over their lines.
+    /// Notes what holds for a whole column.
     #[cold]
-    pub(super) fn shared(&mut self) {
-        let title = self.mapping.get(Role::Amount);
-        let text = title.and_then(|column| self.header.texts.get(column));
+    pub(super) fn note(&mut self, code: &str, column: Option<usize>) {
+        let text = column.and_then(|column| self.header.texts.get(column));
         self.done.warnings.push(Warning {
-            code: "order_total_shared".into(),
+            code: code.into(),
             line: 0,
             text: text.cloned().unwrap_or_default(),
         });

@@ -101,14 +101,16 @@ pub fn assemble(
     options: &Options,
     progress: &mut dyn FnMut(u32, f64),
 ) -> Assembled {
+    let mut scaled = None;
     let mut figures = FIGURES.map(|role| {
         let column = mapping.get(role)?;
+        let unit = unit(table, header, role, column);
+        scaled = scaled.or((unit > 0).then_some(column));
         let factor = matches!(role, Role::UnitPrice | Role::Discount);
         Some(Figure {
             column,
             mark: options.decimal.unwrap_or_else(|| profiles[column].mark()),
-            places: if factor { FACTOR_PLACES } else { MONEY_PLACES }
-                + unit(table, header, role, column),
+            places: unit + if factor { FACTOR_PLACES } else { MONEY_PLACES },
             sure: options.decimal.is_some(),
         })
     });
@@ -117,9 +119,12 @@ pub fn assemble(
     let (mut sign, mut signs) = (None, Vec::new());
     loop {
         let mut run = Run::new(table, header, mapping, options, figures, dates, discounts);
+        if let Some(column) = scaled {
+            run.note("figures_scaled", Some(column));
+        }
         run.own = sign;
         if mapping.rules.order_total && run.share_totals() {
-            run.shared();
+            run.note("order_total_shared", mapping.get(Role::Amount));
         }
         run.rows(progress);
         let mut again = run.mixed_signs() && sign.is_none();

@@ -9,7 +9,7 @@ use crate::import::role::Mapping;
 use crate::import::rules::{Check, When, key_at};
 use crate::import::status::{self, Effect};
 use crate::import::table::{RowView, STRETCH, Table};
-use crate::import::{Duplicates, Options, RejectReason, Returns, Role, Warning};
+use crate::import::{Duplicates, Options, RejectReason, Returns, Role};
 use crate::import::{date, number};
 use crate::model::{LineState, NONE};
 use rustc_hash::FxHashMap;
@@ -82,12 +82,7 @@ impl<'a> Run<'a> {
         run.survey_words();
         run.minus = figures[AMOUNT].is_some() && figures[QUANTITY].is_some() && run.minus_is_rare();
         if dates.swapped {
-            let title = dates.column.and_then(|column| header.texts.get(column));
-            run.done.warnings.push(Warning {
-                code: "swapped_dates".into(),
-                line: 0,
-                text: title.cloned().unwrap_or_default(),
-            });
+            run.note("swapped_dates", dates.column);
         }
         let batch = &mut run.done.batch;
         batch.customer.reserve_exact(rows);
@@ -290,16 +285,21 @@ impl<'a> Run<'a> {
         if let Some(rows) = status.and_then(|at| self.status_rows.get_mut(at as usize)) {
             *rows += 1;
         }
+        let effect = status.and_then(|at| self.effects.get(at as usize)).copied();
         let (mut amount, mut quantity) = self.amount_of(view);
         let repeated = self.is_repeated(row, view, order, order_is_new);
         let share = self.shares.get(row - self.header.first).copied().flatten();
         if let Some(share) = share {
             (amount, refund) = (Value::Is(share.amount), share.refund);
         } else if (self.minus || self.kinds.is_some())
+            && refund == 0
+            && effect != Some(Effect::Closed)
+            && !cancelled
             && let Value::Is(sum @ 1..) = amount
             && self.is_turned(view, quantity)
         {
-            (amount, refund) = (Value::Is(-sum), 0);
+            // What a state closes or a refund takes off already is not given back a second time.
+            amount = Value::Is(-sum);
             if let Value::Is(count @ 1..) = quantity {
                 quantity = Value::Is(-count);
             }
@@ -317,7 +317,6 @@ impl<'a> Run<'a> {
         );
         let negative = net.is_some_and(|net| net < 0) && !wholly_refunded
             || quantity.get().is_some_and(|quantity| quantity < 0);
-        let effect = status.and_then(|at| self.effects.get(at as usize)).copied();
         cancelled = match effect {
             Some(Effect::NotChosen) => true,
             Some(Effect::Closed) => !negative,

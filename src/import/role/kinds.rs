@@ -72,11 +72,11 @@ const HEADERS: [&str; 14] = [
 /// What names of kinds are put together of: «销售退货单», «红字发票». A product or a promise («话费充值», «支持7天无理由退货»)
 /// has other words in it. Longer words first.
 #[rustfmt::skip]
-const WORDS: [&str; 52] = [
+const WORDS: [&str; 54] = [
     "增值税", "储值卡", "余额", "储值", "会员", "客户", "销售", "零售", "批发", "出库", "入库", "退货", "退款", "返品",
     "红字", "蓝字", "红冲", "冲红", "发票", "专用", "普通", "电子", "订单", "单据", "正常", "标准", "消费", "充值", "提现",
     "现金", "刷卡", "收款", "付款", "支付", "收银", "开单", "订货", "发货", "换货", "补货", "补发", "预售", "团购", "赠送",
-    "门店", "网店", "网上", "卖上", "注文", "其他", "其它", "单",
+    "门店", "网店", "网上", "卖上", "注文", "其他", "其它", "撤销", "冲正", "单",
 ];
 #[rustfmt::skip]
 const LATIN: [&str; 43] = [
@@ -170,11 +170,14 @@ fn gives_back(cell: &[u8], _: &str) -> bool {
     credit || found.iter().any(|word| BACK.contains(&&**word))
 }
 
-/// Whether a kind only pays in, or out, what is no sale yet.
+/// Whether a kind only pays in, or out, what is no sale yet: `会员充值`, `充值退款`.
 fn pays_in(cell: &[u8], _: &str) -> bool {
-    const PAID_IN: [&str; 5] = ["充值", "提现", "topup", "up", "withdrawal"];
+    const PAID_IN: [&str; 4] = ["充值", "提现", "topup", "withdrawal"];
+    const SPENT: [&str; 5] = ["消费", "销售", "零售", "sale", "sales"];
     let found = words(cell).unwrap_or_default();
-    found.last().is_some_and(|word| PAID_IN.contains(&&**word))
+    let has = |words: &[&str]| found.iter().any(|word| words.contains(&&**word));
+    let up = found.windows(2).any(|pair| pair == ["top", "up"]);
+    (up || has(&PAID_IN)) && !has(&SPENT)
 }
 
 fn sells(cell: &[u8]) -> bool {
@@ -183,5 +186,6 @@ fn sells(cell: &[u8]) -> bool {
         "sold", "order", "invoice",
     ];
     let found = words(cell).unwrap_or_default();
-    found.iter().any(|word| SOLD.contains(&&**word)) && !gives_back(cell, "")
+    let sold = found.iter().any(|word| SOLD.contains(&&**word));
+    sold && !gives_back(cell, "") && !pays_in(cell, "")
 }
