@@ -211,6 +211,8 @@ fn changed(change: impl Fn(&mut Vec<Vec<String>>, usize)) -> usize {
             "meituan_finance.csv" => continue,
             "weidian_orders.csv" => 2,
             "receivables.csv" => 3,
+            "wallet_bill.csv" => 4,
+            "amazon_transactions.csv" => 3,
             _ => 0,
         };
         let Some((mut rows, delimiter)) = cells(&name).filter(|_| !name.ends_with(".xlsx")) else {

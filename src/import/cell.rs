@@ -6,7 +6,7 @@
 pub fn clean(cell: &[u8]) -> &[u8] {
     match (cell.first(), cell.last()) {
         (Some(&first), Some(&last))
-            if first > b'=' && first < 0x80 && last > b' ' && last < 0x80
+            if first > b'=' && first != b'`' && first < 0x80 && last > b' ' && last < 0x80
                 || first.is_ascii_digit() && last.is_ascii_digit() =>
         {
             cell
@@ -18,7 +18,8 @@ pub fn clean(cell: &[u8]) -> &[u8] {
 
 fn clean_slow(cell: &[u8]) -> &[u8] {
     let mut cell = trim(cell);
-    if let Some(rest) = cell.strip_prefix(b"'") {
+    // WeChat Pay's bills put the other mark before every cell.
+    if let Some(rest) = cell.strip_prefix(b"'").or(cell.strip_prefix(b"`")) {
         cell = trim(rest);
     }
     if let Some(inner) = cell
@@ -33,7 +34,8 @@ fn clean_slow(cell: &[u8]) -> &[u8] {
 
 /// Without blanks at both ends: ASCII ones, no-break, ideographic, zero-width, byte-order mark.
 pub fn trim(mut cell: &[u8]) -> &[u8] {
-    const WIDE: [&[u8]; 5] = [
+    const WIDE: [&[u8]; 6] = [
+        "\u{200e}".as_bytes(),
         "\u{a0}".as_bytes(),
         "\u{3000}".as_bytes(),
         "\u{feff}".as_bytes(),
@@ -82,7 +84,7 @@ pub fn fold(c: char) -> char {
 fn simple(c: char) -> char {
     const FORMS: &str = "訂订單单単单編编號号戶户額额時时間间數数価价價价會会員员買买賣卖売卖實实總总狀状態态幣币\
         類类別别優优銷销營营業业話话電电機机郵邮稱称應应計计貨货發发產产購购費费顧顾帳账帐账賬账\
-        關关閉闭無无效效廢废務务單单標标題题來来項项個个値值減减錄录導导製制審审註注説说說说";
+        關关閉闭無无效效廢废務务單单標标題题來来項项個个値值減减錄录導导製制審审註注説说說说動动";
     if !('\u{4e00}'..='\u{9fff}').contains(&c) {
         return c;
     }
@@ -143,6 +145,8 @@ mod tests {
     fn guards_are_stripped_and_formulas_kept() {
         assert_eq!(clean(b"\t2024030500000000001"), b"2024030500000000001");
         assert_eq!(clean(b"'0042"), b"0042");
+        assert_eq!(clean(b"`0042"), b"0042");
+        assert_eq!(clean(b"`"), b"");
         assert_eq!(clean("=\"张伟\"".as_bytes()), "张伟".as_bytes());
         assert_eq!(
             clean(b"=HYPERLINK(\"a\",\"b\")"),

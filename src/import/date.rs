@@ -150,6 +150,26 @@ pub fn parts(cell: &[u8]) -> Option<Parts> {
             if count == 0 && digits >= 8 {
                 return compact(value, digits, chars.peek().copied());
             }
+            if count == 0 && digits == 5 && chars.peek() == Some(&'.') {
+                // A day count with its time of day, which may have many digits.
+                let digits = chars.all(|c| c == '.' || c.is_ascii_digit());
+                return digits.then_some(Parts::Serial(value as i32));
+            }
+            if chars.peek() == Some(&':') {
+                if count == 1 {
+                    return None;
+                }
+                // `15:20 05/03/2024`, `Mar 5 15:20:11 CST 2024`: a time is no year.
+                while chars.next_if(|c| c.is_ascii_digit() || *c == ':').is_some() {}
+                if count == 2 {
+                    let rest: String = chars.by_ref().collect();
+                    let mut words = rest.rsplit(' ').filter(|word| word.len() == 4);
+                    found[2] = (words.find_map(|word| word.parse().ok())?, 4);
+                    count = 3;
+                    break;
+                }
+                continue;
+            }
             found[count] = (u32::try_from(value).ok()?, digits);
             count += 1;
         } else if fold(c).is_ascii_alphabetic() {
@@ -170,7 +190,7 @@ pub fn parts(cell: &[u8]) -> Option<Parts> {
             }
         } else if matches!(
             c,
-            '-' | '/' | '.' | ',' | ' ' | '年' | '月' | '日' | '\u{feff}'
+            '-' | '/' | '.' | ',' | ' ' | '年' | '月' | '日' | '년' | '월' | '일' | '\u{feff}'
         ) {
             slash |= c == '/';
             if count == 0 && !matches!(c, ' ' | ',' | '\u{feff}') {
@@ -241,6 +261,9 @@ pub struct Evidence {
     year_first: u32,
     unsure: u32,
     slashes: u32,
+    /// Days up to the twelfth, and later ones, of dates beyond doubt.
+    early: u32,
+    late: u32,
     first: Span,
     third: Span,
 }
@@ -284,7 +307,15 @@ impl Evidence {
                 }
                 (a, b, slash)
             }
-            Parts::Clear(..) | Parts::Serial(_) | Parts::Unix(_) => return,
+            Parts::Clear(_, _, day) => {
+                *(if day > 12 {
+                    &mut self.late
+                } else {
+                    &mut self.early
+                }) += 1;
+                return;
+            }
+            Parts::Serial(_) | Parts::Unix(_) => return,
         };
         self.slashes += u32::from(slash);
         match (a > 12, b > 12) {
@@ -315,6 +346,17 @@ impl Evidence {
         };
         let unproved = self.day_first == self.month_first && self.unsure > 0 && !year_first;
         (reading, unproved)
+    }
+
+    /// Whether a spreadsheet made dates, day and month swapped, of all that it could, and left the rest as text.
+    pub fn swapped(&self) -> bool {
+        let (proved, doubtful) = (self.day_first, self.month_first + self.unsure);
+        proved > 0 && doubtful == 0 && self.late == 0 && self.early > 1 && proved + self.early > 3
+    }
+
+    /// Whether slashes part days and months somewhere.
+    pub fn slashed(&self) -> bool {
+        self.slashes > 0
     }
 
     /// Whether day and month can be swapped in any cell of the column.

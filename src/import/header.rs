@@ -1,9 +1,10 @@
 //! Where the header is, and what its cells say.
 
 use super::cell::{clean, is_blank, shown, squeeze};
+use super::date::{self, Parts};
 use super::synonyms::{CUSTOMER_HINTS, HINTS, IDS, NOTES, PARTIES, WEAK_IDS, WORDS};
 use super::table::{RowView, Table};
-use super::{DecimalMark, Role, date, number};
+use super::{DecimalMark, Role, number};
 
 /// Rows searched for a header.
 const DEPTH: usize = 40;
@@ -71,6 +72,10 @@ fn best(table: &Table) -> Option<usize> {
     let mut found: Option<(usize, usize)> = None;
     for &row in &rows {
         let known = known_words(table.row(row));
+        // A longer header further down is another table's.
+        if found.is_some_and(|(row, known)| known >= 3 && heads_days(table, row)) {
+            break;
+        }
         if known >= 2 && found.is_none_or(|(_, most)| known > most) {
             found = Some((row, known));
         }
@@ -94,6 +99,22 @@ fn best(table: &Table) -> Option<usize> {
     };
     let wordy = figures(first) == 0 && filled(table.row(first)) > 0;
     (wordy && next.is_none_or(|row| figures(*row) > 0)).then_some(first)
+}
+
+/// Whether days stand right below a word for them.
+fn heads_days(table: &Table, row: usize) -> bool {
+    let below = |column: usize| match row + 1 < table.len() {
+        true => date::parts(clean(table.cell(row + 1, column))),
+        false => None,
+    };
+    (0..table.width(row)).any(|column| {
+        let words = forms(&String::from_utf8_lossy(clean(table.cell(row, column))));
+        fitness(&words, Role::Date) > 0
+            && matches!(
+                below(column),
+                Some(Parts::Clear(..) | Parts::Twins(..) | Parts::Short(..))
+            )
+    })
 }
 
 /// Whether a row is the upper half of a header of two rows: both halves hold words only, the upper
@@ -126,7 +147,8 @@ fn filled(row: RowView<'_>) -> usize {
     row.cells().filter(|cell| !is_blank(cell)).count()
 }
 
-fn is_figure(cell: &[u8]) -> bool {
+/// Whether a cell is a number or a date.
+pub fn is_figure(cell: &[u8]) -> bool {
     let cell = clean(cell);
     !cell.is_empty()
         && (number::read(cell, DecimalMark::Point, 4).is_some()
@@ -134,7 +156,8 @@ fn is_figure(cell: &[u8]) -> bool {
             || date::parts(cell).is_some())
 }
 
-fn known_words(row: RowView<'_>) -> usize {
+/// How many cells are words that headers are made of.
+pub fn known_words(row: RowView<'_>) -> usize {
     row.cells()
         .filter(|cell| !is_blank(cell) && cell.len() <= 120)
         .map(|cell| forms(&String::from_utf8_lossy(clean(cell))))
@@ -155,7 +178,7 @@ pub fn forms(header: &str) -> Vec<String> {
     let folded: String = header.chars().map(super::cell::fold).collect();
     let bare = folded.split(['(', '[']).next().unwrap_or("").trim();
     let bare = if bare.is_empty() { folded.trim() } else { bare };
-    let plain = |text: &str| squeeze(text).replace(['.', ':', '"', '\''], "");
+    let plain = |text: &str| squeeze(text).replace(['.', ':', '"', '\'', '*', '?'], "");
     let mut forms = vec![plain(bare)];
     for part in bare.split(['.', '_', '/', '·']).rev() {
         if !part.is_ascii() {
@@ -249,14 +272,17 @@ pub fn is_note(row: RowView<'_>, columns: usize) -> bool {
     let Some(first) = filled.next() else {
         return false;
     };
-    if columns >= 3 && filled.next().is_none() {
+    // «已收入：2 笔，300.00 元»: few cells of a wide table.
+    if columns >= 3 && filled.count() < columns.div_ceil(6).min(2) {
         return true;
     }
     let word = squeeze(&String::from_utf8_lossy(clean(first)));
-    NOTES.iter().any(|note| {
-        word.strip_prefix(note).is_some_and(|rest| {
-            let next = rest.chars().next();
-            !note.is_ascii() || next.is_none_or(|c| !c.is_ascii_alphanumeric())
+    word.starts_with("totalfor")
+        || word.starts_with("subtotal")
+        || NOTES.iter().any(|note| {
+            word.strip_prefix(note).is_some_and(|rest| {
+                let next = rest.chars().next();
+                !note.is_ascii() || next.is_none_or(|c| !c.is_ascii_alphanumeric())
+            })
         })
-    })
 }

@@ -105,7 +105,7 @@ fn take_apart(cell: &[u8]) -> Option<Parts> {
         let c = widen(raw);
         if word_len > 0 && !c.is_ascii_alphabetic() && !matches!(c, 'ł' | 'č') {
             credit |= &word[..word_len] == CREDIT;
-            known_code(&word[..word_len]).then_some(())?;
+            (c == '$' || known_code(&word[..word_len])).then_some(())?; // S$, NZ$ …
             word_len = 0;
         }
         match c {
@@ -133,6 +133,12 @@ fn take_apart(cell: &[u8]) -> Option<Parts> {
             '亿' if digits > 0 => parts.power += 8,
             'e' | 'E' if digits > 0 && exponent(&text[at + raw.len_utf8()..]).is_some() => {
                 parts.power += exponent(&text[at + raw.len_utf8()..])?;
+                break;
+            }
+            // «20元/件»
+            '/' if digits > 0
+                && text[at + raw.len_utf8()..].starts_with(|c: char| !c.is_ascii()) =>
+            {
                 break;
             }
             '元' | '圆' | '円' | '块' | '件' | '个' | '份' | '套' | '只' | '盒' | '瓶' | '张'
@@ -179,11 +185,12 @@ fn exponent(rest: &str) -> Option<i32> {
     (-30..=18).contains(&power).then_some(power)
 }
 
-/// Signs before or behind an amount.
+/// Signs before or behind an amount; a backslash is Shift-JIS's yen.
 fn is_currency(c: char) -> bool {
     matches!(
         c,
-        '¥' | '$' | '€' | '£' | '¢' | '₩' | '৳' | '฿' | '₫' | '₴' | '₺' | '\u{20a0}'..='\u{20cf}'
+        '¥' | '\\' | '$' | '€' | '£' | '¢' | '₩' | '৳' | '฿' | '₫' | '₴' | '₺' | '\u{20a0}'
+            ..='\u{20cf}'
     )
 }
 
@@ -349,6 +356,7 @@ mod tests {
             ("(60.00)", -600_000),
             ("250.00-", -2_500_000),
             ("105.00元", 1_050_000),
+            ("20元/件", 200_000),
             ("499.00（系统计算中，该值仅供参考）", 4_990_000),
             ("৳2,999", 29_990_000),
             ("USD 12.30", 123_000),

@@ -1,15 +1,18 @@
 //! Which column is what: header words checked against what the cells look like.
 
 mod content;
+mod kinds;
+mod lines;
 
 use content::{by_content, twin_amounts};
 
 use super::cell::{clean, letter, squeeze};
 use super::header::{Header, customer_fitness, fitness, forms};
-use super::order_total::{self, Repeated};
+use super::order_total::Repeated;
 use super::preset::Preset;
-use super::rules::Rules;
-use super::survey::Profile;
+use super::rules::{Check, Rules};
+use super::status::is_no_sale;
+use super::survey::{self, Profile};
 use super::table::Table;
 use super::{Holds, Options, Question, RefusalCode, Refused, Role};
 use crate::model::KeyKind;
@@ -20,10 +23,16 @@ pub struct Mapping {
     roles: Vec<(Role, usize)>,
     /// The column customers are told apart by, and what it holds.
     pub key: Option<(usize, KeyKind)>,
-    /// A column that is filled only in cancelled orders.
-    pub cancelled_at: Option<usize>,
+    /// Columns that say when, whether or why an order was cancelled.
+    pub cancelled: Vec<Check>,
+    /// A column of kinds of documents, some of which give back what they say.
+    pub kinds: Option<Check>,
     /// A column of after-sales states.
     pub after_sale: Option<usize>,
+    /// Whether rows end with their last cell, as those of spreadsheets do.
+    pub trimmed: bool,
+    /// Whether a spreadsheet rounded the long numbers of orders.
+    pub rounded: bool,
     /// Whether further lines of an order leave the order's own cells blank.
     pub continued: bool,
     /// Whether the amount, or what it was first taken to be, repeats the order's total on each line.
@@ -111,6 +120,9 @@ const BY_WORDS: [Role; 15] = [
     Role::Channel,
 ];
 
+/// Headers of statuses that also mean a region.
+const STATES: [&str; 3] = ["estado", "stato", "etat"];
+
 /// Gives every column its role.
 ///
 /// # Errors
@@ -142,10 +154,20 @@ pub fn assign(
         .iter()
         .flatten()
         .any(|form| form.starts_with("lineitem"));
+    let due = words
+        .iter()
+        .flatten()
+        .any(|form| form == "amountdue" || form == "balancedue");
+    let closed = |column: usize| {
+        let mut rows = survey::sample(table, header.first).into_iter();
+        rows.any(|row| is_no_sale(clean(table.cell(row, column))))
+    };
     let fits = |role: Role, column: usize| -> u32 {
         let profile = &profiles[column];
         let fitness = match role {
             Role::Order if item_lines && words[column].iter().any(|form| form == "name") => 3_000,
+            // Where the rest is due, what was paid is not what was sold.
+            Role::Amount if due && words[column].iter().any(|form| form == "amountpaid") => 1,
             _ => fitness(&words[column], role),
         };
         let whole_word = fitness > 200;
@@ -159,6 +181,10 @@ pub fn assign(
             | Role::Profit
             | Role::Discount => profile.numeric() || profile.filled == 0 && role == Role::Refund,
             Role::Email => profile.emails * 2 >= profile.filled.max(1),
+            // A state may be a part of a country.
+            Role::Status if words[column].iter().any(|form| STATES.contains(&&**form)) => {
+                closed(column)
+            }
             Role::Status => profile.distinct <= 40 || profile.distinct * 4 <= profile.filled,
             _ => profile.filled > 0,
         };
@@ -208,9 +234,9 @@ pub fn assign(
     if !options.map.iter().any(|(role, _)| *role == Role::Amount) {
         twin_amounts(&mut mapping, table, header, profiles);
     }
-    continuation(&mut mapping, table, header, options);
+    lines::continuation(&mut mapping, table, header, options);
     if !options.map.iter().any(|(role, _)| *role == Role::Amount) {
-        order_totals(&mut mapping, table, header);
+        lines::order_totals(&mut mapping, table, header);
     }
     let only_price = mapping.get(Role::Amount).is_none() && mapping.get(Role::Quantity).is_none();
     if only_price && let Some(column) = mapping.get(Role::UnitPrice) {
@@ -218,13 +244,19 @@ pub fn assign(
         mapping.put(Role::Amount, column);
     }
     let named = |names: &[&str]| {
-        words
-            .iter()
-            .position(|forms| forms.iter().any(|form| names.contains(&&**form)))
+        let has = |column: &usize| words[*column].iter().any(|form| names.contains(&&**form));
+        (0..texts.len()).find(|column| !ignored(*column) && has(column))
     };
-    mapping.cancelled_at = named(&["cancelledat", "canceledat"]);
+    // Where a state says what became of an order, a reason need not have led to anything.
+    let stated = mapping.get(Role::Status).is_some() || preset.is_some();
+    mapping.cancelled = kinds::cancelled(&words, profiles, &ignored, stated);
+    // A known system's returns have their own signs.
+    if preset.is_none() {
+        kinds::find(&mut mapping, table, header.first, &named);
+    }
     mapping.after_sale = named(&["售后状态"]);
     mapping.rules.order_total &= mapping.get(Role::Amount).is_some();
+    mapping.rounded = lines::rounded(&mapping, table, header.first, profiles);
     mapping.roles.sort();
     Ok(mapping)
 }
@@ -326,58 +358,6 @@ fn choose_key(
     }
     if let Some(column) = mapping.get(Role::Phone).filter(|column| usable(*column)) {
         mapping.key = Some((column, KeyKind::Phone));
-    }
-}
-
-/// Shopify and its kin: the second and further lines of an order repeat only the order number and
-/// the item cells. Then the lines' own price counts, not the order's total.
-#[cold]
-fn continuation(mapping: &mut Mapping, table: &Table, header: &Header, options: &Options) {
-    let (Some(order), Some(day)) = (mapping.get(Role::Order), mapping.get(Role::Date)) else {
-        return;
-    };
-    let blank = |row: usize, column: usize| clean(table.cell(row, column)).is_empty();
-    let continued: Vec<usize> = (header.first + 1..table.len())
-        .take(20_000)
-        .filter(|row| {
-            blank(*row, day)
-                && !blank(*row, order)
-                && clean(table.cell(*row, order)) == clean(table.cell(*row - 1, order))
-        })
-        .collect();
-    mapping.continued = !continued.is_empty();
-    let Some(amount) = mapping.get(Role::Amount).filter(|_| mapping.continued) else {
-        return;
-    };
-    let given = options.map.iter().any(|(role, _)| *role == Role::Amount);
-    let priced = mapping.get(Role::UnitPrice).is_some() && mapping.get(Role::Quantity).is_some();
-    let shared = mapping.rules.order_total;
-    if !given && !shared && priced && continued.iter().all(|row| blank(*row, amount)) {
-        mapping.drop_role(Role::Amount);
-    }
-}
-
-/// Where each line repeats its order's total, the lines' own prices count if they add up to it.
-#[cold]
-fn order_totals(mapping: &mut Mapping, table: &Table, header: &Header) {
-    let (Some(order), Some(amount)) = (mapping.get(Role::Order), mapping.get(Role::Amount)) else {
-        return;
-    };
-    let price = mapping
-        .get(Role::Quantity)
-        .zip(mapping.get(Role::UnitPrice));
-    let title = &header.texts[amount];
-    let found = order_total::repeated(table, header.first, (order, amount), price, title);
-    let refunds = mapping.get(Role::Refund).is_some();
-    if found == Repeated::No || mapping.rules.order_total && (refunds || found == Repeated::Likely)
-    {
-        return;
-    }
-    mapping.rules.order_total = false;
-    mapping.repeated = Some((amount, found));
-    if found == Repeated::Proved {
-        mapping.drop_role(Role::Amount);
-        mapping.drop_role(Role::Discount);
     }
 }
 

@@ -63,17 +63,38 @@ pub struct Check {
     /// What its fitting means.
     pub when: When,
     patterns: &'static str,
+    told: fn(&[u8], &str) -> bool,
     /// Texts met and whether they fit: such columns hold few.
     met: Vec<(Vec<u8>, bool)>,
 }
 
 impl Check {
+    /// Compares the cells of a column with patterns.
+    pub fn new(column: usize, when: When, patterns: &'static str) -> Check {
+        let told = fits;
+        Check {
+            patterns,
+            ..Check::told(column, when, told)
+        }
+    }
+
+    /// Asks of each text of a column whether it fits; the second argument is none of its business.
+    pub fn told(column: usize, when: When, told: fn(&[u8], &str) -> bool) -> Check {
+        Check {
+            column,
+            when,
+            patterns: "",
+            told,
+            met: Vec::new(),
+        }
+    }
+
     /// Whether a cell fits the patterns.
     pub fn fits(&mut self, cell: &[u8]) -> bool {
         if let Some((_, fit)) = self.met.iter().find(|(text, _)| text == cell) {
             return *fit;
         }
-        let fit = fits(cell, self.patterns);
+        let fit = (self.told)(cell, self.patterns);
         if self.met.len() < 64 {
             self.met.push((cell.to_vec(), fit));
         }
@@ -115,12 +136,7 @@ impl Rules {
         for rule in preset.rules {
             let mut check = |headers, patterns, when| {
                 if let Some(column) = first(headers) {
-                    rules.checks.push(Check {
-                        column,
-                        when,
-                        patterns,
-                        met: Vec::new(),
-                    });
+                    rules.checks.push(Check::new(column, when, patterns));
                 }
             };
             match *rule {
@@ -181,7 +197,9 @@ fn chain(
     let mut hidden: Vec<(usize, usize)> = Vec::new();
     for (kind, headers) in preset.keys {
         for found in columns(words, headers) {
-            let filled = |column: &usize| profiles[*column].filled > 0 && !ignored(*column);
+            let filled = |column: &usize| {
+                profiles[*column].filled > profiles[*column].nobodies && !ignored(*column)
+            };
             let masked = |column: &usize| profiles[*column].masked == profiles[*column].filled;
             if !found.iter().all(filled) {
                 continue;
@@ -257,9 +275,16 @@ pub fn key_at<'a>(
     (parts == columns.len()).then_some(&scratch[..])
 }
 
-/// Words that stand where nobody is named.
+/// Words that stand where nobody is named, or anybody.
 pub fn is_nobody(key: &[u8]) -> bool {
-    const WORDS: [&str; 17] = [
+    const WORDS: [&str; 24] = [
+        "散客",
+        "零散客户",
+        "匿名",
+        "匿名用户",
+        "guest",
+        "anonymous",
+        "walk-in customer",
         "null",
         "(null)",
         "nan",
@@ -278,7 +303,7 @@ pub fn is_nobody(key: &[u8]) -> bool {
         "unknown",
         "<na>",
     ];
-    key.len() <= 9
+    key.len() <= 16
         && WORDS
             .iter()
             .any(|word| key.eq_ignore_ascii_case(word.as_bytes()))

@@ -49,6 +49,7 @@ const KNOWN: &[(&[u8], &str)] = &[
     (b"\x7FELF", "ELF"),
     (b"{\\rtf", "RTF"),
     (b"MIME-Version:", "MHTML"),
+    (b"BEGIN:VCARD", "vCard"),
     (b"\x09\x00\x04\x00", "Excel 2"),
     (b"\x09\x02\x06\x00", "Excel 3"),
     (b"\x09\x04\x06\x00", "Excel 4"),
@@ -135,6 +136,15 @@ fn markup(head: &[u8]) -> Result<Container, Refused> {
         .map(u8::to_ascii_lowercase)
         .collect();
     let body = ascii.trim_ascii_start();
+    let inner = body
+        .strip_prefix(b"[")
+        .map_or(body, <[u8]>::trim_ascii_start);
+    if inner
+        .strip_prefix(b"{")
+        .is_some_and(|rest| rest.trim_ascii_start().starts_with(b"\""))
+    {
+        return Err(refused(RefusalCode::Unsupported, "JSON"));
+    }
     if !body.starts_with(b"<") {
         return Ok(Container::Text);
     }

@@ -1,5 +1,9 @@
 //! Which order statuses are no sale: the words of 27 systems, and what a person decides.
 
+mod closing;
+
+pub use closing::{Tells, gave_back, says_cancelled};
+
 use super::StatusView;
 use super::cell::fold;
 use super::intern::Interner;
@@ -24,6 +28,8 @@ const NO_SALE: &[&str] = &[
     "已退款",
     "退款成功",
     "退款完成",
+    "已退费",
+    "退费",
     "支付失败",
     "输单",
     "丢单",
@@ -135,6 +141,11 @@ const SALE: &[&str] = &[
     "部分收款",
     "待收货",
     "退款中",
+    "已发货待签收",
+    "已收钱",
+    "已存入零钱",
+    "已开票",
+    "未开票",
     "awaitingfulfillment",
     "awaitingshipment",
     "awaitingpayment",
@@ -148,7 +159,7 @@ const NOT_COUNTED: &[&str] = &["未计入", "notcounted"];
 const WON: &[&str] = &["won", "closedwon", "赢单"];
 
 /// Closed after the sale by the shop's after-sales column.
-const AFTER_SALE: &[&str] = &["退款成功", "全额退款", "全部退款", "退款完成"];
+const AFTER_SALE: [&str; 4] = ["退款成功", "全额退款", "全部退款", "退款完成"];
 
 /// What a status does to its row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -170,8 +181,13 @@ fn key(text: &[u8]) -> String {
         .collect()
 }
 
-fn is_no_sale(key: &str) -> bool {
-    NO_SALE.contains(&bare(key)) || key.starts_with("(删除)")
+/// Whether a status says that the order is none.
+pub fn is_no_sale(text: &[u8]) -> bool {
+    let key = key(text);
+    let word = bare(&key);
+    NO_SALE.contains(&word) && !closing::is_partial(&key[word.len()..])
+        || key.starts_with("(删除)")
+        || !SALE.contains(&&*key) && closing::closes(&String::from_utf8_lossy(text))
 }
 
 fn is_won(key: &str) -> bool {
@@ -186,11 +202,6 @@ fn bare(key: &str) -> &str {
     }
 }
 
-/// Whether a text of an after-sales column closes the order.
-pub fn closes_after_sale(text: &[u8]) -> bool {
-    AFTER_SALE.contains(&&*key(text))
-}
-
 /// The effect of every status in the dictionary; `no_sale` are a preset's further closing words,
 /// parted by `|`.
 pub fn effects(statuses: &Interner, chosen: Option<&[String]>, no_sale: &str) -> Vec<Effect> {
@@ -201,12 +212,13 @@ pub fn effects(statuses: &Interner, chosen: Option<&[String]>, no_sale: &str) ->
         chosen.map(|texts| texts.iter().map(|text| key(text.as_bytes())).collect());
     let deals = keys.iter().any(|key| is_won(key));
     keys.iter()
-        .map(|key| match &chosen {
+        .zip(0..)
+        .map(|(key, at)| match &chosen {
             Some(chosen) if chosen.contains(key) => Effect::Sale,
             Some(_) => Effect::NotChosen,
             None if deals && !is_won(key) => Effect::NotChosen,
             None if NOT_COUNTED.contains(&&**key) => Effect::NotChosen,
-            None if is_no_sale(key) => Effect::Closed,
+            None if is_no_sale(statuses.get(at)) => Effect::Closed,
             None if !key.is_empty() && no_sale.split('|').any(|word| word == key) => Effect::Closed,
             None => Effect::Sale,
         })
@@ -223,7 +235,7 @@ pub fn views(statuses: &Interner, effects: &[Effect], rows: &[u32]) -> Vec<Statu
                 text: String::from_utf8_lossy(text).into_owned(),
                 rows: rows.get(at).copied().unwrap_or(0),
                 sale: effects.get(at) == Some(&Effect::Sale),
-                known: is_no_sale(&key)
+                known: is_no_sale(text)
                     || SALE.contains(&bare(&key))
                     || SALE.contains(&&*key)
                     || NOT_COUNTED.contains(&&*key),

@@ -8,6 +8,7 @@ use super::DecimalMark;
 use super::cell::{clean, is_blank, shown};
 use super::date::{self, Parts};
 use super::number;
+use super::rules::is_nobody;
 use super::table::{STRETCH, Table};
 
 /// Rows looked at for guesses; what is guessed is checked on every row later.
@@ -30,6 +31,8 @@ pub struct Profile {
     pub emails: u32,
     /// Masked or enciphered cells.
     pub masked: u32,
+    /// Words for nobody.
+    pub nobodies: u32,
     /// Different texts.
     pub distinct: u32,
     /// Up to four different texts as written.
@@ -40,6 +43,9 @@ pub struct Profile {
     pub point: u32,
     /// Numbers that a spreadsheet wrote with an exponent, and so without their last digits.
     pub shortened: u32,
+    /// Whole numbers of more than 16 digits, and those among them that a spreadsheet may have rounded to 15.
+    pub long: u32,
+    pub rounded: u32,
     /// Dates whose day and month depend on the column.
     pub twins: u32,
 }
@@ -60,9 +66,9 @@ impl Profile {
         self.filled > 0 && self.serials * 2 >= self.filled
     }
 
-    /// Whether the texts can tell customers apart: filled, and not masked.
+    /// Whether the texts can tell customers apart: somebody, and not masked.
     pub fn usable_key(&self) -> bool {
-        self.filled > 0 && self.masked * 2 < self.filled
+        self.filled > self.nobodies && self.masked * 2 < self.filled
     }
 
     /// The decimal mark that most proofs speak for.
@@ -86,7 +92,8 @@ impl Profile {
                 self.samples.push(shown(cell, 60));
             }
         }
-        self.masked += u32::from(is_masked(cell));
+        self.masked += u32::from(is_masked(cell) || cell.contains(&b'*'));
+        self.nobodies += u32::from(is_nobody(cell));
         self.emails += u32::from(cell.contains(&b'@'));
         match date::parts(cell) {
             Some(Parts::Serial(count)) => {
@@ -99,9 +106,10 @@ impl Profile {
             }
             None => {}
         }
-        let exponent = cell.windows(2).any(|pair| pair.eq_ignore_ascii_case(b"e+"));
-        let figures = cell.iter().filter(|byte| byte.is_ascii_digit()).count();
-        self.shortened += u32::from(exponent && figures + 3 >= cell.len());
+        self.shortened += u32::from(is_shortened(cell));
+        let long = cell.len() > 16 && cell.iter().all(u8::is_ascii_digit);
+        self.long += u32::from(long);
+        self.rounded += u32::from(long && is_rounded(cell));
         let as_point = number::read(cell, DecimalMark::Point, 4);
         if as_point.is_none() && number::read(cell, DecimalMark::Comma, 4).is_none() {
             return;
@@ -114,6 +122,23 @@ impl Profile {
             None => {}
         }
     }
+}
+
+/// Whether a spreadsheet wrote a long number with an exponent: `2.02403E+18`.
+pub fn is_shortened(cell: &[u8]) -> bool {
+    let Some((number, [b'e' | b'E', b'+', b'1'..=b'9', b'0'..=b'9'])) = cell.split_last_chunk()
+    else {
+        return false;
+    };
+    let figure = |byte: &u8| byte.is_ascii_digit() || matches!(byte, b'.' | b',');
+    !number.is_empty() && number.iter().all(figure)
+}
+
+/// Whether a whole number's digits behind the fifteenth are zeros, as a spreadsheet leaves them.
+pub fn is_rounded(cell: &[u8]) -> bool {
+    let behind = cell.get(15..).filter(|behind| behind.len() > 1);
+    let zeros = behind.is_some_and(|behind| behind.iter().all(|byte| *byte == b'0'));
+    zeros && cell.iter().all(u8::is_ascii_digit)
 }
 
 /// Keys with stars, enciphered ones (`##…`, `$$…`) and a spreadsheet's error values tell nobody

@@ -6,13 +6,13 @@ use super::Role;
 #[rustfmt::skip]
 pub const IDS: &[&str] = &[
     "customerid", "customerno", "customernumber", "customercode", "custid", "custno", "clientid",
-    "clientno", "clientcode", "memberid", "memberno", "buyeruserid", "buyerid", "shopperid",
+    "clientno", "clientcode", "memberid", "memberno", "buyeruserid", "buyerusername", "buyerid", "shopperid",
     "accountid", "accountnameid", "accountno", "userid", "companyid", "contactid", "partnerid",
     "squarecustomerid", "客户id", "客户编号", "客户编码", "客户代码", "客户号", "客户码",
     "客户账号", "客户帐号", "会员id", "会员编号", "会员号", "会员卡号", "会员卡", "买家id",
     "用户id", "用户编号", "用户名id", "顾客id", "顾客编号", "往来单位编码", "购货单位编码",
-    "买家会员名", "下单帐号", "下单账号", "顾客番号", "顾客コード", "会员番号", "得意先コード",
-    "お客様番号", "买家帐号", "买家账号", "uid", "openid", "cid",
+    "买家会员名", "客户昵称", "下单帐号", "下单账号", "顾客番号", "顾客コード", "会员番号", "得意先コード",
+    "お客様番号", "买家帐号", "买家账号", "uid", "openid", "cid", "学员编号", "病历号", "donorid",
 ];
 
 /// Persons or companies by name, where the column stands for the customer itself.
@@ -21,12 +21,13 @@ pub const PARTIES: &[&str] = &[
     "customer", "account", "client", "buyer", "member", "associatedcompany", "customername",
     "accountname", "clientname", "companyname", "客户", "客户名称", "客户姓名", "会员名", "会员",
     "买家", "顾客", "用户", "购货单位", "往来单位", "单位名称", "买家公司名", "cliente", "kunde",
-    "kundennummer", "kundennr", "klant",
+    "kundennummer", "kundennr", "klant", "收货单位", "购方名称", "购买方名称", "学员姓名", "患者姓名", "客人", "车主", "donor",
+    "donorname",
 ];
 
 /// Weak customer numbers: used only where nothing above exists.
 #[rustfmt::skip]
-pub const WEAK_IDS: &[&str] = &["empid", "customerreferenceid", "cardno", "卡号"];
+pub const WEAK_IDS: &[&str] = &["empid", "customerreferenceid", "cardno", "卡号", "username", "用户名"];
 
 /// Header words of every other role, best first.
 #[rustfmt::skip]
@@ -35,7 +36,7 @@ pub const WORDS: &[(Role, &[&str])] = &[
         Role::Email,
         &[
             "customeremail", "buyeremail", "billingemail", "email", "emailaddress",
-            "fromemailaddress", "mail", "邮箱", "电子邮箱", "电子邮件", "客户邮箱", "买家邮箱",
+            "fromemailaddress", "mail", "邮箱", "电子邮箱", "电子邮件", "客户邮箱", "买家邮箱", "メールアドレス",
         ],
     ),
     (
@@ -62,7 +63,7 @@ pub const WORDS: &[(Role, &[&str])] = &[
     (
         Role::Order,
         &[
-            "orderid", "orderno", "ordernumber", "order#", "ordernr", "ordercode", "order",
+            "orderid", "orderno", "ordernumber", "purchaseid", "order#", "ordernr", "ordercode", "order",
             "salesorder", "salesorderid", "amazonorderid", "invoiceid", "invoiceno",
             "invoicenumber", "invoice", "transactionid", "txnid", "saleid", "receiptid",
             "receiptno", "receiptnumber", "opportunityid", "dealid", "docno", "documentno",
@@ -79,8 +80,8 @@ pub const WORDS: &[(Role, &[&str])] = &[
             "orderdate", "purchasedate", "ordertime", "orderdatetime", "createdat", "orderedat",
             "saledate", "salesdate", "invoicedate", "transactiondate", "txndate", "closedate",
             "closingdate", "ordercreatedat", "datecreated", "createddate", "date", "datetime",
-            "timestamp", "下单时间", "下单日期", "订单日期", "订单时间", "订单创建时间",
-            "买家下单时间", "订单提交时间", "成交时间", "成交日期", "交易时间", "交易日期",
+            "timestamp", "ordercreationdate", "createtime", "下单时间", "下单日期", "订单日期", "订单时间", "订单创建时间", "订单成立日期",
+            "买家下单时间", "订单提交时间", "订单成交时间", "成交时间", "成交日期", "交易时间", "交易日期",
             "销售日期", "销售时间", "单据日期", "开单日期", "开单时间", "消费时间", "消费日期",
             "购买日期", "购买时间", "日期", "创建时间", "创建日期", "订单付款时间",
             "买家付款时间", "付款时间", "付款日期", "支付时间", "支付完成时间", "付款确认时间",
@@ -104,10 +105,10 @@ pub const WORDS: &[(Role, &[&str])] = &[
             "amountpaid", "paidamount", "ordervalue", "ordertotal", "orderamount", "total",
             "totalamount", "totalprice", "totalsales", "totalpaid", "itemtotal", "itemprice",
             "sales", "salesamount", "salesamt", "saleamount", "revenue", "gross", "grosssales",
-            "grossamount", "subtotal", "dollarvalue", "closevalue", "dealvalue", "dealamount",
+            "grossamount", "grandtotal", "paidprice", "subtotal", "dollarvalue", "closevalue", "dealvalue", "dealamount",
             "value", "spend", "spent", "expenditure", "turnover", "totalcollected", "payment",
-            "accountspayable", "betrag", "umsatz", "importe", "montant", "卖上", "卖上金额", "卖上高", "注文金额",
-            "订单总金额",
+            "accountspayable", "betrag", "brutto", "umsatz", "importe", "montant", "卖上", "卖上金额", "卖上高", "注文金额",
+            "订单总金额", "订单合计",
         ],
     ),
     (
@@ -125,7 +126,7 @@ pub const WORDS: &[(Role, &[&str])] = &[
             "lineitemprice", "unitprice", "priceeach", "priceperunit", "itemunitprice", "price",
             "sellingprice", "saleprice", "单价", "含税单价", "商品单价", "销售单价", "成交单价",
             "价格含税", "价格", "售价", "京东价", "商品单价/商品金额", "listprice", "preis",
-            "einzelpreis", "precio",
+            "einzelpreis", "precio", "dealprice", "商品活动价格", "skuunitoriginalprice",
         ],
     ),
     (
@@ -152,7 +153,8 @@ pub const WORDS: &[(Role, &[&str])] = &[
     (
         Role::Refund,
         &[
-            "refundedamount", "amountrefunded", "refundamount", "退款金额", "订单已退款金额",
+            "refundedamount", "amountrefunded", "refundamount", "totalrefunded", "refundtotal", "refundedtotal", "orderrefundamount", "partialrefund",
+            "退款金额", "订单已退款金额", "商品已退款金额", "成功退款",
             "已退款金额", "退款额", "退款",
         ],
     ),
@@ -168,7 +170,8 @@ pub const WORDS: &[(Role, &[&str])] = &[
         &[
             "orderstatus", "financialstatus", "dealstage", "status", "stage", "stagename",
             "itemstatus", "eventtype", "paymentstatus", "订单状态", "交易状态", "状态",
-            "单据状态", "行状态", "销售阶段", "成交状态", "支付状态", "商机阶段", "ステータス", "注文ステータス", "注文状况",
+            "单据状态", "行状态", "销售阶段", "成交状态", "支付状态", "商机阶段", "ステータス", "注文ステータス", "注文状况", "发票状态",
+            "estadodelpedido", "etat", "statut", "stato", "estado",
         ],
     ),
     (
@@ -232,7 +235,7 @@ pub const HINTS: &[(Role, &[&str], &[&str])] = &[
     (Role::UnitPrice, &["unitprice", "单价"], &["cost", "成本"]),
     (
         Role::Email,
-        &["email", "邮箱"],
+        &["email", "邮箱", "メール"],
         &["accept", "subscri", "status"],
     ),
     (
@@ -266,7 +269,7 @@ pub const CUSTOMER_HINTS: (&[&str], &[&str]) = (
 /// First words of rows that sum up or sign, as `squeeze` leaves them.
 #[rustfmt::skip]
 pub const NOTES: &[&str] = &[
-    "合计", "总计", "小计", "共计", "累计", "本页合计", "汇总", "总合计", "制表", "制单", "审核",
+    "合计", "总计", "小计", "共计", "累计", "本页合计", "汇总", "总合计", "平均值", "计数", "制表", "制单", "审核",
     "复核", "打印时间", "打印日期", "导出时间", "导出日期", "备注", "说明", "注:", "经办",
     "total", "grandtotal", "subtotal", "sum", "summe", "gesamt", "gesamtsumme", "preparedby",
     "printedon", "exportedon", "copyright", "confidential", "generatedby",

@@ -69,9 +69,12 @@ phrases! {
     ragged_rows_more(text): "另有 {text} 行的格数与表头不同。", "{text} more rows differ from the header in length.";
     skipped_row(text): "标题、合计或签名行，不算数据：{text}", "A title, total or signature, not data: {text}";
     skipped_rows_more(text): "另有 {text} 行标题、合计或签名，不算数据。", "{text} more titles, totals or signatures are not data.";
+    figures_scaled(text): "表里注明“{text}”以千、万或亿为单位，已还原成完整的金额。", "The file says that “{text}” is in thousands or ten thousands: its figures count in full.";
+    other_table(text): "从这一行起是另一张表，列与上面的不同，它的 {text} 行没有读入。需要的话，请拆成单独的文件再导入。", "Another table with other columns begins here; its rows ({text}) are not read. If they are needed, import them as a file of their own.";
     long_numeric_id(text): "超过 15 位的编号存成了数字，末几位可能已丢失：{text}。请在原系统中按文本导出。", "A number longer than 15 digits was stored as a figure, its last digits may be lost: {text}. Export it as text from the source.";
     unreadable_cell(text): "有一格读不出来：{text}", "A cell cannot be read: {text}";
     formula_without_value(text): "公式没有保存结果：{text}。请用 Excel 或 WPS 打开、保存后再试。", "A formula has no saved result: {text}. Open and save the file in Excel or WPS, then try again.";
+    swapped_dates(text): "“{text}”里 12 号以后的都是文字，12 号以前的都成了日期格：多半是表格软件打开时把日当成了月，那些日期的日和月对调了。请从原系统重新导出，不要先用表格软件打开。", "In “{text}” days after the 12th are text and all others are date cells: a spreadsheet probably took days for months when it opened the file, and swapped them there. Export it again and do not open it in a spreadsheet first.";
     order_total_left(text): "“{text}”在同一订单的每行都重复整单金额，所以改用数量 × 单价。", "“{text}” repeats the whole order's total on each of its lines, so quantity × unit price is counted instead.";
     order_total_repeated(text): "“{text}”在同一订单的各行都相同，可能是整单金额，会被重复相加。请核对，或在下面改选每行的金额。", "“{text}” is the same on all lines of an order: perhaps it is the order's total and is now added more than once. Please check, or choose the amount of each line below.";
     order_total_shared(text): "“{text}”是整单金额；有多行商品的订单只计一次，按数量 × 单价分摊到各行。", "“{text}” is the whole order's total: it is counted once and shared over the order's lines by quantity × price.";

@@ -11,6 +11,8 @@ phrases! {
     weidian: "微店", "Weidian";
     douyin: "抖店", "Douyin Shop";
     meituan: "美团", "Meituan";
+    wallet: "支付宝 / 微信账单", "Alipay / WeChat bill";
+    wechat: "微信支付商户账单", "WeChat Pay merchant bill";
     restaurant: "餐饮收银", "Restaurant till";
     kingdee: "金蝶", "Kingdee";
     u9: "用友 U9", "Yonyou U9";
@@ -40,6 +42,8 @@ pub fn system(code: &str, lang: Lang) -> &'static str {
         "weidian" => weidian(lang),
         "douyin" => douyin(lang),
         "meituan" => meituan(lang),
+        "wallet" => wallet(lang),
+        "wechat" => wechat(lang),
         "restaurant" => restaurant(lang),
         "kingdee" => kingdee(lang),
         "u9" => u9(lang),

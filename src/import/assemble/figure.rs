@@ -6,7 +6,7 @@ use crate::import::date::{self, Evidence, Reading};
 use crate::import::header::Header;
 use crate::import::number::{self, FACTOR_PLACES};
 use crate::import::role::Mapping;
-use crate::import::survey::Profile;
+use crate::import::survey::{self, Profile};
 use crate::import::table::{RowView, Table};
 use crate::import::{DecimalMark, Options, Role};
 
@@ -120,6 +120,8 @@ pub(super) struct Dates {
     pub(super) reading: Reading,
     pub(super) matters: bool,
     pub(super) unproved: bool,
+    /// A spreadsheet took days for months where it could.
+    pub(super) swapped: bool,
 }
 
 impl Dates {
@@ -143,6 +145,7 @@ impl Dates {
             },
             ..Dates::default()
         };
+        let mut slashed = false;
         if profile.twins > 0 {
             let mut evidence = Evidence::default();
             for row in header.first..table.len() {
@@ -152,8 +155,11 @@ impl Dates {
             }
             (dates.reading, dates.unproved) = evidence.decide(serials);
             dates.matters = evidence.matters();
+            dates.swapped = evidence.swapped();
+            slashed = evidence.slashed();
         }
-        if let Some(order) = mapping.rules.dates.filter(|_| dates.unproved) {
+        // A system that writes 09/05/26 does not write 05.09.2026: a spreadsheet did.
+        if let Some(order) = mapping.rules.dates.filter(|_| dates.unproved && slashed) {
             dates.reading.order = order;
             dates.reading.short_year_first = false;
             dates.unproved = false;
@@ -201,6 +207,29 @@ impl Run<'_> {
                 Value::Bad
             }
         }
+    }
+
+    /// Whether a positive amount is a return all the same: by the kind of document, or a quantity below zero
+    /// where others are above.
+    #[cold]
+    pub(super) fn is_turned(&mut self, view: RowView<'_>, quantity: Value) -> bool {
+        let kind = self.kinds.as_mut();
+        self.minus && quantity.get().is_some_and(|count| count < 0)
+            || kind.is_some_and(|kind| kind.fits(clean(view.cell(kind.column))))
+    }
+
+    /// Whether quantities below zero are the exception where amounts are above.
+    #[cold]
+    pub(super) fn minus_is_rare(&self) -> bool {
+        let (mut below, mut above) = (0u32, 0u32);
+        for row in survey::sample(self.table, self.header.first) {
+            let read = |at| self.glance(at, row);
+            if let (Some(count), Some(1..)) = (read(QUANTITY), read(AMOUNT)) {
+                below += u32::from(count < 0);
+                above += u32::from(count > 0);
+            }
+        }
+        below * 2 <= above
     }
 
     /// The line's total and quantity. A mapped amount is the total; without one it is quantity ×

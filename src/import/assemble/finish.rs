@@ -22,6 +22,7 @@ struct Tally {
 impl Run<'_> {
     pub(super) fn finish(mut self, figures: [Option<Figure>; 7]) -> Assembled {
         let table = self.table;
+        self.say_ended();
         for row in 0..self.header.row.unwrap_or(0) {
             let view = table.row(row);
             if view.cells().all(is_blank) {

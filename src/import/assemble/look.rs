@@ -2,23 +2,20 @@
 
 use super::figure::{AMOUNT, PRICE};
 use super::{LISTED, Run};
-use crate::import::Warning;
 use crate::import::cell::{clean, is_blank, shown};
-use crate::import::header::{is_note, is_subtotal, is_total};
-use crate::import::intern::{Word, hash};
+use crate::import::header::{
+    customer_fitness, fitness, forms, is_figure, is_note, is_subtotal, is_total, known_words,
+};
+use crate::import::intern::hash;
 use crate::import::number;
 use crate::import::rules::{When, is_nobody, key_at};
-use crate::import::status::Effect;
 use crate::import::survey::is_masked;
 use crate::import::table::RowView;
+use crate::import::{Role, Warning};
 use crate::model::NONE;
 
-/// The order that a negative row gives back.
-pub(super) struct Given {
-    pub order: u32,
-    pub customer: Option<u32>,
-    /// That order is closed itself: nothing is left to give back.
-    pub closed: bool,
+fn has_colon(cell: &[u8]) -> bool {
+    String::from_utf8_lossy(cell).contains([':', '：'])
 }
 
 impl Run<'_> {
@@ -36,14 +33,63 @@ impl Run<'_> {
                 let cell = clean(cell);
                 is_total(cell, true) || orderless && is_subtotal(cell)
             };
-            is_note(view, self.header.texts.len()) || view.cells().any(total)
+            // An order's number and one thing more is an order that lacks the rest.
+            let bare = order.is_some_and(|cell| !is_blank(cell) && !has_colon(cell))
+                && view.cells().filter(|cell| !is_blank(cell)).count() == 2;
+            !bare && is_note(view, self.header.texts.len()) || view.cells().any(total)
         };
         let dateless = day_cell.is_empty() || is_total(day_cell, true);
-        if dateless && !carries_on && note() {
+        let wordy = !dateless && !day_cell.iter().any(u8::is_ascii_digit);
+        if dateless && !carries_on && note() || wordy && self.is_header_again(row, view) {
             self.skip(row, view);
             return true;
         }
         false
+    }
+
+    /// Whether a header stands here once more: two exports put one below the other. Rows go on below it unless it
+    /// names something else where this table has its days and amounts; those of such a table are none of this one.
+    #[cold]
+    fn is_header_again(&mut self, row: usize, view: RowView<'_>) -> bool {
+        let Some(header) = self.header.row.map(|row| self.table.row(row)) else {
+            return false;
+        };
+        let again = view.cells().map(clean).eq(header.cells().map(clean));
+        let known = known_words(view);
+        let few = known < 3 || known * 4 < self.header.texts.len();
+        if !again && (few || view.cells().any(is_figure)) {
+            return false;
+        }
+        self.say_ended();
+        let other = |column: usize, right: &[Role]| {
+            let words = forms(&String::from_utf8_lossy(clean(view.cell(column))));
+            let named = |role: &Role| {
+                let (id, party, weak) = customer_fitness(&words);
+                fitness(&words, *role) > 0 || *role == Role::Customer && id + party + weak > 0
+            };
+            !right.iter().any(named) && Role::ALL.iter().any(named)
+        };
+        let by_role = |role: Role| self.mapping.get(role).is_some_and(|at| other(at, &[role]));
+        const WHO: [Role; 4] = [Role::Customer, Role::Name, Role::Email, Role::Phone];
+        let key = self
+            .mapping
+            .key
+            .is_some_and(|(column, _)| other(column, &WHO));
+        let priced = self.mapping.get(Role::Amount).is_none();
+        let moved = key
+            || by_role(Role::Date)
+            || by_role(Role::Amount)
+            || priced && (by_role(Role::UnitPrice) || by_role(Role::Quantity));
+        self.ended = (!again && moved).then_some((row, 0));
+        true
+    }
+
+    /// Notes how many rows another table has that this one ended with.
+    #[cold]
+    pub(super) fn say_ended(&mut self) {
+        if let Some((row, rows)) = self.ended.take() {
+            self.warn("other_table", row, rows.to_string());
+        }
     }
 
     /// A total line that stands in the customer's column and carries a date; true if this is one.
@@ -61,7 +107,7 @@ impl Run<'_> {
         total
     }
 
-    fn skip(&mut self, row: usize, view: RowView<'_>) {
+    pub(super) fn skip(&mut self, row: usize, view: RowView<'_>) {
         self.done.counts.skipped += 1;
         self.skipped += 1;
         if self.skipped <= LISTED {
@@ -85,60 +131,14 @@ impl Run<'_> {
             return;
         }
         let longer = (columns..view.width()).any(|column| !is_blank(view.cell(column)));
-        if self.header.row.is_some() && (longer || view.width() < columns) {
+        let shorter = !self.mapping.trimmed && view.width() < columns;
+        if self.header.row.is_some() && (longer || shorter) {
             self.ragged += 1;
             if self.ragged <= LISTED {
                 let text = format!("{} / {columns}", view.width());
                 self.warn("ragged_row", row, text);
             }
         }
-    }
-
-    /// The text that numbers the row's order; `scratch` holds it where it is of several cells.
-    pub(super) fn order_text<'b>(&self, view: RowView<'b>, scratch: &'b mut Vec<u8>) -> &'b [u8] {
-        let Some(column) = self.columns.order else {
-            return &[];
-        };
-        let parts = &self.mapping.rules.order_parts;
-        if parts.is_empty() {
-            return clean(view.cell(column));
-        }
-        scratch.clear();
-        for part in parts {
-            if !scratch.is_empty() {
-                scratch.push(b'-');
-            }
-            scratch.extend_from_slice(clean(view.cell(*part)));
-        }
-        scratch
-    }
-
-    pub(super) fn order_of(
-        &mut self,
-        row: usize,
-        view: RowView<'_>,
-        known: Word<'_>,
-    ) -> (u32, bool) {
-        if self.mapping.rules.order_parts.is_empty() {
-            return self.put_order(row, known);
-        }
-        let mut scratch = Vec::new();
-        let text = self.order_text(view, &mut scratch);
-        self.put_order(row, Word { text, number: NONE })
-    }
-
-    fn put_order(&mut self, row: usize, known: Word<'_>) -> (u32, bool) {
-        if known.text.is_empty() {
-            return (NONE, false);
-        }
-        if known.number != NONE {
-            return (known.number, false);
-        }
-        let (order, new) = self.orders.put(known.text);
-        if new {
-            self.order_rows.push(row as u32);
-        }
-        (order, new)
     }
 
     pub(super) fn customer_of(
@@ -223,60 +223,12 @@ impl Run<'_> {
         customer
     }
 
-    /// What a negative row says of the order that it gives back; `None` where it names none.
+    /// Notes what holds for a whole column.
     #[cold]
-    pub(super) fn given_back(&mut self, view: RowView<'_>) -> Option<Given> {
-        let (order, payer) = self.mapping.rules.returns?;
-        let number = clean(view.cell(order));
-        if number.is_empty() {
-            return None;
-        }
-        let chain = &self.mapping.rules.chain;
-        let mut scratch = vec![Vec::new(); chain.len()];
-        let found = self.given.get(number).map(|row| *row as usize);
-        let mut given = Given {
-            order: self.orders.put(number).0,
-            customer: None,
-            closed: false,
-        };
-        if given.order as usize == self.order_rows.len() {
-            self.order_rows.push(self.at);
-        }
-        let key = match found {
-            Some(row) => {
-                let view = self.table.row(row);
-                if let Some(column) = self.columns.status {
-                    let (status, _) = self.statuses.put(clean(view.cell(column)));
-                    given.closed = self.effects.get(status as usize) == Some(&Effect::Closed);
-                }
-                self.key_of(view, &mut scratch).0.to_vec()
-            }
-            None => payer.map_or_else(Vec::new, |column| clean(view.cell(column)).to_vec()),
-        };
-        let row = found.unwrap_or(self.at as usize);
-        given.customer = self.customer_of(row, self.table.row(row), &key, NONE);
-        Some(given)
-    }
-
-    /// Rows by the number of their order, where others may give it back.
-    #[cold]
-    pub(super) fn index_orders(&mut self) {
-        for row in self.header.first..self.table.len() {
-            let mut scratch = Vec::new();
-            let order = self.order_text(self.table.row(row), &mut scratch).to_vec();
-            if !order.is_empty() {
-                self.given.entry(order).or_insert(row as u32);
-            }
-        }
-    }
-
-    /// Notes that totals of orders are shared over their lines.
-    #[cold]
-    pub(super) fn shared(&mut self) {
-        let title = self.mapping.get(crate::import::Role::Amount);
-        let text = title.and_then(|column| self.header.texts.get(column));
+    pub(super) fn note(&mut self, code: &str, column: Option<usize>) {
+        let text = column.and_then(|column| self.header.texts.get(column));
         self.done.warnings.push(Warning {
-            code: "order_total_shared".into(),
+            code: code.into(),
             line: 0,
             text: text.cloned().unwrap_or_default(),
         });

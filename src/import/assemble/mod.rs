@@ -3,10 +3,13 @@
 mod figure;
 mod finish;
 mod look;
+mod order;
 mod row;
 mod share;
+mod unit;
 
 use figure::{AMOUNT, DISCOUNT, Dates, Discounts, FIGURES, Figure, PRICE, decide_mark};
+use unit::unit;
 
 use super::cell::clean;
 use super::date::Reading;
@@ -72,6 +75,8 @@ pub struct Assembled {
     pub steps: Vec<u32>,
     /// Rows whose better keys were masked.
     pub masked: u32,
+    /// Whether some order's number lost its last digits.
+    pub shortened: bool,
     /// Whether nobody can be told apart; the batch has one customer with an empty key then, who is nobody.
     pub product_only: bool,
     /// Whether the rows are items of orders that another file has; their amount is price × quantity, their day means
@@ -96,13 +101,16 @@ pub fn assemble(
     options: &Options,
     progress: &mut dyn FnMut(u32, f64),
 ) -> Assembled {
+    let mut scaled = None;
     let mut figures = FIGURES.map(|role| {
         let column = mapping.get(role)?;
+        let unit = unit(table, header, role, column);
+        scaled = scaled.or((unit > 0).then_some(column));
         let factor = matches!(role, Role::UnitPrice | Role::Discount);
         Some(Figure {
             column,
             mark: options.decimal.unwrap_or_else(|| profiles[column].mark()),
-            places: if factor { FACTOR_PLACES } else { MONEY_PLACES },
+            places: unit + if factor { FACTOR_PLACES } else { MONEY_PLACES },
             sure: options.decimal.is_some(),
         })
     });
@@ -111,9 +119,12 @@ pub fn assemble(
     let (mut sign, mut signs) = (None, Vec::new());
     loop {
         let mut run = Run::new(table, header, mapping, options, figures, dates, discounts);
+        if let Some(column) = scaled {
+            run.note("figures_scaled", Some(column));
+        }
         run.own = sign;
         if mapping.rules.order_total && run.share_totals() {
-            run.shared();
+            run.note("order_total_shared", mapping.get(Role::Amount));
         }
         run.rows(progress);
         let mut again = run.mixed_signs() && sign.is_none();
@@ -188,6 +199,13 @@ struct Run<'a> {
     /// The row being read.
     at: u32,
     checks: Vec<Check>,
+    /// Columns about cancellations.
+    cancelled: Vec<Check>,
+    /// Kinds of documents, and whether a negative quantity alone tells a return.
+    kinds: Option<Check>,
+    minus: bool,
+    /// The row where another table began, and how many rows it has so far.
+    ended: Option<(usize, u32)>,
     /// Rows after the header → their part of the order's total.
     shares: Vec<Option<Share>>,
     /// Order number → row, for rows that give it back.

@@ -1,12 +1,12 @@
 //! Row by row: what counts, and why not.
 
-use super::figure::{Dates, Discounts, Figure, QUANTITY, REFUND, Value};
+use super::figure::{AMOUNT, Dates, Discounts, Figure, QUANTITY, REFUND, Value};
 use super::{AHEAD, Assembled, Carried, Columns, Out, Run};
-use crate::import::cell::{clean, is_blank, shown};
+use crate::import::cell::{clean, shown};
 use crate::import::header::Header;
 use crate::import::intern::{Interner, Slots, Word};
 use crate::import::role::Mapping;
-use crate::import::rules::{When, key_at};
+use crate::import::rules::{Check, When, key_at};
 use crate::import::status::{self, Effect};
 use crate::import::table::{RowView, STRETCH, Table};
 use crate::import::{Duplicates, Options, RejectReason, Returns, Role};
@@ -62,6 +62,10 @@ impl<'a> Run<'a> {
             carried: Carried::default(),
             at: 0,
             checks: mapping.rules.checks.clone(),
+            cancelled: mapping.cancelled.clone(),
+            kinds: mapping.kinds.clone(),
+            minus: false,
+            ended: None,
             shares: Vec::new(),
             given: FxHashMap::default(),
         };
@@ -76,6 +80,10 @@ impl<'a> Run<'a> {
             run.index_orders();
         }
         run.survey_words();
+        run.minus = figures[AMOUNT].is_some() && figures[QUANTITY].is_some() && run.minus_is_rare();
+        if dates.swapped {
+            run.note("swapped_dates", dates.column);
+        }
         let batch = &mut run.done.batch;
         batch.customer.reserve_exact(rows);
         batch.day.reserve_exact(rows);
@@ -220,6 +228,11 @@ impl<'a> Run<'a> {
         if (day.is_none() || key.is_empty()) && self.not_data(row, view, day_cell) {
             return;
         }
+        if let Some((_, rows)) = &mut self.ended {
+            *rows += 1;
+            self.done.counts.skipped += 1;
+            return;
+        }
         let named = match self.columns.category.filter(|_| self.done.product_only) {
             Some(product) => clean(view.cell(product)),
             None => key,
@@ -231,7 +244,7 @@ impl<'a> Run<'a> {
         if self.done.joining {
             day = Some(0);
         }
-        let (mut order, order_is_new) = self.order_of(row, view, order);
+        let (mut order, order_is_new) = self.order_of(row, order);
         let mut customer = match self.done.product_only {
             true => Some(self.nobody()),
             false => self.customer_of(row, view, key, known_customer),
@@ -240,12 +253,18 @@ impl<'a> Run<'a> {
             let (at, _) = self.statuses.put(clean(view.cell(column)));
             at
         });
-        let mut cancelled = mapping
-            .cancelled_at
-            .is_some_and(|at| !is_blank(view.cell(at)))
-            || mapping
-                .after_sale
-                .is_some_and(|at| status::closes_after_sale(clean(view.cell(at))));
+        let mut refund = self.figure(REFUND, view).get().map_or(0, i64::abs);
+        let says_cancelled = |check: &mut Check| {
+            let cell = clean(view.cell(check.column));
+            !cell.is_empty() && check.fits(cell)
+        };
+        let mut cancelled = self.cancelled.iter_mut().any(says_cancelled);
+        // Where the row says how much was given back, that is taken off instead.
+        if refund == 0
+            && let Some(column) = mapping.after_sale
+        {
+            cancelled |= status::gave_back(&String::from_utf8_lossy(clean(view.cell(column))));
+        }
         if mapping.continued {
             let same = self.carried.valid && order != NONE && order == self.carried.order;
             if same && day_cell.is_empty() {
@@ -266,12 +285,24 @@ impl<'a> Run<'a> {
         if let Some(rows) = status.and_then(|at| self.status_rows.get_mut(at as usize)) {
             *rows += 1;
         }
-        let (mut amount, quantity) = self.amount_of(view);
+        let effect = status.and_then(|at| self.effects.get(at as usize)).copied();
+        let (mut amount, mut quantity) = self.amount_of(view);
         let repeated = self.is_repeated(row, view, order, order_is_new);
-        let mut refund = self.figure(REFUND, view).get().map_or(0, i64::abs);
         let share = self.shares.get(row - self.header.first).copied().flatten();
         if let Some(share) = share {
             (amount, refund) = (Value::Is(share.amount), share.refund);
+        } else if (self.minus || self.kinds.is_some())
+            && refund == 0
+            && effect != Some(Effect::Closed)
+            && !cancelled
+            && let Value::Is(sum @ 1..) = amount
+            && self.is_turned(view, quantity)
+        {
+            // What a state closes or a refund takes off already is not given back a second time.
+            amount = Value::Is(-sum);
+            if let Value::Is(count @ 1..) = quantity {
+                quantity = Value::Is(-count);
+            }
         }
         let net = amount.get().map(|amount| amount.saturating_sub(refund));
         let whole = refund > 0 && !mapping.continued;
@@ -286,7 +317,6 @@ impl<'a> Run<'a> {
         );
         let negative = net.is_some_and(|net| net < 0) && !wholly_refunded
             || quantity.get().is_some_and(|quantity| quantity < 0);
-        let effect = status.and_then(|at| self.effects.get(at as usize)).copied();
         cancelled = match effect {
             Some(Effect::NotChosen) => true,
             Some(Effect::Closed) => !negative,

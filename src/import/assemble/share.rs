@@ -46,7 +46,7 @@ impl Run<'_> {
         let mut scratch = Vec::new();
         let mut several = false;
         for row in first..self.table.len() {
-            let order = self.order_text(self.table.row(row), &mut scratch);
+            let order = self.order_text(row, &mut scratch);
             let (at, new) = match order.is_empty() {
                 true => (NONE, true),
                 false => names.put(order),

@@ -224,8 +224,13 @@ pub fn recognise(header: &Header, mapping: &Mapping, profiles: &[Profile]) -> Ho
     let (order, amount) = (told(Role::Order, 1), told(Role::Amount, 1));
     let priced = told(Role::UnitPrice, 1) && told(Role::Quantity, 1);
     let date = told(Role::Date, 1);
-    let paid_back = count(words::PAID_BACK) + count(words::PAID_BACK_STATE);
-    if order && paid_back > 0 && !amount && !priced && mapping.key.is_none() {
+    let paid_back = count(words::PAID_BACK);
+    // An order names its buyer, too, but also what it came to.
+    let back = match mapping.key {
+        Some(_) => paid_back > 0 && mapping.get(Role::Amount).is_none(),
+        None => paid_back + count(words::PAID_BACK_STATE) > 0,
+    };
+    if order && back && !amount && !priced {
         return Holds::Refunds;
     }
     let lists = count(words::CUSTOMER_LIST);

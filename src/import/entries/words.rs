@@ -91,7 +91,7 @@ pub const FIELDS: &[(&str, &[&str])] = &[
 /// Names of persons and companies, where the record itself is one.
 #[rustfmt::skip]
 pub const NAMES: &[&str] = &[
-    "名称", "姓名", "客户名称", "客户姓名", "客户名", "会员姓名", "会员名称", "会员昵称", "会员名", "昵称", "买家昵称", "买家姓名", "公司名称",
+    "名称", "姓名", "客户名称", "客户姓名", "客户名", "会员姓名", "会员名称", "会员昵称", "会员名", "客户昵称", "昵称", "买家昵称", "买家姓名", "公司名称",
     "单位名称", "往来单位", "购货单位", "客户", "顾客姓名", "顾客", "联系人", "收货人", "收货人姓名", "name", "fullname", "displayname",
     "customername", "accountname", "companyname", "clientname", "membername", "customer", "client", "company", "account",
     "billingname", "nickname",
@@ -118,7 +118,7 @@ pub const NUMBERS: &[&str] = &[
 pub const CUSTOMER_LIST: &[&str] = &[
     "注册时间", "注册日期", "入会时间", "入会日期", "成为会员时间", "生日", "出生日期", "birthday", "birthdate", "dateofbirth", "性别",
     "gender", "会员等级", "会员级别", "客户等级", "客户级别", "客户类型", "会员卡号", "积分", "当前积分", "可用积分", "储值余额",
-    "累计消费金额", "累计消费", "累计消费次数", "消费次数", "累计订单数", "累计订单", "交易总额", "交易笔数", "totalspent",
+    "累计消费金额", "累计消费", "累计消费次数", "平均订单金额", "上次交易时间", "totalspend", "aov", "lastactive", "signup", "消费次数", "累计订单数", "累计订单", "交易总额", "交易笔数", "totalspent",
     "totalorders", "orderscount", "numberoforders", "ordercount", "lifetimevalue", "acceptsemailmarketing",
     "acceptssmsmarketing", "acceptsmarketing", "emailmarketingstatus", "customersince", "membersince", "客户标签", "会员标签",
     "taxexempt", "客户来源", "industry", "行业", "所属行业", "referralsource", "客户编码",

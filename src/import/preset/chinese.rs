@@ -144,6 +144,33 @@ pub const ALL: &[Preset] = &[
         ..BARE
     },
     Preset {
+        code: "wallet_bill",
+        needs: &["收/支", "交易对方", "金额", "交易状态|当前状态"],
+        likes: "交易号|交易订单号|交易单号|商家订单号|交易创建时间|付款时间|交易时间|资金状态|商品说明",
+        roles: &[
+            (Role::Order, "交易号|交易订单号|交易单号"), (Role::Date, "交易创建时间|交易时间|付款时间"), (Role::Amount, "金额"),
+            (Role::Refund, "成功退款"), (Role::Status, "交易状态|当前状态"), (Role::Product, "商品名称|商品说明|商品"),
+            (Role::Channel, ""), (Role::Category, ""),
+        ],
+        keys: &[(Id, "对方账号"), (Name, "交易对方")],
+        rules: &[Rule::Only("收/支", "收入")],
+        ..BARE
+    },
+    Preset {
+        code: "wechat_bill",
+        needs: &["微信订单号", "商户订单号", "用户标识", "交易状态"],
+        likes: "交易时间|商户号|交易类型|应结订单金额|总金额|退款金额|企业红包退款金额|充值券退款金额|微信退款单号|费率",
+        roles: &[
+            (Role::Order, "商户订单号|微信订单号"), (Role::Date, "交易时间"), (Role::Amount, "应结订单金额|总金额|订单金额"),
+            (Role::Refund, "退款金额"), (Role::Status, "交易状态"), (Role::Currency, "货币种类"), (Role::Product, "商品名称"),
+            (Role::Channel, ""),
+        ],
+        keys: &[(Id, "用户标识")],
+        // Two rows of sums below the bill have no state.
+        rules: &[Rule::Only("交易状态", "success|refund|revoked"), Rule::NoSale("revoked")],
+        ..BARE
+    },
+    Preset {
         code: "restaurant_pos",
         needs: &["infoid", "empid", "orderstatus", "expenditure|accountspayable"],
         likes: "numberconsumers|diningtableid|diningtablename|dishescount|usestarttime|locktime|orgid|phone",

@@ -62,7 +62,7 @@ pub const ALL: &[Preset] = &[
         likes: "orderdate|billinglastname|customerid|customeruser|ordercurrency|paymentmethod|shippingtotal|orderkey|billingphone",
         roles: &[
             (Role::Order, "orderid|ordernumber"), (Role::Date, "orderdate|datecreated|paiddate"), (Role::Amount, "ordertotal"),
-            (Role::Refund, "refundamount|orderrefund|refundtotal|totalrefunded"), (Role::Status, "orderstatus|status"),
+            (Role::Refund, "refundamount|orderrefund|refundtotal|totalrefunded|refundedtotal"), (Role::Status, "orderstatus|status"),
             (Role::Currency, "ordercurrency|currency"), (Role::Quantity, "itemquantity|quantity|qty"),
             (Role::UnitPrice, "itemprice|itemcost"), (Role::Discount, ""), (Role::Product, "itemname|productname"),
         ],
@@ -132,6 +132,18 @@ pub const ALL: &[Preset] = &[
         ..BARE
     },
     Preset {
+        code: "amazon_transactions",
+        needs: &["date/time", "settlementid", "type", "orderid", "productsales"],
+        likes: "sku|description|marketplace|fulfillment|promotionalrebates|sellingfees|fbafees|total",
+        roles: &[
+            (Role::Order, "orderid"), (Role::Date, "date/time"), (Role::Amount, "productsales"), (Role::Quantity, "quantity"),
+            (Role::Product, "description"), (Role::Channel, "marketplace"), (Role::Status, ""),
+        ],
+        // Transfers, advertising and fees are no sales.
+        rules: &[Rule::Only("type", "order|refund")],
+        ..BARE
+    },
+    Preset {
         code: "etsy_orders",
         needs: &["saledate", "orderid", "buyeruserid|buyer|fullname", "ordervalue", "ordertotal|ordernet"],
         likes: "numberofitems|dateshipped|couponcode|discountamount|cardprocessingfees|adjustedordertotal|shipcity|ordertype|inpersondiscount",
@@ -162,19 +174,19 @@ pub const ALL: &[Preset] = &[
     },
     Preset {
         code: "paypal_activity",
-        needs: &["date|日期", "type|类型", "gross|总额", "fee|net|费用|手续费|净额", "transactionid|交易号|交易编号"],
+        needs: &["date|日期|datum", "type|类型|typ", "gross|总额|brutto", "fee|net|费用|手续费|净额|netto", "transactionid|交易号|交易编号|transaktionscode"],
         likes: "timezone|name|status|currency|fromemailaddress|toemailaddress|referencetxnid|balance|balanceimpact|itemtitle|receiptid|invoicenumber",
         roles: &[
-            (Role::Order, "transactionid|交易号|交易编号"), (Role::Date, "date|日期"), (Role::Amount, "gross|总额"),
-            (Role::Name, "name|姓名|名称"), (Role::Status, "status|状态"), (Role::Currency, "currency|币种"), (Role::Product, "itemtitle|物品标题"),
+            (Role::Order, "transactionid|交易号|交易编号|transaktionscode"), (Role::Date, "date|日期|datum"), (Role::Amount, "gross|总额|brutto"),
+            (Role::Name, "name|姓名|名称"), (Role::Status, "status|状态"), (Role::Currency, "currency|币种|wahrung"), (Role::Product, "itemtitle|物品标题|artikelbezeichnung"),
             (Role::Quantity, ""), (Role::Channel, ""), (Role::Discount, ""),
         ],
-        keys: &[(Email, "fromemailaddress|发件人邮箱地址|付款人邮箱"), (Name, "name|姓名|名称")],
+        keys: &[(Email, "fromemailaddress|发件人邮箱地址|付款人邮箱|absenderemailadresse"), (Name, "name|姓名|名称")],
         rules: &[
-            Rule::Not("type|类型", "*hold*|*authorization*|*withdrawal*|*conversion*|*fee*|*冻结*|*授权*|*提现*|*兑换*"),
-            Rule::Only("type|类型", "*payment*|*refund*|*reversal*|*chargeback*|*付款*|*退款*|*撤销*"),
-            Rule::NegativeOnly("type|类型", "*refund*|*reversal*|*chargeback*|*退款*|*撤销*"),
-            Rule::Returns("referencetxnid|参考交易号", "toemailaddress|收件人邮箱地址"),
+            Rule::Not("type|类型|typ", "*hold*|*authorization*|*withdrawal*|*conversion*|*fee*|*冻结*|*授权*|*提现*|*兑换*|*gebuhr*"),
+            Rule::Only("type|类型|typ", "*payment*|*refund*|*reversal*|*chargeback*|*付款*|*退款*|*撤销*|*zahlung*|*erstattung*"),
+            Rule::NegativeOnly("type|类型|typ", "*refund*|*reversal*|*chargeback*|*退款*|*撤销*|*ruckzahlung*|*erstattung*"),
+            Rule::Returns("referencetxnid|参考交易号|zugehorigertransaktionscode", "toemailaddress|收件人邮箱地址|empfangeremailadresse"),
         ],
         ..BARE
     },

@@ -2,7 +2,7 @@
 
 use super::{Mapping, title};
 use crate::import::cell::{clean, squeeze};
-use crate::import::header::Header;
+use crate::import::header::{Header, forms};
 use crate::import::survey::{self, Profile};
 use crate::import::table::Table;
 use crate::import::{DecimalMark, Question, Role, number};
@@ -61,6 +61,7 @@ pub(super) fn by_content(
     if mapping.get(Role::Amount).is_none() && !priced {
         let numeric: Vec<usize> = (0..columns)
             .filter(|column| free(mapping, *column) && profiles[*column].numeric())
+            .filter(|column| !is_balance(&header.texts[*column]))
             .filter(|column| profiles[*column].dates * 2 < profiles[*column].filled)
             .collect();
         let with_decimals: Vec<usize> = numeric
@@ -95,6 +96,14 @@ pub(super) fn by_content(
     }
 }
 
+/// Whether a header names what is left on an account.
+fn is_balance(header: &str) -> bool {
+    let word = squeeze(header);
+    ["balance", "余额", "结余", "guthaben", "saldo"]
+        .iter()
+        .any(|part| word.contains(part))
+}
+
 fn usable_key(profile: &Profile) -> bool {
     profile.usable_key() && profile.decimals * 2 < profile.filled && !profile.dated()
 }
@@ -126,7 +135,7 @@ pub(super) fn twin_amounts(
         *column != amount
             && mapping.free(*column)
             && !text.is_empty()
-            && squeeze(&header.texts[*column]) == squeeze(text)
+            && forms(&header.texts[*column]).first() == forms(text).first()
             && profiles[*column].numeric()
     });
     let Some(twin) = twin else { return };

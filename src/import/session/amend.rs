@@ -2,13 +2,63 @@
 
 use super::{Session, Source};
 use crate::import::cell::{clean, is_blank};
-use crate::import::header::{Header, forms, is_note, is_total};
+use crate::import::date;
+use crate::import::header::{Header, customer_fitness, fitness, forms, is_note, is_total};
 use crate::import::preset::Preset;
 use crate::import::role::Mapping;
 use crate::import::rules;
 use crate::import::{Options, Role};
 
 impl Session {
+    /// A second export may stand below the first with its columns in another order: rows below such a header go where
+    /// the first one has them.
+    #[cold]
+    fn realign(&mut self, header: &Header) {
+        /// A block of more rows is better imported as a file of its own, which is said.
+        const ROWS: usize = 20_000;
+        let names: Vec<&[u8]> = header.texts.iter().map(|text| text.as_bytes()).collect();
+        let named = names.iter().filter(|name| !name.is_empty()).count();
+        if header.row.is_none() || named < 3 {
+            return;
+        }
+        let mut places: Option<Vec<Option<usize>>> = None;
+        let mut moved = Vec::new();
+        for row in header.first..self.table.len() {
+            let view = self.table.row(row);
+            let head = clean(view.cell(0));
+            if !head.is_empty() && names.contains(&head) {
+                let place = |name: &&[u8]| view.cells().position(|cell| clean(cell) == *name);
+                let found: Vec<Option<usize>> = names.iter().map(place).collect();
+                let known = found.iter().flatten().count();
+                let same = (0..)
+                    .zip(&found)
+                    .all(|(at, place)| place.is_none_or(|place| place == at));
+                let needed = |at: usize| {
+                    let forms = forms(&header.texts[at]);
+                    let (id, party, _) = customer_fitness(&forms);
+                    id + party + fitness(&forms, Role::Date) + fitness(&forms, Role::Amount) > 0
+                };
+                let whole = (0..)
+                    .zip(&found)
+                    .all(|(at, place)| place.is_some() || !needed(at));
+                places =
+                    Some(found).filter(|_| known > 2 && known * 4 >= named * 3 && whole && !same);
+            }
+            if let Some(places) = &places {
+                let width = names.len().max(view.width());
+                let from = |at: usize| places.get(at).copied().flatten();
+                let cell = |at: usize| from(at).map_or(&[][..], |place| view.cell(place)).to_vec();
+                moved.push((row, (0..width).map(|at| (at, cell(at))).collect::<Vec<_>>()));
+            }
+            if moved.len() > ROWS {
+                return;
+            }
+        }
+        for (row, cells) in &moved {
+            self.table.amend(*row, cells);
+        }
+    }
+
     /// What a person corrected, then what the preset's system leaves blank on further lines.
     #[cold]
     pub(super) fn amend(
@@ -17,6 +67,7 @@ impl Session {
         header: &Header,
         preset: Option<&'static Preset>,
     ) {
+        self.realign(header);
         for (line, column, text) in &options.corrections {
             let row = self.table.row_at(*line);
             if let (Some(row), Some(column)) = (row, (*column as usize).checked_sub(1)) {
@@ -29,6 +80,43 @@ impl Session {
         if let Some(&number) = down.first() {
             self.repeat_down(header, number, &down);
         }
+    }
+
+    /// Reports by customer name each once, alone in a first column without a title, above its lines: «QuickBooks».
+    /// Whether this is one; its column is called `Customer` then.
+    #[cold]
+    pub(super) fn group_down(&mut self, header: &mut Header) -> bool {
+        let named = |text: &String| {
+            let forms = forms(text);
+            let (id, party, _) = customer_fitness(&forms);
+            id + party + fitness(&forms, Role::Name) + fitness(&forms, Role::Email) > 0
+        };
+        let untitled = header.texts.first().is_some_and(String::is_empty);
+        if header.row.is_none()
+            || !untitled
+            || header.texts.len() < 4
+            || header.texts.iter().any(named)
+        {
+            return false;
+        }
+        let (mut group, mut lines) = (Vec::new(), Vec::new());
+        for row in header.first..self.table.len() {
+            let view = self.table.row(row);
+            let first = clean(view.cell(0));
+            match view.cells().filter(|cell| !is_blank(cell)).count() {
+                1 if !first.is_empty() && date::parts(first).is_none() => group = first.to_vec(),
+                3.. if first.is_empty() && !group.is_empty() => lines.push((row, group.clone())),
+                _ if first.is_empty() || is_note(view, header.texts.len()) => {}
+                _ => return false,
+            }
+        }
+        for (row, group) in &lines {
+            self.table.amend(*row, &[(0, group.clone())]);
+        }
+        if !lines.is_empty() {
+            header.texts[0] = "Customer".into();
+        }
+        !lines.is_empty()
     }
 
     /// Rows without the order's number repeat what the row above says in these columns.

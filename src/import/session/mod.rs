@@ -333,7 +333,7 @@ impl Session {
         progress: &mut dyn FnMut(u32, f64),
     ) -> Result<(), Refused> {
         self.table.restore();
-        let header = header::find(&self.table, options.header_row);
+        let mut header = header::find(&self.table, options.header_row);
         if header.first >= self.table.len() {
             let empty = self.table.is_empty();
             let code = if empty {
@@ -353,12 +353,20 @@ impl Session {
             Some(code) => preset::named(code),
         };
         self.amend(options, &header, preset);
+        let grouped = preset.is_none() && self.group_down(&mut header);
         let sample = survey::sample(&self.table, header.first);
         let mut profiles = survey::profiles(&self.table, &sample, columns);
         if self.source.delimiter() == Some(b';') {
             survey::suppose_points_group(&mut profiles);
         }
         let mut mapping = assign(&self.table, &header, &profiles, options, preset)?;
+        if grouped {
+            mapping.questions.push(super::Question {
+                code: "customer_key".into(),
+                column: String::new(),
+                options: header.texts[..1].into(),
+            });
+        }
         let holds = options
             .holds
             .or(preset.map(|preset| preset.holds))
@@ -367,6 +375,7 @@ impl Session {
             return self.decide_entries(options, holds, (header, mapping, profiles), preset);
         }
         self.fill_merged(&header, &mut mapping);
+        mapping.trimmed = matches!(self.source, Source::Sheet { .. });
         let assembling = &mut |rows: u32, share: f64| progress(rows, 0.5 + share * 0.5);
         let mut assembled = assemble(
             &self.table,

@@ -188,7 +188,7 @@ impl Session {
         if let Some((column, how)) = self.mapping.repeated {
             let code = match how {
                 Repeated::Proved => "order_total_left",
-                Repeated::Likely | Repeated::No => "order_total_repeated",
+                Repeated::Likely | Repeated::Paid | Repeated::No => "order_total_repeated",
             };
             let text = title(&self.header.texts, column);
             preview.warnings.insert(0, whole_file(code, text));
@@ -208,7 +208,9 @@ impl Session {
         }
         let keys = [
             self.mapping.key.map(|(column, _)| column),
-            self.mapping.get(Role::Order),
+            self.mapping
+                .get(Role::Order)
+                .filter(|_| !assembled.shortened),
         ];
         for column in keys.into_iter().flatten() {
             let profile = &self.profiles[column];
