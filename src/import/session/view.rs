@@ -99,13 +99,13 @@ impl Session {
                 layout,
                 ..
             } => {
-                preview.kind = match layout.delimiter {
-                    Some(b'\t') => Kind::Tsv,
+                preview.kind = match layout.mark() {
+                    Some('\t') => Kind::Tsv,
                     Some(_) => Kind::Csv,
                     None => Kind::Text,
                 };
                 preview.encoding = *encoding;
-                preview.delimiter = layout.delimiter.map(char::from);
+                preview.delimiter = layout.mark();
                 if *unsure {
                     let guess = *encoding;
                     let others = [
