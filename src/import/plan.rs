@@ -401,7 +401,7 @@ pub struct Warning {
 /// Something only the person can know. Does not stop the run: the best guess is used.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Question {
-    /// `ambiguous_amount`, `ambiguous_date_order`, `encoding`, `sheet`, `currency`,
+    /// `ambiguous_amount`, `ambiguous_comma`, `ambiguous_date_order`, `encoding`, `sheet`, `currency`,
     /// `customer_key`, `duplicates`.
     pub code: String,
     /// The column's header, empty for the whole file.

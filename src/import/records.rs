@@ -78,20 +78,9 @@ pub fn cut(
             Way::Mark(mark) => cut_marks(text, layout, mark),
         };
     };
-    let mut scan = Scan {
-        text: &text,
-        delimiter,
-        found: Found::default(),
-        line: layout.first_line,
-        odd: false,
-        astray: 0,
-    };
-    scan.reserve(layout);
-    match scan.run(layout, progress) {
-        Ok(()) => {
-            let (odd, astray) = (scan.odd || scan.astray > 0, scan.astray);
-            let found = scan.found;
-            let doubtful = odd::doubtful(&found, odd);
+    match scan(&text, layout, delimiter, progress) {
+        Ok((found, astray, odd)) => {
+            let doubtful = odd::doubtful(&found, odd || astray > 0);
             let table = Table::of_scan(text, found);
             Ok(match doubtful {
                 true => odd::better(table, layout, delimiter, astray),
@@ -106,6 +95,27 @@ pub fn cut(
             None => Err((refused, text)),
         },
     }
+}
+
+/// What a text holds by the rules of RFC 4180, how many cells go on behind their closing quotation mark, and whether
+/// some quoted row looks like a line that was quoted as a whole.
+fn scan(
+    text: &[u8],
+    layout: Layout,
+    delimiter: u8,
+    progress: &mut dyn FnMut(u32, f64),
+) -> Result<(Found, usize, bool), Refused> {
+    let mut scan = Scan {
+        text,
+        delimiter,
+        found: Found::default(),
+        line: layout.first_line,
+        odd: false,
+        astray: 0,
+    };
+    scan.reserve(layout);
+    scan.run(layout, progress)?;
+    Ok((scan.found, scan.astray, scan.odd))
 }
 
 #[cold]
@@ -349,7 +359,8 @@ mod tests {
         #[test]
         fn agrees_with_the_csv_crate(text in "[a\",\r\n é]{0,60}") {
             let layout = Layout { delimiter: Some(b','), quotes: true, padded: false, start: 0, first_line: 1, way: Way::Plain };
-            if let Ok(table) = cut(text.as_bytes().to_vec(), layout, &mut |_, _| {}) {
+            if let Ok((found, ..)) = scan(text.as_bytes(), layout, b',', &mut |_, _| {}) {
+                let table = Table::of_scan(text.as_bytes().to_vec(), found);
                 let ours: Vec<Vec<Vec<u8>>> = (0..table.len())
                     .map(|row| table.row(row).cells().map(<[u8]>::to_vec).collect())
                     .filter(|cells: &Vec<Vec<u8>>| cells.len() > 1 || !cells[0].is_empty())

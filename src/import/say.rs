@@ -274,6 +274,7 @@ impl Warning {
             "unreadable_cell" => words::unreadable_cell(lang, text),
             "formula_without_value" => words::formula_without_value(lang, text),
             "swapped_dates" => words::swapped_dates(lang, text),
+            "months_only" => words::months_only(lang, text),
             "order_total_left" => words::order_total_left(lang, text),
             "order_total_repeated" => words::order_total_repeated(lang, text),
             "order_total_shared" => words::order_total_shared(lang, text),
@@ -304,6 +305,7 @@ impl Question {
                 words::ask_mark(lang, column)
             }
             "ambiguous_amount" => words::ask_amount(lang).into(),
+            "ambiguous_comma" => words::ask_comma(lang, column),
             "ambiguous_date_order" => words::ask_date_order(lang, column),
             "encoding" => words::ask_encoding(lang).into(),
             "sheet" => words::ask_sheet(lang).into(),
@@ -319,6 +321,8 @@ impl Question {
         let said = match &*self.code {
             "ambiguous_amount" if option == "point" => Some(words::mark_point(lang)),
             "ambiguous_amount" if option == "comma" => Some(words::mark_comma(lang)),
+            "ambiguous_comma" if option == "point" => Some(words::comma_groups(lang)),
+            "ambiguous_comma" => Some(words::comma_decimal(lang)),
             "encoding" => Encoding::from_code(option).map(|encoding| encoding.say(lang)),
             "ambiguous_date_order" => DateOrder::from_code(option).map(|order| order.say(lang)),
             _ => None,

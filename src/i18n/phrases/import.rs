@@ -73,6 +73,7 @@ phrases! {
     unreadable_cell(text): "有一格读不出来：{text}", "A cell cannot be read: {text}";
     formula_without_value(text): "公式没有保存结果：{text}。请用 Excel 或 WPS 打开、保存后再试。", "A formula has no saved result: {text}. Open and save the file in Excel or WPS, then try again.";
     swapped_dates(text): "“{text}”里 12 号以后的都是文字，12 号以前的都成了日期格：多半是表格软件打开时把日当成了月，那些日期的日和月对调了。请从原系统重新导出，不要先用表格软件打开。", "In “{text}” days after the 12th are text and all others are date cells: a spreadsheet probably took days for months when it opened the file, and swapped them there. Export it again and do not open it in a spreadsheet first.";
+    months_only(text): "“{text}”里有的只写到月份或季度，没有日子，都按当月（季度）第一天计入；按天看的结果不要用。", "In “{text}” some dates name a month or quarter and no day: they count on its first day. Do not rely on results by day.";
     order_total_left(text): "“{text}”在同一订单的每行都重复整单金额，所以改用数量 × 单价。", "“{text}” repeats the whole order's total on each of its lines, so quantity × unit price is counted instead.";
     order_total_repeated(text): "“{text}”在同一订单的各行都相同，可能是整单金额，会被重复相加。请核对，或在下面改选每行的金额。", "“{text}” is the same on all lines of an order: perhaps it is the order's total and is now added more than once. Please check, or choose the amount of each line below.";
     order_total_shared(text): "“{text}”是整单金额；有多行商品的订单只计一次，按数量 × 单价分摊到各行。", "“{text}” is the whole order's total: it is counted once and shared over the order's lines by quantity × price.";
@@ -89,6 +90,9 @@ phrases! {
     mark_point: "小数点：1.234 比 1 多一点", "A decimal point: 1.234 is a little over one";
     mark_comma: "千位分隔：1.234 是一千二百三十四", "A thousands mark: 1.234 is one thousand two hundred and thirty-four";
     ask_mark(column): "“{column}”里的点是小数点还是千位分隔？", "In “{column}”, is the point a decimal point or a thousands mark?";
+    ask_comma(column): "“{column}”里的逗号是千位分隔还是小数点？", "In “{column}”, is the comma a thousands mark or a decimal comma?";
+    comma_groups: "千位分隔：1,234 是一千二百三十四", "A thousands mark: 1,234 is one thousand two hundred and thirty-four";
+    comma_decimal: "小数点：1,234 比 1 多一点", "A decimal comma: 1,234 is a little over one";
     ask_amount: "哪一列是每行的金额？", "Which column is the amount of each line?";
     ask_date_order(column): "“{column}”里的日期，日在前还是月在前？", "In “{column}”, does the day or the month come first?";
     ask_encoding: "文字显示正常吗？如果是乱码，请换一种编码。", "Does the text read well? If not, choose another encoding.";

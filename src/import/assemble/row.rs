@@ -80,10 +80,16 @@ impl<'a> Run<'a> {
         }
         run.survey_words();
         run.minus = figures[AMOUNT].is_some() && figures[QUANTITY].is_some() && run.minus_is_rare();
-        if dates.swapped {
+        for (code, _) in [
+            ("swapped_dates", dates.swapped),
+            ("months_only", dates.months > 0),
+        ]
+        .into_iter()
+        .filter(|(_, is)| *is)
+        {
             let title = dates.column.and_then(|column| header.texts.get(column));
             run.done.warnings.push(Warning {
-                code: "swapped_dates".into(),
+                code: code.into(),
                 line: 0,
                 text: title.cloned().unwrap_or_default(),
             });

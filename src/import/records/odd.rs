@@ -280,8 +280,9 @@ pub(super) fn better(plain: Table, layout: Layout, delimiter: u8, astray: usize)
     let mut found = None;
     for (_, guard) in ways.into_iter().filter(|(likely, _)| *likely) {
         if let Some((table, astray)) = careful(plain.text(), layout, &[delimiter], guard) {
-            let score = (ragged(table.row_ends()).1, astray);
-            if score < best {
+            let (width, others) = ragged(table.row_ends());
+            let score = (others, astray);
+            if width > 2 && score < best {
                 (best, found) = (score, Some(table));
             }
         }

@@ -153,6 +153,23 @@ impl Session {
         }
     }
 
+    /// The amounts' column, if all its commas have three digits behind and the file writes decimal commas elsewhere or
+    /// parts its columns by semicolons.
+    fn doubtful_comma(&self) -> Option<usize> {
+        let money = [Role::Amount, Role::UnitPrice];
+        let column = money.into_iter().find_map(|role| self.mapping.get(role))?;
+        let profile = &self.profiles[column];
+        let unproved = profile.decimals > 0 && profile.comma == 0 && profile.point == 0;
+        let commas = profile.samples.iter().any(|text| text.contains(','));
+        let elsewhere = self
+            .profiles
+            .iter()
+            .any(|one| one.numeric() && one.comma > one.point);
+        let doubtful = elsewhere || self.source.delimiter() == Some(b';');
+        let open = self.options.decimal.is_none() && unproved && commas && doubtful;
+        open.then_some(column)
+    }
+
     /// Questions and warnings that follow from what was found.
     #[cold]
     fn note(&self, preview: &mut Preview) {
@@ -225,6 +242,13 @@ impl Session {
             preview.questions.push(Question {
                 code: "ambiguous_amount".into(),
                 column: title(&self.header.texts, column.unwrap_or_default()),
+                options: ["point", "comma"].map(String::from).into(),
+            });
+        }
+        if let Some(column) = self.doubtful_comma() {
+            preview.questions.push(Question {
+                code: "ambiguous_comma".into(),
+                column: title(&self.header.texts, column),
                 options: ["point", "comma"].map(String::from).into(),
             });
         }
