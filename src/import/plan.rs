@@ -89,6 +89,17 @@ pub enum Encoding {
     Big5,
     /// Spreadsheets carry text, not bytes.
     None,
+    /// Korean, as Windows extends it.
+    EucKr,
+    /// Japanese of Unix systems.
+    EucJp,
+    /// Central European single byte.
+    Windows1250,
+    /// Cyrillic single byte.
+    Windows1251,
+    /// Central European single byte, by ISO.
+    #[serde(rename = "iso8859_2")]
+    Iso8859_2,
 }
 
 /// Order of day and month in numeric dates.

@@ -97,7 +97,7 @@ impl Kind {
 
 impl Encoding {
     /// All that a person may choose.
-    pub const ALL: [Encoding; 7] = [
+    pub const ALL: [Encoding; 12] = [
         Encoding::Utf8,
         Encoding::Gb18030,
         Encoding::Utf16le,
@@ -105,6 +105,11 @@ impl Encoding {
         Encoding::Big5,
         Encoding::ShiftJis,
         Encoding::Windows1252,
+        Encoding::Windows1250,
+        Encoding::Iso8859_2,
+        Encoding::Windows1251,
+        Encoding::EucKr,
+        Encoding::EucJp,
     ];
 
     /// Name at the terminal and in questions: `utf-8`, `gb18030` …
@@ -117,6 +122,11 @@ impl Encoding {
             Encoding::Windows1252 => "windows-1252",
             Encoding::ShiftJis => "shift_jis",
             Encoding::Big5 => "big5",
+            Encoding::EucKr => "euc-kr",
+            Encoding::EucJp => "euc-jp",
+            Encoding::Windows1250 => "windows-1250",
+            Encoding::Windows1251 => "windows-1251",
+            Encoding::Iso8859_2 => "iso-8859-2",
             Encoding::None => "none",
         }
     }
@@ -137,6 +147,11 @@ impl Encoding {
             Encoding::Windows1252 => words::encoding_windows1252(lang),
             Encoding::ShiftJis => words::encoding_shift_jis(lang),
             Encoding::Big5 => words::encoding_big5(lang),
+            Encoding::EucKr => words::encoding_euc_kr(lang),
+            Encoding::EucJp => words::encoding_euc_jp(lang),
+            Encoding::Windows1250 => words::encoding_windows1250(lang),
+            Encoding::Windows1251 => words::encoding_windows1251(lang),
+            Encoding::Iso8859_2 => words::encoding_iso8859_2(lang),
             Encoding::None => words::encoding_none(lang),
         }
     }
@@ -285,6 +300,9 @@ impl Warning {
             "joins_orders" => words::joins_orders(lang).into(),
             "duplicate_rows" => words::duplicate_rows(lang, text),
             "unknown_status" => words::unknown_status(lang, text),
+            "mixed_text" => words::mixed_text(lang).into(),
+            "twice_text" => words::twice_text(lang).into(),
+            "garbled_text" => words::garbled_text(lang).into(),
             "damaged_text" => words::damaged_text(lang).into(),
             "missing_column" => words::missing_column(lang, role()),
             other => format!("{other}: {text}"),

@@ -47,6 +47,11 @@ phrases! {
     encoding_windows1252: "Windows-1252（西欧）", "Windows-1252 (Western)";
     encoding_shift_jis: "Shift_JIS（日文）", "Shift_JIS (Japanese)";
     encoding_big5: "Big5（繁体中文）", "Big5 (Traditional Chinese)";
+    encoding_euc_kr: "EUC-KR（韩文）", "EUC-KR (Korean)";
+    encoding_euc_jp: "EUC-JP（日文）", "EUC-JP (Japanese)";
+    encoding_windows1250: "Windows-1250（中欧）", "Windows-1250 (Central European)";
+    encoding_iso8859_2: "ISO-8859-2（中欧）", "ISO-8859-2 (Central European)";
+    encoding_windows1251: "Windows-1251（西里尔字母）", "Windows-1251 (Cyrillic)";
     encoding_none: "表格文件自带", "Set by the spreadsheet";
 
     day_month: "日/月（31/12）", "Day first (31/12)";
@@ -85,6 +90,9 @@ phrases! {
     duplicate_rows(text): "{text} 行与前面的行完全相同。默认保留；可以选择去掉。", "{text} rows are the same as an earlier row. They are kept unless you choose to drop them.";
     unknown_status(text): "不认识的订单状态“{text}”，按有效订单计入。请核对。", "The order status “{text}” is not known and counts as a sale. Please check.";
     damaged_text: "有些字节无法转成文字，已用 � 代替。", "Some bytes are no text in this encoding and were replaced by �.";
+    mixed_text: "这个文件有的行是 UTF-8，有的行是 GBK，像是两个文件接在了一起；已按行分别读取。请核对名称。", "Some lines of this file are UTF-8 and others GBK, as if two files had been joined; each line was read as what it is. Please check the names.";
+    twice_text: "这个文件的文字存盘前被按错误的编码读过一次，已还原。请核对名称；如不对，请换一种编码。", "The text of this file had been read in a wrong encoding and saved again; that was undone. Please check the names, or choose another encoding.";
+    garbled_text: "有些文字在存成这个文件之前就成了乱码（如“锟斤拷”“涓枃”“???”），无法还原；不同的客户可能因此混在一起。请从原系统重新导出。", "Some text was garbled before this file was saved (“锟斤拷”, “涓枃”, “???”) and cannot be restored; different customers may look the same. Export it again from its source.";
     missing_column(role): "没有找到“{role}”列。请在下面指定。", "No column for “{role}” was found. Please choose one below.";
 
     mark_point: "小数点：1.234 比 1 多一点", "A decimal point: 1.234 is a little over one";

@@ -4,6 +4,7 @@ use super::source::Source;
 use super::{LISTED, Session};
 use crate::import::assemble::{Assembled, Out};
 use crate::import::cell::{letter, shown};
+use crate::import::encoding::Damage;
 use crate::import::header::Header;
 use crate::import::order_total::Repeated;
 use crate::import::role::{Mapping, title};
@@ -95,7 +96,7 @@ impl Session {
             Source::Text {
                 encoding,
                 unsure,
-                damaged,
+                damage,
                 layout,
                 ..
             } => {
@@ -113,6 +114,9 @@ impl Session {
                         Encoding::Big5,
                         Encoding::ShiftJis,
                         Encoding::Windows1252,
+                        Encoding::Windows1250,
+                        Encoding::Windows1251,
+                        Encoding::EucKr,
                     ];
                     let all = [guess]
                         .into_iter()
@@ -123,10 +127,16 @@ impl Session {
                         options: all.map(|encoding| encoding.code().into()).collect(),
                     });
                 }
-                if *damaged {
-                    preview
-                        .warnings
-                        .insert(0, whole_file("damaged_text", String::new()));
+                let code = match damage {
+                    Damage::None => None,
+                    Damage::Replaced => Some("damaged_text"),
+                    Damage::Mixed => Some("mixed_text"),
+                    Damage::Twice => Some("twice_text"),
+                    Damage::Garbled => Some("garbled_text"),
+                };
+                if let Some(code) = code {
+                    let warning = whole_file(code, String::new());
+                    preview.warnings.insert(0, warning);
                 }
             }
             Source::Sheet {
