@@ -264,9 +264,6 @@ pub fn parts(cell: &[u8]) -> Option<Parts> {
         if count != 3 || la == 0 || la > 3 {
             return None;
         }
-        if before == MINGUO {
-            return Some(Parts::Other(a as i32, b, c));
-        }
         (a, la) = (a + before as u32, 4);
     }
     match count {
@@ -286,7 +283,9 @@ pub fn parts(cell: &[u8]) -> Option<Parts> {
         {
             Some(Parts::Month(a as i32, b))
         }
-        2 if la == 0 && (lb == 2 || lb == 4) => Some(Parts::Month(long_year(b, lb)?, a)),
+        2 if la == 0 && (lb == 4 || lb == 2 && text.contains(['-', '/'])) => {
+            Some(Parts::Month(long_year(b, lb)?, a))
+        }
         1 if la <= 6 && la > 0 && chars.peek().is_none() => Some(Parts::Serial(a as i32)),
         2 if la > 3 && la <= 6 && lb > 0 && text.contains('.') => Some(Parts::Serial(a as i32)),
         3 if la == 4 && lb <= 2 && lc <= 2 => Some(Parts::Clear(a as i32, b, c)),

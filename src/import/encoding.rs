@@ -157,6 +157,10 @@ fn detect(bytes: &[u8]) -> (Encoding, bool, bool) {
     if let Some(encoding) = odd::told(bytes).filter(|encoding| clean(coder(*encoding))) {
         return (encoding, false, false);
     }
+    let single = odd::single(bytes);
+    if odd::is_single(bytes) {
+        return (single, true, false);
+    }
     let pairs = Pairs::of(bytes);
     let traditional = pairs.big5 > pairs.simplified && pairs.big5 * 4 >= pairs.all * 3;
     if traditional && clean(BIG5) {
@@ -171,7 +175,6 @@ fn detect(bytes: &[u8]) -> (Encoding, bool, bool) {
     }
     let high = bytes.iter().filter(|byte| **byte >= 0x80).count();
     let dense = high * 6 >= bytes.len();
-    let single = odd::single(bytes);
     let guess = match () {
         () if single == Encoding::Windows1251 => single,
         () if dense && clean(SHIFT_JIS) => Encoding::ShiftJis,

@@ -83,7 +83,7 @@ pub fn cut(
             let doubtful = odd::doubtful(&found, odd || astray > 0);
             let table = Table::of_scan(text, found);
             Ok(match doubtful {
-                true => odd::better(table, layout, delimiter, astray),
+                true => odd::better(table, layout, delimiter, (astray, odd)),
                 false => table,
             })
         }

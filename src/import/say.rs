@@ -279,7 +279,6 @@ impl Warning {
     /// The warning as a sentence.
     pub fn say(&self, lang: Lang) -> String {
         let text = &self.text;
-        let role = || Role::from_code(text).map_or(text.as_str(), |role| role.say(lang));
         let said = match &*self.code {
             "ragged_row" => words::ragged_row(lang, text),
             "ragged_rows_more" => words::ragged_rows_more(lang, text),
@@ -304,12 +303,23 @@ impl Warning {
             "twice_text" => words::twice_text(lang).into(),
             "garbled_text" => words::garbled_text(lang).into(),
             "damaged_text" => words::damaged_text(lang).into(),
-            "missing_column" => words::missing_column(lang, role()),
+            "missing_column" => missing(lang, text, |lang, role| words::missing_column(lang, role)),
             other => format!("{other}: {text}"),
         };
         match self.line {
             0 => said,
             line => words::at_line(lang, line, said),
+        }
+    }
+}
+
+/// That no column has a role, or that the one that should have it (on a line of its own) cannot be read.
+fn missing(lang: Lang, text: &str, say: fn(Lang, &str) -> String) -> String {
+    match text.split_once('\n') {
+        Some((_, column)) => words::unread_column(lang, column),
+        None => {
+            let role = Role::from_code(text);
+            say(lang, role.map_or(text, |role| role.say(lang)))
         }
     }
 }
@@ -370,10 +380,9 @@ impl Refused {
             RefusalCode::HugeCell => words::refused_huge_cell(lang, self.line),
             RefusalCode::UnclosedQuote => words::refused_unclosed_quote(lang, self.line),
             RefusalCode::Corrupt => words::refused_corrupt(lang).into(),
-            RefusalCode::NoColumns => {
-                let role = Role::from_code(detail).map_or(detail.as_str(), |role| role.say(lang));
+            RefusalCode::NoColumns => missing(lang, detail, |lang, role| {
                 words::refused_no_columns(lang, role)
-            }
+            }),
             RefusalCode::OrdersFirst => words::refused_orders_first(lang).into(),
             RefusalCode::NothingAccepted => words::refused_nothing_accepted(lang).into(),
             RefusalCode::UnknownColumn => words::refused_unknown_column(lang, detail),

@@ -137,9 +137,17 @@ fn is_parted(head: &[u8]) -> bool {
         return often(head) <= 4 && head.contains(&b'\n') && std::str::from_utf8(head).is_ok();
     }
     let whole = head.iter().rposition(|byte| *byte == b'\n').unwrap_or(0);
-    let mut lines = head[..whole].split(|byte| *byte == b'\n').map(often);
-    let first = lines.next().unwrap_or(0);
-    first > 0 && lines.clone().count() > 0 && lines.all(|count| count == first)
+    let counts: Vec<usize> = head[..whole]
+        .split(|byte| *byte == b'\n')
+        .map(often)
+        .collect();
+    let most = counts.iter().copied().max().unwrap_or(0);
+    let full = counts.iter().filter(|count| **count == most).count();
+    // Titles and totals hold none.
+    most > 0
+        && full > 1
+        && full * 3 >= counts.len() * 2
+        && counts.iter().all(|count| *count == most || *count == 0)
 }
 
 /// Tells an HTML table and the XML spreadsheet of 2003 from plain text.

@@ -93,6 +93,7 @@ phrases! {
     mixed_text: "这个文件有的行是 UTF-8，有的行是 GBK，像是两个文件接在了一起；已按行分别读取。请核对名称。", "Some lines of this file are UTF-8 and others GBK, as if two files had been joined; each line was read as what it is. Please check the names.";
     twice_text: "这个文件的文字存盘前被按错误的编码读过一次，已还原。请核对名称；如不对，请换一种编码。", "The text of this file had been read in a wrong encoding and saved again; that was undone. Please check the names, or choose another encoding.";
     garbled_text: "有些文字在存成这个文件之前就成了乱码（如“锟斤拷”“涓枃”“???”），无法还原；不同的客户可能因此混在一起。请从原系统重新导出。", "Some text was garbled before this file was saved (“锟斤拷”, “涓枃”, “???”) and cannot be restored; different customers may look the same. Export it again from its source.";
+    unread_column(text): "“{text}”：这一列的写法读不懂。日期要有年月日，金额要是一个数；请改成 2024-03-05、1234.50 这样的写法，或指定别的列。", "“{text}”: this column cannot be read. A date needs year, month and day, an amount is one number; write them as 2024-03-05 and 1234.50, or choose another column.";
     missing_column(role): "没有找到“{role}”列。请在下面指定。", "No column for “{role}” was found. Please choose one below.";
 
     mark_point: "小数点：1.234 比 1 多一点", "A decimal point: 1.234 is a little over one";

@@ -25,13 +25,17 @@ fn lines(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
     bytes.split_inclusive(|byte| *byte == b'\n')
 }
 
-/// Whether a line is Chinese in UTF-8.
-fn is_ours(line: &[u8]) -> bool {
-    line.iter()
+/// Chinese characters of a line, if it is UTF-8.
+fn ours(line: &[u8]) -> usize {
+    let chinese = line
+        .iter()
         .filter(|byte| matches!(byte, 0xe3..=0xe9))
-        .count()
-        > 1
-        && std::str::from_utf8(line).is_ok()
+        .count();
+    if chinese > 1 && std::str::from_utf8(line).is_ok() {
+        chinese
+    } else {
+        0
+    }
 }
 
 /// Whether a line is GBK: everyday characters, and more of them than hurt UTF-8 would leave.
@@ -49,9 +53,14 @@ fn is_gbk(line: &[u8]) -> bool {
 #[cold]
 pub(super) fn mixed(bytes: &[u8]) -> Option<Vec<u8>> {
     let beyond = || lines(bytes).filter(|line| !line.is_ascii());
-    let ours = beyond().filter(|line| is_ours(line)).count();
-    // GBK that happens to be UTF-8, too, is rare.
-    if ours == 0 || ours * 20 < beyond().count() || !beyond().any(is_gbk) {
+    let (mut all, mut few, mut many) = (0, 0, false);
+    for chinese in beyond().map(ours) {
+        all += 1;
+        few += usize::from(chinese > 0);
+        many |= chinese > 3;
+    }
+    // Two or three characters of GBK may happen to be UTF-8, too.
+    if !many && few * 20 <= all || !beyond().any(is_gbk) {
         return None;
     }
     let mut text = Vec::with_capacity(bytes.len() * 3 / 2);
@@ -87,8 +96,11 @@ fn undone(line: &str) -> Option<String> {
         return Some(text.into());
     }
     let pairs = Pairs::of(&bytes);
-    let mut runs = bytes.split(u8::is_ascii).map(<[u8]>::len);
-    let paired = pairs.all > 1 && pairs.simplified == pairs.all && runs.all(|run| run % 2 == 0);
+    let runs = || bytes.split(u8::is_ascii).map(<[u8]>::len);
+    // Portuguese has `ÇÃ`, but no two pairs in a row.
+    let paired = pairs.simplified == pairs.all
+        && runs().all(|run| run % 2 == 0)
+        && runs().any(|run| run > 3);
     let text = GB18030.decode_without_bom_handling_and_without_replacement(&bytes);
     text.filter(|_| paired).map(std::borrow::Cow::into_owned)
 }
@@ -211,6 +223,17 @@ pub(super) fn by_rows(bytes: &[u8]) -> Option<Encoding> {
         return Some(Encoding::EucKr);
     }
     (within(0xa4, 0xa5) * 5 >= pairs.len()).then_some(Encoding::EucJp)
+}
+
+/// Whether most bytes beyond ASCII stand alone, as accented letters do and the halves of a character do not.
+#[cold]
+pub(super) fn is_single(bytes: &[u8]) -> bool {
+    let (mut all, mut alone) = (0, 0);
+    for run in bytes.split(u8::is_ascii).filter(|run| !run.is_empty()) {
+        all += run.len();
+        alone += usize::from(run.len() == 1);
+    }
+    alone * 5 >= all * 4
 }
 
 /// The single-byte encoding by which bytes are letters where letters should be.

@@ -8,7 +8,7 @@ use crate::import::table::{Found, Table};
 const LINES: usize = 256;
 
 /// Marks that stand in texts for other reasons than to part cells.
-const TEXTUAL: &str = "\"'.-_()[]{}<>+=“”‘’「」（）【】《》…·�";
+const TEXTUAL: &str = "\"'.-_()[]{}<>+=$%¥￥€£“”‘’「」（）【】《》…·�";
 
 /// Works out a layout that the ordinary candidates (`score`: how well the best of them did) do not explain.
 #[cold]
@@ -51,7 +51,7 @@ fn whole_lines(head: &[u8]) -> usize {
     end.map_or(head.len(), |at| at + 1)
 }
 
-/// A mark that stands equally often in nearly all lines, one of which has no figures, like a header.
+/// A mark that stands equally often in most lines.
 fn unusual(lines: &[&str], best: f64) -> Option<char> {
     let mut marks: Vec<char> = Vec::new();
     for c in lines.iter().take(8).flat_map(|line| line.chars()) {
@@ -62,13 +62,19 @@ fn unusual(lines: &[&str], best: f64) -> Option<char> {
     }
     let often = |mark: char, line: &&str| line.chars().filter(|c| *c == mark).count() as u32;
     let mut found = None;
-    let mut most = best.max(0.9);
+    let mut most = best.max(0.75);
     for mark in marks {
         let counts: Counts = lines.iter().map(|line| often(mark, line)).collect();
-        let names = |line: &&&str| !line.bytes().any(|byte| byte.is_ascii_digit());
-        let head = lines.iter().find(names).map_or(0, |line| often(mark, line));
-        let alike = counts.iter().filter(|count| **count == head).count();
-        if head >= 2 && alike * 10 >= counts.len() * 9 && score(&counts) > most {
+        let mut sorted = counts.clone();
+        sorted.sort_unstable();
+        let usual = sorted[sorted.len() / 2];
+        let alike = counts.iter().filter(|count| **count == usual).count();
+        // Times and dates hold ASCII marks as regularly, but no header does.
+        let named = |(line, count): (&&str, &u32)| {
+            *count == usual && !line.bytes().any(|byte| byte.is_ascii_digit())
+        };
+        let told = !mark.is_ascii() && usual > 2 || lines.iter().zip(&counts).any(named);
+        if usual >= 2 && told && alike * 4 >= counts.len() * 3 && score(&counts) > most {
             (found, most) = (Some(mark), score(&counts));
         }
     }
@@ -248,19 +254,23 @@ pub(super) fn doubtful(found: &Found, odd: bool) -> bool {
 /// Cuts again where another way of guarding cells leaves fewer rows of other widths than `plain`, a cut with
 /// `astray` cells that go on behind their closing mark; lines that are quoted as a whole are cut once more.
 #[cold]
-pub(super) fn better(plain: Table, layout: Layout, delimiter: u8, astray: usize) -> Table {
+pub(super) fn better(
+    plain: Table,
+    layout: Layout,
+    delimiter: u8,
+    (astray, odd): (usize, bool),
+) -> Table {
     let (width, others) = ragged(plain.row_ends());
     let mut has = [false; 3];
     let mut wrapped = false;
     for row in (0..plain.len()).filter(|_| layout.quotes) {
         let view = plain.row(row);
-        let whole = view.whole();
-        wrapped |= is_wrapped(view.cells(), delimiter);
+        wrapped |= odd && is_wrapped(view.cells(), delimiter);
         if view.width() as u32 != width || astray > 0 {
-            has[0] |= whole.contains(&b'\\');
-            has[1] |=
-                whole.starts_with(b"'") || whole.windows(2).any(|pair| pair == [delimiter, b'\'']);
-            has[2] |= whole.windows(3).any(|three| three == "“".as_bytes());
+            let opens = |cell: &[u8], mark: &str| cell.starts_with(mark.as_bytes());
+            has[0] |= view.cells().any(|cell| cell.contains(&b'\\'));
+            has[1] |= view.cells().any(|cell| opens(cell, "'"));
+            has[2] |= view.cells().any(|cell| opens(cell, "“"));
         }
     }
     let with = |open, close, escapes, loose| Guard {

@@ -50,7 +50,8 @@ fn found(text: &[u8], quotes: bool, layout: &mut Layout) -> Option<u8> {
         (delimiter, score) = consistent(text, false);
     }
     layout.delimiter = delimiter;
-    if score < 0.9 {
+    let first = text.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    if score < 0.9 || !delimiter.is_some_and(|delimiter| first.contains(&delimiter)) {
         odd::look(head, score, layout);
     }
     layout.delimiter

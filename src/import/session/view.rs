@@ -5,7 +5,7 @@ use super::{LISTED, Session};
 use crate::import::assemble::{Assembled, Out};
 use crate::import::cell::{letter, shown};
 use crate::import::encoding::Damage;
-use crate::import::header::Header;
+use crate::import::header::{Header, fitness, forms};
 use crate::import::order_total::Repeated;
 use crate::import::role::{Mapping, title};
 use crate::import::sniff::Container;
@@ -300,19 +300,36 @@ impl Session {
             return;
         }
         for (missing, role) in [
-            (self.mapping.get(Role::Date).is_none(), "date"),
+            (self.mapping.get(Role::Date).is_none(), Role::Date),
             (
                 self.mapping.key.is_none() && !assembled.product_only,
-                "customer",
+                Role::Customer,
             ),
-            (!self.has_amount(), "amount"),
+            (!self.has_amount(), Role::Amount),
         ] {
             if missing {
+                let text = self.unread(role);
                 preview
                     .warnings
-                    .insert(0, whole_file("missing_column", role.into()));
+                    .insert(0, whole_file("missing_column", text));
             }
         }
+    }
+
+    /// A missing role's code and, on a line of its own, the column whose header names it and how its cells are written.
+    #[cold]
+    pub(super) fn unread(&self, role: Role) -> String {
+        let named = |column: &usize| {
+            let words = forms(&self.header.texts[*column]);
+            fitness(&words, role) > 0
+                && self.profiles.get(*column).is_some_and(|one| one.filled > 0)
+        };
+        let column = (0..self.header.texts.len()).find(named);
+        let sample = column.and_then(|column| self.profiles[column].samples.first());
+        let Some((column, sample)) = column.zip(sample).filter(|_| role != Role::Customer) else {
+            return role.code();
+        };
+        format!("{}\n{}: {sample}", role.code(), self.header.texts[column])
     }
 
     /// What told customers apart, and in how many rows.
