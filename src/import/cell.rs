@@ -1,7 +1,7 @@
 //! One cell: guards stripped, blanks trimmed, full-width letters made plain.
 
 /// The cell without what programs put around it: blanks of all widths, a leading TAB or
-/// apostrophe, `="…"`, a byte-order mark. A lone `-` is nothing.
+/// apostrophe, `="…"`, a byte-order mark. A lone `-`, `--` or `—` is nothing.
 #[inline]
 pub fn clean(cell: &[u8]) -> &[u8] {
     match (cell.first(), cell.last()) {
@@ -29,7 +29,11 @@ fn clean_slow(cell: &[u8]) -> &[u8] {
     {
         cell = trim(inner);
     }
-    if cell == b"-" { &[] } else { cell }
+    match cell {
+        b"-" | b"--" | b"---" => &[],
+        _ if cell == "—".as_bytes() || cell == "——".as_bytes() => &[],
+        _ => cell,
+    }
 }
 
 /// Without blanks at both ends: ASCII ones, no-break, ideographic, zero-width, byte-order mark.
@@ -75,6 +79,7 @@ pub fn fold(c: char) -> char {
         'ñ' | 'Ñ' => 'n',
         'ò'..='ö' | 'Ò'..='Ö' => 'o',
         'ù'..='ü' | 'Ù'..='Ü' => 'u',
+        'А'..='Я' => char::from_u32(plain as u32 + 32).unwrap_or(plain),
         other => simple(other),
     };
     bare.to_ascii_lowercase()

@@ -16,7 +16,13 @@ pub struct Reading {
     pub short_year_first: bool,
     /// Plain numbers are spreadsheet day counts: 45 384 is 2024-04-02.
     pub serials: bool,
+    /// Years to add to those of another calendar: 1911 to 民國 years, −543 to Buddhist ones; 0: there are none.
+    pub shift: i32,
 }
+
+/// What another calendar's years are more or less than ours.
+const MINGUO: i32 = 1911;
+const BUDDHIST: i32 = -543;
 
 impl Default for Reading {
     fn default() -> Reading {
@@ -24,6 +30,7 @@ impl Default for Reading {
             order: DateOrder::DayMonth,
             short_year_first: false,
             serials: false,
+            shift: 0,
         }
     }
 }
@@ -39,8 +46,12 @@ pub enum Parts {
     Short(u32, u32, u32, bool),
     /// A day count, fraction dropped.
     Serial(i32),
-    /// The day of a count of seconds or milliseconds since 1970, in UTC.
+    /// The day of a count of seconds, milliseconds or microseconds since 1970, in UTC.
     Unix(i32),
+    /// Year of another calendar (113, 2567), month, day.
+    Other(i32, u32, u32),
+    /// Year and month, or a quarter's first month: no day.
+    Month(i32, u32),
 }
 
 /// Days since 1970-01-01 of a calendar date, `None` where there is no such date or the year is
@@ -66,7 +77,9 @@ pub fn day_number(year: i32, month: u32, day: u32) -> Option<i32> {
 /// Reads a cell as a day; `None`: no date, or one that does not exist.
 #[inline]
 pub fn read(cell: &[u8], reading: Reading) -> Option<i32> {
-    if let Some((year, month, day)) = plain(cell) {
+    if let Some((year, month, day)) = plain(cell)
+        && (year < 2400 || reading.shift == 0)
+    {
         return day_number(year, month, day);
     }
     settle(parts(cell)?, reading)
@@ -103,11 +116,26 @@ pub fn settle(parts: Parts, reading: Reading) -> Option<i32> {
     };
     match parts {
         Parts::Clear(year, month, day) => day_number(year, month, day),
+        Parts::Twins(a, b, year, _) if year >= 2400 && reading.shift < 0 => {
+            ordered(a, b, year + reading.shift)
+        }
         Parts::Twins(a, b, year, _) => ordered(a, b, year),
+        Parts::Other(year, month, day)
+            if (year < 200) == (reading.shift > 0) && reading.shift != 0 =>
+        {
+            day_number(year + reading.shift, month, day)
+        }
+        Parts::Other(..) => None,
+        Parts::Month(year, month) => day_number(year, month, 1),
+        Parts::Short(a, b, c, _) if reading.shift > 0 => day_number(a as i32 + reading.shift, b, c),
         Parts::Short(a, b, c, _) if reading.short_year_first => day_number(century(a), b, c),
         Parts::Short(a, b, c, _) => ordered(a, b, century(c)),
         Parts::Serial(count) if reading.serials && (367..=109_574).contains(&count) => {
             Some(count - 25_569)
+        }
+        Parts::Serial(count) if reading.shift > 0 => {
+            let (year, month, day) = joined_minguo(count as u32)?;
+            day_number(year + reading.shift, month, day)
         }
         Parts::Unix(day) if reading.serials => Some(day),
         Parts::Serial(_) | Parts::Unix(_) => None,
@@ -122,8 +150,10 @@ fn century(short: u32) -> i32 {
 /// Takes a date apart; `None` where the cell is nothing like one.
 pub fn parts(cell: &[u8]) -> Option<Parts> {
     let text = std::str::from_utf8(cell).ok()?;
+    let wordy = cell.first().is_some_and(|byte| !byte.is_ascii_digit());
     if text.len() < 64
-        && text.contains(['一', '二', '三', '四', '五', '六', '七', '八', '九', '十'])
+        && (wordy && text.contains("元年")
+            || text.contains(['一', '二', '三', '四', '五', '六', '七', '八', '九', '十']))
     {
         let plain = in_digits(text);
         return if plain == text {
@@ -131,6 +161,14 @@ pub fn parts(cell: &[u8]) -> Option<Parts> {
         } else {
             parts(plain.as_bytes())
         };
+    }
+    let (text, era) = words::era(text);
+    if cell
+        .iter()
+        .any(|byte| matches!(byte, b'Q' | b'q' | b'W' | 0xad))
+        && let Some(month) = words::quarter(text)
+    {
+        return Some(month);
     }
     let mut found = [(0u32, 0u32); 3]; // value, digits (0: a month's name)
     let mut count = 0;
@@ -142,10 +180,15 @@ pub fn parts(cell: &[u8]) -> Option<Parts> {
             let (mut value, mut digits) = (0u64, 0);
             while let Some(digit) = chars.next_if(char::is_ascii_digit) {
                 digits += 1;
-                if digits > 14 {
+                if digits > 17 {
                     return None;
                 }
                 value = value * 10 + u64::from(digit as u8 - b'0');
+            }
+            if count == 0 && digits == 7 && chars.peek().is_none() {
+                return joined_minguo(value as u32)
+                    .is_some()
+                    .then_some(Parts::Serial(value as i32));
             }
             if count == 0 && digits >= 8 {
                 return compact(value, digits, chars.peek().copied());
@@ -190,7 +233,19 @@ pub fn parts(cell: &[u8]) -> Option<Parts> {
             }
         } else if matches!(
             c,
-            '-' | '/' | '.' | ',' | ' ' | '年' | '月' | '日' | '년' | '월' | '일' | '\u{feff}'
+            '-' | '/'
+                | '.'
+                | ','
+                | ' '
+                | '_'
+                | '\\'
+                | '年'
+                | '月'
+                | '日'
+                | '년'
+                | '월'
+                | '일'
+                | '\u{feff}'
         ) {
             slash |= c == '/';
             if count == 0 && !matches!(c, ' ' | ',' | '\u{feff}') {
@@ -204,8 +259,33 @@ pub fn parts(cell: &[u8]) -> Option<Parts> {
     if chars.peek().is_some_and(char::is_ascii_digit) {
         return None;
     }
-    let [(a, la), (b, lb), (c, lc)] = found;
+    let [(mut a, mut la), (b, lb), (c, lc)] = found;
+    if let Some(before) = era {
+        if count != 3 || la == 0 || la > 3 {
+            return None;
+        }
+        (a, la) = (a + before as u32, 4);
+    }
     match count {
+        3 if la == 4 && (2400..2700).contains(&a) && lb <= 2 && lc <= 2 => {
+            Some(Parts::Other(a as i32, b, c))
+        }
+        3 if la == 3 && (80..150).contains(&a) && lb > 0 && lb <= 2 && lc > 0 && lc <= 2 => {
+            Some(Parts::Other(a as i32, b, c))
+        }
+        1 if la == 6 && (201_501..204_913).contains(&a) && (1..=12).contains(&(a % 100)) => {
+            Some(Parts::Month(a as i32 / 100, a % 100))
+        }
+        2 if (1900..2200).contains(&a)
+            && lb <= 2
+            && (1..=12).contains(&b)
+            && !text.contains('.') =>
+        {
+            Some(Parts::Month(a as i32, b))
+        }
+        2 if la == 0 && (lb == 4 || lb == 2 && text.contains(['-', '/'])) => {
+            Some(Parts::Month(long_year(b, lb)?, a))
+        }
         1 if la <= 6 && la > 0 && chars.peek().is_none() => Some(Parts::Serial(a as i32)),
         2 if la > 3 && la <= 6 && lb > 0 && text.contains('.') => Some(Parts::Serial(a as i32)),
         3 if la == 4 && lb <= 2 && lc <= 2 => Some(Parts::Clear(a as i32, b, c)),
@@ -226,13 +306,14 @@ fn long_year(value: u32, digits: u32) -> Option<i32> {
     }
 }
 
-/// `20240305`, `202403051123`, `20240305112345`.
+/// `20240305`, `202403051123`, `20240305112345`, `20240305112345678`.
 fn compact(value: u64, digits: u32, next: Option<char>) -> Option<Parts> {
     let date = match digits {
         8 => value,
-        10 | 13 => return unix(value, digits),
+        10 | 13 | 16 => return unix(value, digits),
         12 => value / 10_000,
         14 => value / 1_000_000,
+        17 => value / 1_000_000_000,
         _ => return None,
     };
     if next.is_some_and(|c| !matches!(c, ' ' | 'T' | 't')) {
@@ -245,9 +326,16 @@ fn compact(value: u64, digits: u32, next: Option<char>) -> Option<Parts> {
         .then_some(Parts::Clear(year as i32, month, day))
 }
 
-/// A count of seconds (10 digits) or milliseconds (13) since 1970, from 2001 to 2099.
+/// `1130506`: a 民國 year of three digits, month and day.
+pub fn joined_minguo(value: u32) -> Option<(i32, u32, u32)> {
+    let (year, month, day) = (value / 10_000, value / 100 % 100, value % 100);
+    let fits = (80..150).contains(&year) && day_number(year as i32 + MINGUO, month, day).is_some();
+    fits.then_some((year as i32, month, day))
+}
+
+/// A count of seconds (10 digits), milliseconds (13) or microseconds (16) since 1970, from 2001 to 2099.
 fn unix(value: u64, digits: u32) -> Option<Parts> {
-    let seconds = if digits == 13 { value / 1_000 } else { value };
+    let seconds = value / 10u64.pow(digits - 10);
     (1_000_000_000..4_070_908_800)
         .contains(&seconds)
         .then_some(Parts::Unix((seconds / 86_400) as i32))
@@ -264,6 +352,10 @@ pub struct Evidence {
     /// Days up to the twelfth, and later ones, of dates beyond doubt.
     early: u32,
     late: u32,
+    /// Dates with years of other calendars: 113, 2567.
+    minguo: u32,
+    buddhist: u32,
+    months: u32,
     first: Span,
     third: Span,
 }
@@ -297,7 +389,22 @@ impl Evidence {
     /// Adds one cell's parts.
     pub fn add(&mut self, parts: Parts) {
         let (a, b, slash) = match parts {
-            Parts::Twins(a, b, _, slash) => (a, b, slash),
+            Parts::Twins(a, b, year, slash) => {
+                self.buddhist += u32::from(year >= 2400);
+                (a, b, slash)
+            }
+            Parts::Other(year, ..) => {
+                *(if year < 200 {
+                    &mut self.minguo
+                } else {
+                    &mut self.buddhist
+                }) += 1;
+                return;
+            }
+            Parts::Month(..) => {
+                self.months += 1;
+                return;
+            }
             Parts::Short(a, b, c, slash) => {
                 self.first.add(a);
                 self.third.add(c);
@@ -315,7 +422,11 @@ impl Evidence {
                 }) += 1;
                 return;
             }
-            Parts::Serial(_) | Parts::Unix(_) => return,
+            Parts::Serial(count) => {
+                self.minguo += u32::from(joined_minguo(count as u32).is_some());
+                return;
+            }
+            Parts::Unix(_) => return,
         };
         self.slashes += u32::from(slash);
         match (a > 12, b > 12) {
@@ -339,11 +450,19 @@ impl Evidence {
             std::cmp::Ordering::Equal if self.slashes > 0 => DateOrder::MonthDay,
             std::cmp::Ordering::Equal => DateOrder::DayMonth,
         };
+        let ours = self.early + self.late;
+        let shift = match () {
+            () if self.minguo > ours => MINGUO,
+            () if self.buddhist > ours => BUDDHIST,
+            () => 0,
+        };
         let reading = Reading {
             order,
             short_year_first: year_first,
             serials,
+            shift,
         };
+        let year_first = year_first || shift == MINGUO;
         let unproved = self.day_first == self.month_first && self.unsure > 0 && !year_first;
         (reading, unproved)
     }
@@ -352,6 +471,11 @@ impl Evidence {
     pub fn swapped(&self) -> bool {
         let (proved, doubtful) = (self.day_first, self.month_first + self.unsure);
         proved > 0 && doubtful == 0 && self.late == 0 && self.early > 1 && proved + self.early > 3
+    }
+
+    /// Dates that name no day.
+    pub fn months(&self) -> u32 {
+        self.months
     }
 
     /// Whether slashes part days and months somewhere.

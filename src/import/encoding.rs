@@ -1,6 +1,13 @@
 //! Bytes as UTF-8 text: byte-order mark, then strict UTF-8, then GB18030, then a guess to ask about.
 
-use encoding_rs::{BIG5, GB18030, SHIFT_JIS, UTF_16BE, UTF_16LE, WINDOWS_1252};
+mod odd;
+
+use encoding_rs::{
+    BIG5, EUC_JP, EUC_KR, GB18030, ISO_8859_2, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1250,
+    WINDOWS_1251, WINDOWS_1252,
+};
+
+pub use odd::Damage;
 
 use super::Encoding;
 
@@ -17,8 +24,25 @@ pub struct Decoded {
     pub encoding: Encoding,
     /// Whether that is a guess worth a question.
     pub unsure: bool,
-    /// Whether some bytes had no meaning and were replaced.
-    pub damaged: bool,
+    /// What was wrong with it.
+    pub damage: Damage,
+}
+
+fn coder(encoding: Encoding) -> &'static encoding_rs::Encoding {
+    match encoding {
+        Encoding::Utf8 | Encoding::None => UTF_8,
+        Encoding::Utf16le => UTF_16LE,
+        Encoding::Utf16be => UTF_16BE,
+        Encoding::Gb18030 => GB18030,
+        Encoding::Windows1252 => WINDOWS_1252,
+        Encoding::ShiftJis => SHIFT_JIS,
+        Encoding::Big5 => BIG5,
+        Encoding::EucKr => EUC_KR,
+        Encoding::EucJp => EUC_JP,
+        Encoding::Windows1250 => WINDOWS_1250,
+        Encoding::Windows1251 => WINDOWS_1251,
+        Encoding::Iso8859_2 => ISO_8859_2,
+    }
 }
 
 /// Reads the bytes in the wanted encoding, or in the one their content shows.
@@ -27,53 +51,73 @@ pub fn decode(bytes: Vec<u8>, wanted: Option<Encoding>) -> Decoded {
         Some(Encoding::None) | None => detect(&bytes),
         Some(encoding) => (encoding, false, false),
     };
-    let coder = match encoding {
-        Encoding::Utf8 | Encoding::None => {
-            // Detected UTF-8 was checked there, over all bytes.
-            if checked || std::str::from_utf8(&bytes).is_ok() {
-                let skip = if bytes.starts_with(b"\xef\xbb\xbf") {
-                    3
-                } else {
-                    0
-                };
-                if bytes.chunks(1 << 16).any(has_zero) {
-                    // Bytes that say nothing and would part texts that are alike.
-                    let text = bytes.iter().copied().filter(|byte| *byte != 0).collect();
-                    return Decoded {
-                        text,
-                        skip,
-                        original: Some(bytes),
-                        encoding,
-                        unsure,
-                        damaged: false,
-                    };
-                }
-                return Decoded {
-                    text: bytes,
-                    skip,
-                    encoding,
-                    unsure,
-                    ..Decoded::default()
-                };
-            }
-            encoding_rs::UTF_8
+    let guessed = matches!(wanted, Some(Encoding::None) | None);
+    if matches!(encoding, Encoding::Utf8 | Encoding::None) {
+        // Detected UTF-8 was checked there, over all bytes.
+        if checked || std::str::from_utf8(&bytes).is_ok() {
+            return as_it_is(bytes, encoding, unsure, guessed);
         }
-        Encoding::Utf16le => UTF_16LE,
-        Encoding::Utf16be => UTF_16BE,
-        Encoding::Gb18030 => GB18030,
-        Encoding::Windows1252 => WINDOWS_1252,
-        Encoding::ShiftJis => SHIFT_JIS,
-        Encoding::Big5 => BIG5,
-    };
-    let (text, damaged) = coder.decode_with_bom_removal(&bytes);
+    }
+    let wide = matches!(encoding, Encoding::Utf16le | Encoding::Utf16be);
+    if guessed
+        && !wide
+        && let Some(text) = odd::mixed(&bytes)
+    {
+        return Decoded {
+            text,
+            original: Some(bytes),
+            damage: Damage::Mixed,
+            ..Decoded::default()
+        };
+    }
+    let (text, damaged) = coder(encoding).decode_with_bom_removal(&bytes);
+    let mut text = text.into_owned().into_bytes();
+    if wide {
+        // UTF-32 is UTF-16 with a zero behind each character.
+        text.retain(|byte| *byte != 0);
+    }
     Decoded {
-        text: text.into_owned().into_bytes(),
+        text,
         skip: 0,
         original: Some(bytes),
         encoding,
         unsure,
-        damaged,
+        damage: if damaged {
+            Damage::Replaced
+        } else {
+            Damage::None
+        },
     }
+}
+
+/// Good UTF-8; its past is looked into where nobody said that it is.
+fn as_it_is(bytes: Vec<u8>, encoding: Encoding, unsure: bool, guessed: bool) -> Decoded {
+    let skip = if bytes.starts_with(b"\xef\xbb\xbf") {
+        3
+    } else {
+        0
+    };
+    let has_zero = bytes.chunks(1 << 16).any(has_zero);
+    let (damage, other) = match guessed {
+        true => odd::past(&bytes[skip..]),
+        false => (Damage::None, None),
+    };
+    let mut decoded = Decoded {
+        encoding,
+        unsure,
+        damage,
+        ..Decoded::default()
+    };
+    if let Some(text) = other {
+        (decoded.text, decoded.original) = (text, Some(bytes));
+    } else if has_zero {
+        // Bytes that say nothing and would part texts that are alike.
+        decoded.text = bytes.iter().copied().filter(|byte| *byte != 0).collect();
+        (decoded.skip, decoded.original) = (skip, Some(bytes));
+    } else {
+        (decoded.text, decoded.skip) = (bytes, skip);
+    }
+    decoded
 }
 
 /// Eight at a time, to the end: a loop with a way out is slower.
@@ -110,10 +154,20 @@ fn detect(bytes: &[u8]) -> (Encoding, bool, bool) {
             .decode_without_bom_handling_and_without_replacement(bytes)
             .is_some()
     };
+    if let Some(encoding) = odd::told(bytes).filter(|encoding| clean(coder(*encoding))) {
+        return (encoding, false, false);
+    }
+    let single = odd::single(bytes);
+    if odd::is_single(bytes) {
+        return (single, true, false);
+    }
     let pairs = Pairs::of(bytes);
     let traditional = pairs.big5 > pairs.simplified && pairs.big5 * 4 >= pairs.all * 3;
     if traditional && clean(BIG5) {
         return (Encoding::Big5, pairs.all < 20, false);
+    }
+    if let Some(encoding) = odd::by_rows(bytes).filter(|encoding| clean(coder(*encoding))) {
+        return (encoding, true, false);
     }
     let chinese = clean(GB18030);
     if chinese && pairs.common * 2 >= pairs.all {
@@ -122,10 +176,11 @@ fn detect(bytes: &[u8]) -> (Encoding, bool, bool) {
     let high = bytes.iter().filter(|byte| **byte >= 0x80).count();
     let dense = high * 6 >= bytes.len();
     let guess = match () {
+        () if single == Encoding::Windows1251 => single,
         () if dense && clean(SHIFT_JIS) => Encoding::ShiftJis,
         () if dense && clean(BIG5) => Encoding::Big5,
         () if dense && chinese => Encoding::Gb18030,
-        () => Encoding::Windows1252,
+        () => single,
     };
     (guess, true, false)
 }

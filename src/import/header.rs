@@ -153,7 +153,7 @@ pub fn is_figure(cell: &[u8]) -> bool {
     !cell.is_empty()
         && (number::read(cell, DecimalMark::Point, 4).is_some()
             || number::read(cell, DecimalMark::Comma, 4).is_some()
-            || date::parts(cell).is_some())
+            || date::parts(cell).is_some_and(|parts| !matches!(parts, date::Parts::Month(..))))
 }
 
 /// How many cells are words that headers are made of.

@@ -80,6 +80,9 @@ const POWERS: [i64; FACTOR_PLACES as usize + 1] = [
     100_000_000,
 ];
 
+/// Stands for a blank, an apostrophe or the like between digits.
+const GAP: u8 = b'\'';
+
 /// A number taken apart: its digits and separators, its sign, its power of ten.
 struct Parts {
     text: [u8; 48],
@@ -101,6 +104,8 @@ fn take_apart(cell: &[u8]) -> Option<Parts> {
     let mut digits = 0;
     let mut word = [0u8; 4];
     let mut word_len = 0;
+    // A blank or mark that may group digits, and a unit behind which no digit may follow.
+    let (mut gap, mut unit) = (false, false);
     for (at, raw) in text.char_indices() {
         let c = widen(raw);
         if word_len > 0 && !c.is_ascii_alphabetic() && !matches!(c, 'ł' | 'č') {
@@ -112,25 +117,30 @@ fn take_apart(cell: &[u8]) -> Option<Parts> {
             _ if closed && !c.is_whitespace() => return None,
             '0'..='9' => {
                 if minus > 0 && digits > 0 && parts.len > 0 && text[..at].trim_end().ends_with('-')
+                    || unit
                 {
                     return None;
+                }
+                if std::mem::take(&mut gap) {
+                    parts.push(GAP)?;
                 }
                 digits += 1;
                 parts.push(c as u8)?;
             }
             // «Rs. 5», «5 kr.»: the point of an abbreviation is no decimal mark.
-            '.' if text[..at].ends_with(|c: char| c.is_ascii_alphabetic()) => {}
+            '.' if text[..at].ends_with(char::is_alphabetic) => {}
             '.' | ',' | '、' => parts.push(if c == '、' { b',' } else { c as u8 })?,
-            '\'' | '’' if digits > 0 => {}
+            '\'' | '’' | '´' | '_' if digits > 0 => gap = true,
             '+' if digits == 0 => {}
             '-' => minus += 1,
+            '—' | '▲' | '△' | '负' if digits == 0 => minus += 1,
             '(' if digits == 0 && !bracket => bracket = true,
             '(' | '[' if digits > 0 && !bracket => break,
             ')' if bracket && digits > 0 => closed = true,
-            '%' if digits > 0 => parts.power -= 2,
-            '‰' if digits > 0 => parts.power -= 3,
-            '万' if digits > 0 => parts.power += 4,
-            '亿' if digits > 0 => parts.power += 8,
+            '%' if digits > 0 => (parts.power, unit) = (parts.power - 2, true),
+            '‰' if digits > 0 => (parts.power, unit) = (parts.power - 3, true),
+            '万' if digits > 0 => (parts.power, unit) = (parts.power + 4, true),
+            '亿' if digits > 0 => (parts.power, unit) = (parts.power + 8, true),
             'e' | 'E' if digits > 0 && exponent(&text[at + raw.len_utf8()..]).is_some() => {
                 parts.power += exponent(&text[at + raw.len_utf8()..])?;
                 break;
@@ -141,11 +151,19 @@ fn take_apart(cell: &[u8]) -> Option<Parts> {
             {
                 break;
             }
-            '元' | '圆' | '円' | '块' | '件' | '个' | '份' | '套' | '只' | '盒' | '瓶' | '张'
-                if digits > 0 => {}
+            '千' if digits > 0 => (parts.power, unit) = (parts.power + 3, true),
+            '元' | '圆' | '円' | '원' | '块' | '件' | '个' | '份' | '套' | '只' | '盒' | '瓶'
+            | '张'
+                if digits > 0 =>
+            {
+                unit = true;
+            }
+            // «руб.»
+            'р' | 'у' | 'б' if digits > 0 => unit = true,
             '整' | '正' if digits > 0 && text[..at].ends_with(['元', '圆']) => {}
             '人' | '民' | '币' => {}
-            _ if c.is_whitespace() || is_currency(c) => {}
+            _ if c.is_whitespace() => gap = digits > 0,
+            _ if is_currency(c) => {}
             _ if (c.is_ascii_alphabetic() || matches!(c, 'ł' | 'č')) && word_len < 4 => {
                 let plain = match c {
                     'ł' => 'L',
@@ -158,7 +176,18 @@ fn take_apart(cell: &[u8]) -> Option<Parts> {
             _ => return None,
         }
     }
-    if word_len > 0 && !known_code(&word[..word_len]) || digits == 0 || minus > 1 {
+    // «1.5k», «1.2w»: thousands, ten thousands.
+    let many = match &word[..word_len] {
+        b"K" => 3,
+        b"W" => 4,
+        _ => 0,
+    };
+    if many > 0 && text.ends_with(|c: char| c.is_ascii_alphabetic()) && digits > 0 {
+        parts.power += many;
+    } else if word_len > 0 && !known_code(&word[..word_len]) {
+        return None;
+    }
+    if digits == 0 || minus > 1 {
         return None;
     }
     if bracket && !closed {
@@ -251,12 +280,19 @@ fn known_code(word: &[u8]) -> bool {
 
 fn read_dressed(cell: &[u8], mark: DecimalMark, places: u32) -> Option<i64> {
     if let Some(paid) = cell.strip_suffix("折".as_bytes()) {
-        return off(read(paid, mark, places)?, places);
+        let paid = read(paid, mark, places).or_else(|| in_words(paid, places))?;
+        return off(paid, places);
     }
     let parts = take_apart(cell)?;
     let decimal = match mark {
         DecimalMark::Point => b'.',
         DecimalMark::Comma => b',',
+    };
+    let decimal = match well_grouped(parts.digits(), decimal) {
+        true => decimal,
+        // `1.234,50` among `3,500.00`: both marks in one number leave no doubt.
+        false if both_marks(parts.digits(), decimal) => b'.' + b',' - decimal,
+        false => return None,
     };
     let mut value = 0i128;
     let mut after: Option<i32> = None;
@@ -288,6 +324,48 @@ fn read_dressed(cell: &[u8], mark: DecimalMark, places: u32) -> Option<i64> {
     Some(if parts.negative { -value } else { value })
 }
 
+/// `九`, `八五` as 9 and 85.
+#[cold]
+fn in_words(text: &[u8], places: u32) -> Option<i64> {
+    const DIGITS: &str = "一二三四五六七八九";
+    let text = std::str::from_utf8(text)
+        .ok()
+        .filter(|text| text.len() <= 6)?;
+    let digit = |c: char| Some(DIGITS.find(c)? as i64 / 3 + 1);
+    let value = text
+        .chars()
+        .try_fold(0, |value, c| Some(value * 10 + digit(c)?))?;
+    Some(value * 10i64.pow(places))
+}
+
+/// Whether the marks before the decimal one part groups: three digits in the last, two (lakh) or three in those
+/// before, or four (万) in all. `60,00` and `1234..50` are none.
+fn well_grouped(digits: &[u8], decimal: u8) -> bool {
+    let at = digits.iter().position(|byte| *byte == decimal);
+    let (whole, behind) = digits.split_at(at.unwrap_or(digits.len()));
+    let mut groups = whole.rsplit(|byte| !byte.is_ascii_digit()).map(<[u8]>::len);
+    let last = groups.next().unwrap_or(0);
+    let mut inner = groups.peekable();
+    let mut fits = behind.iter().skip(1).all(u8::is_ascii_digit);
+    while let Some(length) = inner.next() {
+        // The first group is what is left over.
+        fits &= match inner.peek() {
+            None => (1..=4).contains(&length) && length <= last.max(3),
+            Some(_) => length == last || last == 3 && length == 2,
+        };
+        fits &= last == 3 || last == 4;
+    }
+    fits
+}
+
+/// Whether a number has the other mark once, behind this one, and is well grouped by that.
+fn both_marks(digits: &[u8], decimal: u8) -> bool {
+    let other = b'.' + b',' - decimal;
+    let at = |byte: u8| digits.iter().position(|found| *found == byte);
+    let once = digits.iter().filter(|byte| **byte == other).count() == 1;
+    once && at(decimal) < at(other) && at(decimal).is_some() && well_grouped(digits, other)
+}
+
 /// `8折` and `85折` as the share taken off: eight tenths are paid, 85 hundredths.
 fn off(paid: i64, places: u32) -> Option<i64> {
     let one = 10i64.pow(places);
@@ -311,9 +389,12 @@ pub fn divided(value: i128, by: i128) -> i128 {
 pub fn proves(cell: &[u8]) -> Option<DecimalMark> {
     let parts = take_apart(cell)?;
     let digits = parts.digits();
+    let gaps = digits.contains(&GAP);
     let points = digits.iter().filter(|&&byte| byte == b'.').count();
     let commas = digits.iter().filter(|&&byte| byte == b',').count();
-    let last = digits.iter().rposition(|&byte| !byte.is_ascii_digit())?;
+    let last = digits
+        .iter()
+        .rposition(|&byte| matches!(byte, b'.' | b','))?;
     let (before, behind) = (&digits[..last], digits.len() - last - 1);
     let as_decimal = match digits[last] {
         b'.' => DecimalMark::Point,
@@ -327,7 +408,9 @@ pub fn proves(cell: &[u8]) -> Option<DecimalMark> {
         (0, 0) => None,
         (1, _) if digits[last] == b'.' && commas > 0 => Some(as_decimal),
         (_, 1) if digits[last] == b',' && points > 0 => Some(as_decimal),
-        (0, 1) | (1, 0) if behind != 3 || before == b"0" || before.len() > 3 => Some(as_decimal),
+        (0, 1) | (1, 0) if gaps || behind != 3 || before == b"0" || before.len() > 3 => {
+            Some(as_decimal)
+        }
         (0, 1) | (1, 0) => None,
         _ => Some(other),
     }

@@ -89,6 +89,17 @@ pub enum Encoding {
     Big5,
     /// Spreadsheets carry text, not bytes.
     None,
+    /// Korean, as Windows extends it.
+    EucKr,
+    /// Japanese of Unix systems.
+    EucJp,
+    /// Central European single byte.
+    Windows1250,
+    /// Cyrillic single byte.
+    Windows1251,
+    /// Central European single byte, by ISO.
+    #[serde(rename = "iso8859_2")]
+    Iso8859_2,
 }
 
 /// Order of day and month in numeric dates.
@@ -401,7 +412,7 @@ pub struct Warning {
 /// Something only the person can know. Does not stop the run: the best guess is used.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Question {
-    /// `ambiguous_amount`, `ambiguous_date_order`, `encoding`, `sheet`, `currency`,
+    /// `ambiguous_amount`, `ambiguous_comma`, `ambiguous_date_order`, `encoding`, `sheet`, `currency`,
     /// `customer_key`, `duplicates`.
     pub code: String,
     /// The column's header, empty for the whole file.

@@ -1,5 +1,6 @@
 //! Delimited text into a table: which delimiter, and one pass that copies only quoted rows.
 
+mod odd;
 mod sniff;
 
 pub use sniff::layout;
@@ -21,6 +22,30 @@ pub struct Layout {
     pub start: usize,
     /// 1-based physical line of the first record.
     pub first_line: u32,
+    /// What parts cells where no single byte does.
+    pub way: Way,
+}
+
+/// What parts cells.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Way {
+    /// The layout's delimiter, or runs of blanks.
+    #[default]
+    Plain,
+    /// Two or more blanks: single ones stand in cells.
+    Gaps,
+    /// A mark of several bytes: `，`.
+    Mark(char),
+}
+
+impl Layout {
+    /// The mark between cells, where there is one.
+    pub fn mark(&self) -> Option<char> {
+        match self.way {
+            Way::Mark(mark) => Some(mark),
+            _ => self.delimiter.map(char::from),
+        }
+    }
 }
 
 /// The largest cell that is taken for a cell.
@@ -47,21 +72,61 @@ pub fn cut(
     progress: &mut dyn FnMut(u32, f64),
 ) -> Result<Table, (Refused, Vec<u8>)> {
     let Some(delimiter) = layout.delimiter else {
-        return Ok(cut_blanks(text, layout, progress));
+        return match layout.way {
+            Way::Plain => Ok(cut_blanks(text, layout, progress)),
+            Way::Gaps => Ok(odd::cut_gaps(text, layout)),
+            Way::Mark(mark) => cut_marks(text, layout, mark),
+        };
     };
+    match scan(&text, layout, delimiter, progress) {
+        Ok((found, astray, odd)) => {
+            let doubtful = odd::doubtful(&found, odd || astray > 0);
+            let table = Table::of_scan(text, found);
+            Ok(match doubtful {
+                true => odd::better(table, layout, delimiter, (astray, odd)),
+                false => table,
+            })
+        }
+        Err(refused) => match odd::escaped(&text, layout, delimiter) {
+            Some(mut table) => {
+                table.adopt(text);
+                Ok(table)
+            }
+            None => Err((refused, text)),
+        },
+    }
+}
+
+/// What a text holds by the rules of RFC 4180, how many cells go on behind their closing quotation mark, and whether
+/// some quoted row looks like a line that was quoted as a whole.
+fn scan(
+    text: &[u8],
+    layout: Layout,
+    delimiter: u8,
+    progress: &mut dyn FnMut(u32, f64),
+) -> Result<(Found, usize, bool), Refused> {
     let mut scan = Scan {
-        text: &text,
+        text,
         delimiter,
         found: Found::default(),
         line: layout.first_line,
+        odd: false,
+        astray: 0,
     };
     scan.reserve(layout);
-    match scan.run(layout, progress) {
-        Ok(()) => {
-            let found = scan.found;
-            Ok(Table::of_scan(text, found))
+    scan.run(layout, progress)?;
+    Ok((scan.found, scan.astray, scan.odd))
+}
+
+#[cold]
+fn cut_marks(text: Vec<u8>, layout: Layout, mark: char) -> Result<Table, (Refused, Vec<u8>)> {
+    let mark = mark.to_string();
+    match odd::careful(&text, layout, mark.as_bytes(), odd::DOUBLED) {
+        Some((mut table, _)) => {
+            table.adopt(text);
+            Ok(table)
         }
-        Err(refused) => Err((refused, text)),
+        None => Err((refused(RefusalCode::UnclosedQuote, layout.first_line), text)),
     }
 }
 
@@ -70,6 +135,10 @@ struct Scan<'a> {
     delimiter: u8,
     found: Found,
     line: u32,
+    /// A quoted row of one cell, or with an empty one at its end.
+    odd: bool,
+    /// Cells that go on behind their closing quotation mark.
+    astray: usize,
 }
 
 impl<'a> Scan<'a> {
@@ -166,11 +235,13 @@ impl<'a> Scan<'a> {
         let mut at = row_start;
         loop {
             let from = out.len();
+            let mut quoted = false;
             if padded && text.get(at) == Some(&b' ') {
                 at = opening(text, at).unwrap_or(at);
             }
             if text.get(at) == Some(&b'"') {
                 let opened = self.line;
+                quoted = true;
                 at += 1;
                 loop {
                     let rest = &text[at.min(text.len())..];
@@ -193,6 +264,7 @@ impl<'a> Scan<'a> {
                 .iter()
                 .position(|byte| *byte == delimiter || *byte == b'\n' || *byte == b'\r')
                 .unwrap_or(rest.len());
+            self.astray += usize::from(quoted && length > 0);
             out.extend_from_slice(&rest[..length.min(HUGE + 1)]);
             if out.len() - from > HUGE {
                 return Err(refused(RefusalCode::HugeCell, row_line));
@@ -206,6 +278,10 @@ impl<'a> Scan<'a> {
                 }
                 end => {
                     let pair = end == Some(&b'\r') && text.get(at + 1) == Some(&b'\n');
+                    // A spreadsheet's line in one cell: nothing, or empty cells only, behind it.
+                    self.odd |= out.len() == from;
+                    self.odd |= self.found.rows.last().map_or(0, |cells| *cells as usize) + 1
+                        == self.found.ends.len();
                     self.end_row(row_line);
                     self.line += 1;
                     return Ok(at + 1 + usize::from(pair));
@@ -265,6 +341,7 @@ mod tests {
             padded: false,
             start: 0,
             first_line: 1,
+            way: Way::Plain,
         };
         let table = cut(text.as_bytes().to_vec(), layout, &mut |_, _| {}).expect("cuts");
         (0..table.len())
@@ -281,8 +358,9 @@ mod tests {
         /// The same records as the csv crate, which drops empty lines.
         #[test]
         fn agrees_with_the_csv_crate(text in "[a\",\r\n é]{0,60}") {
-            let layout = Layout { delimiter: Some(b','), quotes: true, padded: false, start: 0, first_line: 1 };
-            if let Ok(table) = cut(text.as_bytes().to_vec(), layout, &mut |_, _| {}) {
+            let layout = Layout { delimiter: Some(b','), quotes: true, padded: false, start: 0, first_line: 1, way: Way::Plain };
+            if let Ok((found, ..)) = scan(text.as_bytes(), layout, b',', &mut |_, _| {}) {
+                let table = Table::of_scan(text.as_bytes().to_vec(), found);
                 let ours: Vec<Vec<Vec<u8>>> = (0..table.len())
                     .map(|row| table.row(row).cells().map(<[u8]>::to_vec).collect())
                     .filter(|cells: &Vec<Vec<u8>>| cells.len() > 1 || !cells[0].is_empty())

@@ -97,7 +97,7 @@ impl Kind {
 
 impl Encoding {
     /// All that a person may choose.
-    pub const ALL: [Encoding; 7] = [
+    pub const ALL: [Encoding; 12] = [
         Encoding::Utf8,
         Encoding::Gb18030,
         Encoding::Utf16le,
@@ -105,6 +105,11 @@ impl Encoding {
         Encoding::Big5,
         Encoding::ShiftJis,
         Encoding::Windows1252,
+        Encoding::Windows1250,
+        Encoding::Iso8859_2,
+        Encoding::Windows1251,
+        Encoding::EucKr,
+        Encoding::EucJp,
     ];
 
     /// Name at the terminal and in questions: `utf-8`, `gb18030` …
@@ -117,6 +122,11 @@ impl Encoding {
             Encoding::Windows1252 => "windows-1252",
             Encoding::ShiftJis => "shift_jis",
             Encoding::Big5 => "big5",
+            Encoding::EucKr => "euc-kr",
+            Encoding::EucJp => "euc-jp",
+            Encoding::Windows1250 => "windows-1250",
+            Encoding::Windows1251 => "windows-1251",
+            Encoding::Iso8859_2 => "iso-8859-2",
             Encoding::None => "none",
         }
     }
@@ -137,6 +147,11 @@ impl Encoding {
             Encoding::Windows1252 => words::encoding_windows1252(lang),
             Encoding::ShiftJis => words::encoding_shift_jis(lang),
             Encoding::Big5 => words::encoding_big5(lang),
+            Encoding::EucKr => words::encoding_euc_kr(lang),
+            Encoding::EucJp => words::encoding_euc_jp(lang),
+            Encoding::Windows1250 => words::encoding_windows1250(lang),
+            Encoding::Windows1251 => words::encoding_windows1251(lang),
+            Encoding::Iso8859_2 => words::encoding_iso8859_2(lang),
             Encoding::None => words::encoding_none(lang),
         }
     }
@@ -264,7 +279,6 @@ impl Warning {
     /// The warning as a sentence.
     pub fn say(&self, lang: Lang) -> String {
         let text = &self.text;
-        let role = || Role::from_code(text).map_or(text.as_str(), |role| role.say(lang));
         let said = match &*self.code {
             "ragged_row" => words::ragged_row(lang, text),
             "ragged_rows_more" => words::ragged_rows_more(lang, text),
@@ -276,6 +290,7 @@ impl Warning {
             "unreadable_cell" => words::unreadable_cell(lang, text),
             "formula_without_value" => words::formula_without_value(lang, text),
             "swapped_dates" => words::swapped_dates(lang, text),
+            "months_only" => words::months_only(lang, text),
             "order_total_left" => words::order_total_left(lang, text),
             "order_total_repeated" => words::order_total_repeated(lang, text),
             "order_total_shared" => words::order_total_shared(lang, text),
@@ -286,13 +301,27 @@ impl Warning {
             "joins_orders" => words::joins_orders(lang).into(),
             "duplicate_rows" => words::duplicate_rows(lang, text),
             "unknown_status" => words::unknown_status(lang, text),
+            "mixed_text" => words::mixed_text(lang).into(),
+            "twice_text" => words::twice_text(lang).into(),
+            "garbled_text" => words::garbled_text(lang).into(),
             "damaged_text" => words::damaged_text(lang).into(),
-            "missing_column" => words::missing_column(lang, role()),
+            "missing_column" => missing(lang, text, |lang, role| words::missing_column(lang, role)),
             other => format!("{other}: {text}"),
         };
         match self.line {
             0 => said,
             line => words::at_line(lang, line, said),
+        }
+    }
+}
+
+/// That no column has a role, or that the one that should have it (on a line of its own) cannot be read.
+fn missing(lang: Lang, text: &str, say: fn(Lang, &str) -> String) -> String {
+    match text.split_once('\n') {
+        Some((_, column)) => words::unread_column(lang, column),
+        None => {
+            let role = Role::from_code(text);
+            say(lang, role.map_or(text, |role| role.say(lang)))
         }
     }
 }
@@ -306,6 +335,7 @@ impl Question {
                 words::ask_mark(lang, column)
             }
             "ambiguous_amount" => words::ask_amount(lang).into(),
+            "ambiguous_comma" => words::ask_comma(lang, column),
             "ambiguous_date_order" => words::ask_date_order(lang, column),
             "encoding" => words::ask_encoding(lang).into(),
             "sheet" => words::ask_sheet(lang).into(),
@@ -321,6 +351,8 @@ impl Question {
         let said = match &*self.code {
             "ambiguous_amount" if option == "point" => Some(words::mark_point(lang)),
             "ambiguous_amount" if option == "comma" => Some(words::mark_comma(lang)),
+            "ambiguous_comma" if option == "point" => Some(words::comma_groups(lang)),
+            "ambiguous_comma" => Some(words::comma_decimal(lang)),
             "encoding" => Encoding::from_code(option).map(|encoding| encoding.say(lang)),
             "ambiguous_date_order" => DateOrder::from_code(option).map(|order| order.say(lang)),
             _ => None,
@@ -350,10 +382,9 @@ impl Refused {
             RefusalCode::HugeCell => words::refused_huge_cell(lang, self.line),
             RefusalCode::UnclosedQuote => words::refused_unclosed_quote(lang, self.line),
             RefusalCode::Corrupt => words::refused_corrupt(lang).into(),
-            RefusalCode::NoColumns => {
-                let role = Role::from_code(detail).map_or(detail.as_str(), |role| role.say(lang));
+            RefusalCode::NoColumns => missing(lang, detail, |lang, role| {
                 words::refused_no_columns(lang, role)
-            }
+            }),
             RefusalCode::OrdersFirst => words::refused_orders_first(lang).into(),
             RefusalCode::NotFetched => words::refused_not_fetched(lang).into(),
             RefusalCode::NothingAccepted => words::refused_nothing_accepted(lang).into(),

@@ -124,7 +124,37 @@ fn is_binary(head: &[u8]) -> bool {
         .iter()
         .filter(|&&b| matches!(b, 0..=8 | 14..=25 | 28..=31 | 127))
         .count();
-    control * 200 > head.len()
+    control * 200 > head.len() && !is_parted(head)
+}
+
+/// Whether the control bytes are few NULs in a text, or one separator (Hive's `\x01`, `\x1f`) that stands equally
+/// often in every line.
+#[cold]
+fn is_parted(head: &[u8]) -> bool {
+    let is_control = |byte: &u8| matches!(byte, 0..=8 | 14..=25 | 28..=31 | 127);
+    let mut controls = head.iter().copied().filter(is_control);
+    let Some(mark) = controls.next() else {
+        return true;
+    };
+    if !controls.all(|byte| byte == mark) {
+        return false;
+    }
+    let often = |part: &[u8]| part.iter().filter(|byte| **byte == mark).count();
+    if mark == 0 {
+        return often(head) <= 4 && head.contains(&b'\n') && std::str::from_utf8(head).is_ok();
+    }
+    let whole = head.iter().rposition(|byte| *byte == b'\n').unwrap_or(0);
+    let counts: Vec<usize> = head[..whole]
+        .split(|byte| *byte == b'\n')
+        .map(often)
+        .collect();
+    let most = counts.iter().copied().max().unwrap_or(0);
+    let full = counts.iter().filter(|count| **count == most).count();
+    // Titles and totals hold none.
+    most > 0
+        && full > 1
+        && full * 3 >= counts.len() * 2
+        && counts.iter().all(|count| *count == most || *count == 0)
 }
 
 /// Tells an HTML table and the XML spreadsheet of 2003 from plain text.
@@ -145,10 +175,16 @@ fn markup(head: &[u8]) -> Result<Container, Refused> {
     {
         return Err(refused(RefusalCode::Unsupported, "JSON"));
     }
+    let has = |needle: &[u8]| find(body, needle).is_some();
+    let starts = |word: &[u8]| body.starts_with(word);
+    let script =
+        starts(b"--") || starts(b"/*") || starts(b"insert into ") || starts(b"create table ");
+    if script && has(b"insert into ") && has(b"values") {
+        return Err(refused(RefusalCode::Unsupported, "SQL"));
+    }
     if !body.starts_with(b"<") {
         return Ok(Container::Text);
     }
-    let has = |needle: &[u8]| find(body, needle).is_some();
     if has(b"urn:schemas-microsoft-com:office:spreadsheet") && has(b"workbook") {
         return Ok(Container::Html);
     }

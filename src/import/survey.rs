@@ -97,9 +97,16 @@ impl Profile {
         self.emails += u32::from(cell.contains(&b'@'));
         match date::parts(cell) {
             Some(Parts::Serial(count)) => {
-                self.serials += u32::from((30_000..80_000).contains(&count));
+                let joined = count > 800_000;
+                self.serials += u32::from(joined || (30_000..80_000).contains(&count));
+                self.twins += u32::from(joined);
             }
             Some(Parts::Unix(_)) => self.serials += 1,
+            // A date only where a header says so.
+            Some(Parts::Month(..)) => {
+                self.serials += 1;
+                self.twins += 1;
+            }
             Some(parts) => {
                 self.dates += 1;
                 self.twins += u32::from(!matches!(parts, Parts::Clear(..)));

@@ -217,6 +217,11 @@ impl Table {
         (self.text.len() + self.written.len()) as u32
     }
 
+    /// Row → how many cells end with it and above.
+    pub(super) fn row_ends(&self) -> &[u32] {
+        &self.rows
+    }
+
     /// Rows there are.
     pub fn len(&self) -> usize {
         self.rows.len()

@@ -47,6 +47,11 @@ phrases! {
     encoding_windows1252: "Windows-1252（西欧）", "Windows-1252 (Western)";
     encoding_shift_jis: "Shift_JIS（日文）", "Shift_JIS (Japanese)";
     encoding_big5: "Big5（繁体中文）", "Big5 (Traditional Chinese)";
+    encoding_euc_kr: "EUC-KR（韩文）", "EUC-KR (Korean)";
+    encoding_euc_jp: "EUC-JP（日文）", "EUC-JP (Japanese)";
+    encoding_windows1250: "Windows-1250（中欧）", "Windows-1250 (Central European)";
+    encoding_iso8859_2: "ISO-8859-2（中欧）", "ISO-8859-2 (Central European)";
+    encoding_windows1251: "Windows-1251（西里尔字母）", "Windows-1251 (Cyrillic)";
     encoding_none: "表格文件自带", "Set by the spreadsheet";
 
     day_month: "日/月（31/12）", "Day first (31/12)";
@@ -75,6 +80,7 @@ phrases! {
     unreadable_cell(text): "有一格读不出来：{text}", "A cell cannot be read: {text}";
     formula_without_value(text): "公式没有保存结果：{text}。请用 Excel 或 WPS 打开、保存后再试。", "A formula has no saved result: {text}. Open and save the file in Excel or WPS, then try again.";
     swapped_dates(text): "“{text}”里 12 号以后的都是文字，12 号以前的都成了日期格：多半是表格软件打开时把日当成了月，那些日期的日和月对调了。请从原系统重新导出，不要先用表格软件打开。", "In “{text}” days after the 12th are text and all others are date cells: a spreadsheet probably took days for months when it opened the file, and swapped them there. Export it again and do not open it in a spreadsheet first.";
+    months_only(text): "“{text}”里有的只写到月份或季度，没有日子，都按当月（季度）第一天计入；按天看的结果不要用。", "In “{text}” some dates name a month or quarter and no day: they count on its first day. Do not rely on results by day.";
     order_total_left(text): "“{text}”在同一订单的每行都重复整单金额，所以改用数量 × 单价。", "“{text}” repeats the whole order's total on each of its lines, so quantity × unit price is counted instead.";
     order_total_repeated(text): "“{text}”在同一订单的各行都相同，可能是整单金额，会被重复相加。请核对，或在下面改选每行的金额。", "“{text}” is the same on all lines of an order: perhaps it is the order's total and is now added more than once. Please check, or choose the amount of each line below.";
     order_total_shared(text): "“{text}”是整单金额；有多行商品的订单只计一次，按数量 × 单价分摊到各行。", "“{text}” is the whole order's total: it is counted once and shared over the order's lines by quantity × price.";
@@ -86,11 +92,18 @@ phrases! {
     duplicate_rows(text): "{text} 行与前面的行完全相同。默认保留；可以选择去掉。", "{text} rows are the same as an earlier row. They are kept unless you choose to drop them.";
     unknown_status(text): "不认识的订单状态“{text}”，按有效订单计入。请核对。", "The order status “{text}” is not known and counts as a sale. Please check.";
     damaged_text: "有些字节无法转成文字，已用 � 代替。", "Some bytes are no text in this encoding and were replaced by �.";
+    mixed_text: "这个文件有的行是 UTF-8，有的行是 GBK，像是两个文件接在了一起；已按行分别读取。请核对名称。", "Some lines of this file are UTF-8 and others GBK, as if two files had been joined; each line was read as what it is. Please check the names.";
+    twice_text: "这个文件的文字存盘前被按错误的编码读过一次，已还原。请核对名称；如不对，请换一种编码。", "The text of this file had been read in a wrong encoding and saved again; that was undone. Please check the names, or choose another encoding.";
+    garbled_text: "有些文字在存成这个文件之前就成了乱码（如“锟斤拷”“涓枃”“???”），无法还原；不同的客户可能因此混在一起。请从原系统重新导出。", "Some text was garbled before this file was saved (“锟斤拷”, “涓枃”, “???”) and cannot be restored; different customers may look the same. Export it again from its source.";
+    unread_column(text): "“{text}”：这一列的写法读不懂。日期要有年月日，金额要是一个数；请改成 2024-03-05、1234.50 这样的写法，或指定别的列。", "“{text}”: this column cannot be read. A date needs year, month and day, an amount is one number; write them as 2024-03-05 and 1234.50, or choose another column.";
     missing_column(role): "没有找到“{role}”列。请在下面指定。", "No column for “{role}” was found. Please choose one below.";
 
     mark_point: "小数点：1.234 比 1 多一点", "A decimal point: 1.234 is a little over one";
     mark_comma: "千位分隔：1.234 是一千二百三十四", "A thousands mark: 1.234 is one thousand two hundred and thirty-four";
     ask_mark(column): "“{column}”里的点是小数点还是千位分隔？", "In “{column}”, is the point a decimal point or a thousands mark?";
+    ask_comma(column): "“{column}”里的逗号是千位分隔还是小数点？", "In “{column}”, is the comma a thousands mark or a decimal comma?";
+    comma_groups: "千位分隔：1,234 是一千二百三十四", "A thousands mark: 1,234 is one thousand two hundred and thirty-four";
+    comma_decimal: "小数点：1,234 比 1 多一点", "A decimal comma: 1,234 is a little over one";
     ask_amount: "哪一列是每行的金额？", "Which column is the amount of each line?";
     ask_date_order(column): "“{column}”里的日期，日在前还是月在前？", "In “{column}”, does the day or the month come first?";
     ask_encoding: "文字显示正常吗？如果是乱码，请换一种编码。", "Does the text read well? If not, choose another encoding.";

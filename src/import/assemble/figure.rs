@@ -122,6 +122,8 @@ pub(super) struct Dates {
     pub(super) unproved: bool,
     /// A spreadsheet took days for months where it could.
     pub(super) swapped: bool,
+    /// Dates that name a month and no day.
+    pub(super) months: u32,
 }
 
 impl Dates {
@@ -156,6 +158,7 @@ impl Dates {
             (dates.reading, dates.unproved) = evidence.decide(serials);
             dates.matters = evidence.matters();
             dates.swapped = evidence.swapped();
+            dates.months = evidence.months();
             slashed = evidence.slashed();
         }
         // A system that writes 09/05/26 does not write 05.09.2026: a spreadsheet did.

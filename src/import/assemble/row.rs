@@ -84,6 +84,9 @@ impl<'a> Run<'a> {
         if dates.swapped {
             run.note("swapped_dates", dates.column);
         }
+        if dates.months > 0 {
+            run.note("months_only", dates.column);
+        }
         let batch = &mut run.done.batch;
         batch.customer.reserve_exact(rows);
         batch.day.reserve_exact(rows);

@@ -1,6 +1,6 @@
 //! How a text is cut: its delimiter, by what varies least from record to record.
 
-use super::{Layout, opening};
+use super::{Layout, Way, odd, opening};
 
 const CANDIDATES: [u8; 6] = [b',', b';', b'\t', b'|', b'~', b'^'];
 
@@ -12,6 +12,7 @@ pub fn layout(text: &[u8], skip: usize, wanted: Option<char>, quotes: bool) -> L
         padded: false,
         start: skip,
         first_line: 1,
+        way: Way::Plain,
     };
     let hint = separator_line(&text[skip..]);
     if let Some((_, length)) = hint {
@@ -21,14 +22,39 @@ pub fn layout(text: &[u8], skip: usize, wanted: Option<char>, quotes: bool) -> L
     layout.delimiter = match (wanted, hint) {
         (Some(' '), _) => None,
         (Some(given), _) if given.is_ascii() => Some(given as u8),
+        (Some(given), _) => {
+            layout.way = Way::Mark(given);
+            None
+        }
         (_, Some((given, _))) => Some(given),
-        _ => consistent(&text[layout.start..], quotes),
+        _ => found(&text[layout.start..], quotes, &mut layout),
     };
     if let Some(delimiter) = layout.delimiter.filter(|_| quotes) {
         let head = &text[layout.start..(layout.start + (1 << 16)).min(text.len())];
         layout.padded = is_padded(head, delimiter);
     }
     layout
+}
+
+/// The delimiter that the text shows; what is no single byte goes into the layout.
+fn found(text: &[u8], quotes: bool, layout: &mut Layout) -> Option<u8> {
+    let head = &text[..text.len().min(1 << 16)];
+    if quotes
+        && (head.starts_with(b"\"") || head.windows(2).any(|pair| pair == b"\n\""))
+        && let Some(inner) = odd::unwrapped(head)
+    {
+        return consistent(&inner, quotes).0;
+    }
+    let (mut delimiter, mut score) = consistent(text, quotes);
+    if quotes && score < 0.9 && head.windows(2).any(|pair| pair == b"\\\"") {
+        (delimiter, score) = consistent(text, false);
+    }
+    layout.delimiter = delimiter;
+    let first = text.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    if score < 0.9 || !delimiter.is_some_and(|delimiter| first.contains(&delimiter)) {
+        odd::look(head, score, layout);
+    }
+    layout.delimiter
 }
 
 /// Whether blanks stand between delimiters and the quotation marks that guard cells: some do, and
@@ -72,7 +98,7 @@ fn separator_line(text: &[u8]) -> Option<(u8, usize)> {
 }
 
 /// The delimiter whose number per record varies least, over the start, middle and end of the text.
-fn consistent(text: &[u8], quotes: bool) -> Option<u8> {
+fn consistent(text: &[u8], quotes: bool) -> (Option<u8>, f64) {
     let mut counts: [Vec<u32>; 6] = Default::default();
     let mut words = Vec::new();
     for (from, length) in windows(text.len()) {
@@ -87,7 +113,8 @@ fn consistent(text: &[u8], quotes: bool) -> Option<u8> {
         }
     }
     let blanks = score(&words);
-    (best_score >= 0.5 || best_score >= blanks).then_some(best)
+    let found = (best_score >= 0.5 || best_score >= blanks).then_some(best);
+    (found, best_score)
 }
 
 fn windows(length: usize) -> Vec<(usize, usize)> {
@@ -143,8 +170,11 @@ fn count(
     }
 }
 
+/// A delimiter's number in each record.
+pub(super) type Counts = Vec<u32>;
+
 /// Share of records with the commonest count above zero, a little more for more cells.
-fn score(counts: &[u32]) -> f64 {
+pub(super) fn score(counts: &[u32]) -> f64 {
     let mut sorted: Vec<u32> = counts.iter().copied().filter(|count| *count > 0).collect();
     sorted.sort_unstable();
     let best = sorted

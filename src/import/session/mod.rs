@@ -197,16 +197,17 @@ impl Session {
     /// Whether anything would be imported.
     ///
     /// # Errors
-    /// `no_columns` (the detail names the missing role) or `nothing_accepted`.
+    /// `no_columns` (the detail names the missing role and, on a line of its own, the column that should be it) or
+    /// `nothing_accepted`.
     pub fn verdict(&self) -> Result<(), Refused> {
         if self.assembled.counts.accepted > 0 {
             return Ok(());
         }
         let missing = match () {
             () if !self.holds.are_lines() => None,
-            () if self.mapping.get(Role::Date).is_none() => Some("date"),
+            () if self.mapping.get(Role::Date).is_none() => Some(Role::Date),
             () if self.has_amount() => None,
-            () => Some("amount"),
+            () => Some(Role::Amount),
         };
         Err(Refused {
             code: match missing {
@@ -214,7 +215,7 @@ impl Session {
                 None => RefusalCode::NothingAccepted,
             },
             line: 0,
-            detail: missing.unwrap_or_default().into(),
+            detail: missing.map_or_else(String::new, |role| self.unread(role)),
         })
     }
 

@@ -1,6 +1,6 @@
 //! What a file is read from, so that it can be read in another way without asking for it again.
 
-use crate::import::encoding::{Decoded, decode};
+use crate::import::encoding::{Damage, Decoded, decode};
 use crate::import::records::{self, Layout};
 use crate::import::sheet;
 use crate::import::sniff::Container;
@@ -16,7 +16,7 @@ pub(super) enum Source {
         skip: usize,
         encoding: Encoding,
         unsure: bool,
-        damaged: bool,
+        damage: Damage,
         layout: Layout,
     },
     /// A spreadsheet's own bytes and what its reader said.
@@ -76,7 +76,7 @@ pub(super) fn read_text(
         original,
         encoding,
         unsure,
-        damaged,
+        damage,
     } = decoded;
     if text.len() > (u32::MAX / 2) as usize {
         let refused = Refused {
@@ -100,7 +100,7 @@ pub(super) fn read_text(
                 skip,
                 encoding,
                 unsure,
-                damaged,
+                damage,
                 layout,
             };
             Ok((source, table))

@@ -4,7 +4,8 @@ use super::source::Source;
 use super::{LISTED, Session};
 use crate::import::assemble::{Assembled, Out};
 use crate::import::cell::{letter, shown};
-use crate::import::header::Header;
+use crate::import::encoding::Damage;
+use crate::import::header::{Header, fitness, forms};
 use crate::import::order_total::Repeated;
 use crate::import::role::{Mapping, title};
 use crate::import::sniff::Container;
@@ -95,17 +96,17 @@ impl Session {
             Source::Text {
                 encoding,
                 unsure,
-                damaged,
+                damage,
                 layout,
                 ..
             } => {
-                preview.kind = match layout.delimiter {
-                    Some(b'\t') => Kind::Tsv,
+                preview.kind = match layout.mark() {
+                    Some('\t') => Kind::Tsv,
                     Some(_) => Kind::Csv,
                     None => Kind::Text,
                 };
                 preview.encoding = *encoding;
-                preview.delimiter = layout.delimiter.map(char::from);
+                preview.delimiter = layout.mark();
                 if *unsure {
                     let guess = *encoding;
                     let others = [
@@ -113,6 +114,9 @@ impl Session {
                         Encoding::Big5,
                         Encoding::ShiftJis,
                         Encoding::Windows1252,
+                        Encoding::Windows1250,
+                        Encoding::Windows1251,
+                        Encoding::EucKr,
                     ];
                     let all = [guess]
                         .into_iter()
@@ -123,10 +127,16 @@ impl Session {
                         options: all.map(|encoding| encoding.code().into()).collect(),
                     });
                 }
-                if *damaged {
-                    preview
-                        .warnings
-                        .insert(0, whole_file("damaged_text", String::new()));
+                let code = match damage {
+                    Damage::None => None,
+                    Damage::Replaced => Some("damaged_text"),
+                    Damage::Mixed => Some("mixed_text"),
+                    Damage::Twice => Some("twice_text"),
+                    Damage::Garbled => Some("garbled_text"),
+                };
+                if let Some(code) = code {
+                    let warning = whole_file(code, String::new());
+                    preview.warnings.insert(0, warning);
                 }
             }
             Source::Sheet {
@@ -151,6 +161,23 @@ impl Session {
                 preview.questions.extend(questions.iter().cloned());
             }
         }
+    }
+
+    /// The amounts' column, if all its commas have three digits behind and the file writes decimal commas elsewhere or
+    /// parts its columns by semicolons.
+    fn doubtful_comma(&self) -> Option<usize> {
+        let money = [Role::Amount, Role::UnitPrice];
+        let column = money.into_iter().find_map(|role| self.mapping.get(role))?;
+        let profile = &self.profiles[column];
+        let unproved = profile.decimals > 0 && profile.comma == 0 && profile.point == 0;
+        let commas = profile.samples.iter().any(|text| text.contains(','));
+        let elsewhere = self
+            .profiles
+            .iter()
+            .any(|one| one.numeric() && one.comma > one.point);
+        let doubtful = elsewhere || self.source.delimiter() == Some(b';');
+        let open = self.options.decimal.is_none() && unproved && commas && doubtful;
+        open.then_some(column)
     }
 
     /// Questions and warnings that follow from what was found.
@@ -230,6 +257,13 @@ impl Session {
                 options: ["point", "comma"].map(String::from).into(),
             });
         }
+        if let Some(column) = self.doubtful_comma() {
+            preview.questions.push(Question {
+                code: "ambiguous_comma".into(),
+                column: title(&self.header.texts, column),
+                options: ["point", "comma"].map(String::from).into(),
+            });
+        }
         if assembled.masked > 0 {
             preview
                 .warnings
@@ -268,19 +302,36 @@ impl Session {
             return;
         }
         for (missing, role) in [
-            (self.mapping.get(Role::Date).is_none(), "date"),
+            (self.mapping.get(Role::Date).is_none(), Role::Date),
             (
                 self.mapping.key.is_none() && !assembled.product_only,
-                "customer",
+                Role::Customer,
             ),
-            (!self.has_amount(), "amount"),
+            (!self.has_amount(), Role::Amount),
         ] {
             if missing {
+                let text = self.unread(role);
                 preview
                     .warnings
-                    .insert(0, whole_file("missing_column", role.into()));
+                    .insert(0, whole_file("missing_column", text));
             }
         }
+    }
+
+    /// A missing role's code and, on a line of its own, the column whose header names it and how its cells are written.
+    #[cold]
+    pub(super) fn unread(&self, role: Role) -> String {
+        let named = |column: &usize| {
+            let words = forms(&self.header.texts[*column]);
+            fitness(&words, role) > 0
+                && self.profiles.get(*column).is_some_and(|one| one.filled > 0)
+        };
+        let column = (0..self.header.texts.len()).find(named);
+        let sample = column.and_then(|column| self.profiles[column].samples.first());
+        let Some((column, sample)) = column.zip(sample).filter(|_| role != Role::Customer) else {
+            return role.code();
+        };
+        format!("{}\n{}: {sample}", role.code(), self.header.texts[column])
     }
 
     /// What told customers apart, and in how many rows.

@@ -58,7 +58,7 @@ pub(super) fn with_status(preview: &Preview, text: &str, sale: bool) -> Options 
 pub(super) fn with_answer(preview: &Preview, question: &Question, answer: &str) -> Option<Options> {
     let options = preview.options.clone();
     let role = match question.code.as_str() {
-        "ambiguous_amount" => match decimal(answer) {
+        "ambiguous_amount" | "ambiguous_comma" => match decimal(answer) {
             Some(mark) => {
                 return Some(Options {
                     decimal: Some(mark),
@@ -112,7 +112,7 @@ pub(super) fn with_answer(preview: &Preview, question: &Question, answer: &str) 
 pub(super) fn is_present(preview: &Preview, question: &Question, answer: &str) -> bool {
     let in_role = |role| column(preview, answer).is_some_and(|column| column.role == Some(role));
     match question.code.as_str() {
-        "ambiguous_amount" => match decimal(answer) {
+        "ambiguous_amount" | "ambiguous_comma" => match decimal(answer) {
             Some(mark) => preview.decimal == mark,
             None => in_role(Role::Amount),
         },
