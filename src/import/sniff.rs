@@ -28,6 +28,12 @@ impl Container {
 /// Bytes looked at to tell text from binary and markup from text.
 const HEAD: usize = 64 * 1024;
 
+/// Bytes that careless web programs may print in front of a spreadsheet.
+pub(super) const LEAD: usize = 4096;
+/// How ZIP and OLE containers begin.
+const ZIP: &[u8] = b"PK\x03\x04";
+pub(super) const OLE: &[u8] = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
+
 /// Signatures of formats people drop by mistake, with the name to show.
 const KNOWN: &[(&[u8], &str)] = &[
     (b"%PDF", "PDF"),
@@ -48,8 +54,10 @@ const KNOWN: &[(&[u8], &str)] = &[
     (b"MZ", "EXE"),
     (b"\x7FELF", "ELF"),
     (b"{\\rtf", "RTF"),
-    (b"MIME-Version:", "MHTML"),
     (b"BEGIN:VCARD", "vCard"),
+    (b"BEGIN:VCALENDAR", "iCalendar"),
+    (b"[InternetShortcut]", "URL"),
+    (b"TABLE\r\n0,1\r\n", "DIF"),
     (b"\x09\x00\x04\x00", "Excel 2"),
     (b"\x09\x02\x06\x00", "Excel 3"),
     (b"\x09\x04\x06\x00", "Excel 4"),
@@ -64,16 +72,20 @@ pub fn container(bytes: &[u8]) -> Result<Container, Refused> {
     if is_blank(bytes) {
         return Err(refused(RefusalCode::Empty, ""));
     }
-    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
+    if bytes.starts_with(ZIP) || bytes.starts_with(b"PK\x05\x06") {
         return zipped::inspect(bytes);
     }
-    if bytes.starts_with(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1") {
+    if bytes.starts_with(OLE) {
         return ole(bytes);
     }
+    if is_bare(bytes) {
+        return Ok(Container::Xls);
+    }
+    let body = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     for (signature, name) in KNOWN {
         // Short signatures could begin a text; what they stand for has control bytes close behind.
-        let near = &bytes[..bytes.len().min(512)];
-        if bytes.starts_with(signature) && (signature.len() > 3 || is_binary(near)) {
+        let near = &body[..body.len().min(512)];
+        if body.starts_with(signature) && (signature.len() > 3 || is_binary(near)) {
             return Err(refused(RefusalCode::Unsupported, name));
         }
     }
@@ -86,9 +98,36 @@ pub fn container(bytes: &[u8]) -> Result<Container, Refused> {
     let head = &bytes[..bytes.len().min(HEAD)];
     let wide = is_utf16(head);
     if !wide && is_binary(head) {
+        let lead = &bytes[..bytes.len().min(LEAD)];
+        if find(lead, ZIP).is_some() {
+            return zipped::inspect(bytes);
+        }
+        if find(lead, OLE).is_some() {
+            return ole(bytes);
+        }
         return Err(refused(RefusalCode::Binary, ""));
     }
-    markup(head)
+    if let Some(name) = notation(head) {
+        return Err(refused(RefusalCode::Unsupported, name));
+    }
+    markup(bytes)
+}
+
+/// Whether a file is the records of an old workbook with no container around them.
+pub(super) fn is_bare(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"\x09\x08\x08\0") || bytes.starts_with(b"\x09\x08\x10\0")
+}
+
+/// Texts that are for programs, with the name to show.
+fn notation(head: &[u8]) -> Option<&'static str> {
+    let mut marks = ascii(head).filter(|b| !b.is_ascii_whitespace());
+    let (first, second) = (marks.next()?, marks.next()?);
+    let sylk = || head.starts_with(b"ID;P") && find(head, b"\nC;").is_some();
+    match (first, second) {
+        (b'{', b'"') | (b'[', b'{' | b'[') => Some("JSON"),
+        (b'i', b'd') if sylk() => Some("SYLK"),
+        _ => None,
+    }
 }
 
 /// Nothing in it, or only a byte order mark and blanks.
@@ -157,24 +196,16 @@ fn is_parted(head: &[u8]) -> bool {
         && counts.iter().all(|count| *count == most || *count == 0)
 }
 
-/// Tells an HTML table and the XML spreadsheet of 2003 from plain text.
-fn markup(head: &[u8]) -> Result<Container, Refused> {
-    // Tags are ASCII in every encoding that occurs; UTF-16 becomes ASCII without its NULs.
-    let ascii: Vec<u8> = head
-        .iter()
-        .filter(|&&b| b != 0 && b < 128)
-        .map(u8::to_ascii_lowercase)
-        .collect();
-    let body = ascii.trim_ascii_start();
-    let inner = body
-        .strip_prefix(b"[")
-        .map_or(body, <[u8]>::trim_ascii_start);
-    if inner
-        .strip_prefix(b"{")
-        .is_some_and(|rest| rest.trim_ascii_start().starts_with(b"\""))
-    {
-        return Err(refused(RefusalCode::Unsupported, "JSON"));
-    }
+/// Letters and marks in lower case. Tags are ASCII in every encoding that occurs; UTF-16 becomes ASCII without its NULs.
+fn ascii(text: &[u8]) -> impl Iterator<Item = u8> + '_ {
+    let kept = text.iter().filter(|&&b| b != 0 && b < 128);
+    kept.map(u8::to_ascii_lowercase)
+}
+
+/// Tells an HTML table and the XML of spreadsheets from plain text.
+fn markup(bytes: &[u8]) -> Result<Container, Refused> {
+    let head: Vec<u8> = ascii(&bytes[..bytes.len().min(HEAD)]).collect();
+    let body = head.trim_ascii_start();
     let has = |needle: &[u8]| find(body, needle).is_some();
     let starts = |word: &[u8]| body.starts_with(word);
     let script =
@@ -183,15 +214,33 @@ fn markup(head: &[u8]) -> Result<Container, Refused> {
         return Err(refused(RefusalCode::Unsupported, "SQL"));
     }
     if !body.starts_with(b"<") {
-        return Ok(Container::Text);
+        // A web page in one file, with the headers of a letter.
+        let letter = has(b"mime-version:") && has(b"content-type: multipart/");
+        return Ok(match letter {
+            true => Container::Html,
+            false => Container::Text,
+        });
     }
     if has(b"urn:schemas-microsoft-com:office:spreadsheet") && has(b"workbook") {
         return Ok(Container::Html);
     }
+    if has(b"<office:document") && has(b"opendocument.spreadsheet") {
+        return Ok(Container::Ods);
+    }
     if has(b"<html") || has(b"<table") || has(b"<!doctype html") || has(b"<body") {
         return Ok(Container::Html);
     }
-    if body.starts_with(b"<?xml") || body.starts_with(b"<!doctype") {
+    // Rows without a table around them, or behind a long style sheet.
+    let tail = bytes.trim_ascii_end();
+    let rows = |name: &[u8]| {
+        tail.windows(name.len())
+            .any(|w| w.eq_ignore_ascii_case(name))
+    };
+    let closed = ascii(&tail[tail.len().saturating_sub(4)..]).last() == Some(b'>');
+    if closed && (rows(b"</tr>") || rows(b"</table>")) {
+        return Ok(Container::Html);
+    }
+    if closed || body.starts_with(b"<?xml") || body.starts_with(b"<!doctype") {
         return Err(refused(RefusalCode::Unsupported, "XML"));
     }
     Ok(Container::Text)
@@ -215,6 +264,8 @@ fn ole(bytes: &[u8]) -> Result<Container, Refused> {
         "Word"
     } else if ole.has("PowerPoint Document") {
         "PowerPoint"
+    } else if ole.has("WpsDocument") {
+        "WPS"
     } else {
         "OLE"
     };

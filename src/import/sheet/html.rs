@@ -5,8 +5,9 @@ use std::borrow::Cow;
 
 use encoding_rs::{Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
 
+use super::cell::Writer;
 use super::rows::Rows;
-use super::{Loaded, refused, xml2003};
+use super::{Loaded, mhtml, refused, xml2003};
 use crate::import::sniff::find;
 use crate::import::{RefusalCode, Refused};
 
@@ -30,6 +31,19 @@ pub(super) fn read(
         && find(head, b"Workbook").is_some()
     {
         return xml2003::read(&text, progress);
+    }
+    if !text.trim_start().starts_with('<') {
+        let mut loaded = Vec::new();
+        for page in mhtml::pages(bytes) {
+            loaded.extend(Page::new(&decode(&page)).read(progress)?);
+        }
+        for (index, table) in loaded.iter_mut().enumerate() {
+            table.name = (index + 1).to_string();
+        }
+        return match loaded.iter().all(|l| l.rows.filled() == 0) {
+            true => Err(refused(RefusalCode::Unsupported, "MHTML")),
+            false => Ok(loaded),
+        };
     }
     let loaded = Page::new(&text).read(progress)?;
     if loaded.iter().all(|l| l.rows.filled() == 0) {
@@ -86,8 +100,9 @@ struct Open {
     row: u32,
     column: u32,
     in_row: bool,
-    /// The open cell: its text and span.
-    cell: Option<(String, u32)>,
+    /// The open cell: its text, span, and the number noted beside it.
+    cell: Option<(String, u32, Option<f64>)>,
+    writer: Writer,
     /// Columns that cells of earlier rows still cover: column, rows left.
     covered: Vec<(u32, u32)>,
     down: u32,
@@ -149,7 +164,7 @@ impl<'a> Page<'a> {
 
     /// Text between tags: it belongs to the open cell.
     fn words(&mut self, text: &str) {
-        if let Some((cell, _)) = self.open.last_mut().and_then(|t| t.cell.as_mut())
+        if let Some((cell, ..)) = self.open.last_mut().and_then(|t| t.cell.as_mut())
             && cell.len() <= 1 << 20
         {
             unescape(text, cell);
@@ -189,17 +204,10 @@ impl<'a> Page<'a> {
                     .position(|w| w.eq_ignore_ascii_case(close.as_bytes()));
                 self.at += skip.unwrap_or(rest.len());
             }
-            (false, "table") => {
-                if self.tables == MAX_TABLES {
-                    return Err(refused(RefusalCode::TooLarge, ""));
-                }
-                self.open.push(Open {
-                    index: self.tables,
-                    ..Open::default()
-                });
-                self.tables += 1;
-            }
+            (false, "table") => self.open_table()?,
             (true, "table") => self.end_table()?,
+            // Some programs write rows without a table around them.
+            (false, "tr") if self.open.is_empty() => self.open_table()?,
             (false, "tr") => self.end_row()?,
             (true, "tr") => self.end_row()?,
             (false, "td" | "th") => {
@@ -207,12 +215,13 @@ impl<'a> Page<'a> {
                 if let Some(table) = self.open.last_mut() {
                     table.in_row = true;
                     table.down = span(attributes, "rowspan").saturating_sub(1);
-                    table.cell = Some((String::new(), span(attributes, "colspan")));
+                    let span = span(attributes, "colspan");
+                    table.cell = Some((String::new(), span, noted(attributes)));
                 }
             }
             (true, "td" | "th") => self.end_cell()?,
             (false, "br") | (true, "p" | "div") => {
-                if let Some((cell, _)) = self.open.last_mut().and_then(|t| t.cell.as_mut()) {
+                if let Some((cell, ..)) = self.open.last_mut().and_then(|t| t.cell.as_mut()) {
                     cell.push(LINE);
                 }
             }
@@ -221,20 +230,34 @@ impl<'a> Page<'a> {
         Ok(())
     }
 
+    fn open_table(&mut self) -> Result<(), Refused> {
+        if self.tables == MAX_TABLES {
+            return Err(refused(RefusalCode::TooLarge, ""));
+        }
+        self.open.push(Open {
+            index: self.tables,
+            ..Open::default()
+        });
+        self.tables += 1;
+        Ok(())
+    }
+
     fn end_cell(&mut self) -> Result<(), Refused> {
         let Some(table) = self.open.last_mut() else {
             return Ok(());
         };
-        let Some((text, span)) = table.cell.take() else {
+        let Some((text, span, noted)) = table.cell.take() else {
             return Ok(());
         };
         while table.covered.iter().any(|c| c.0 == table.column && c.1 > 0) {
             table.column += 1;
         }
-        table
-            .rows
-            .put(table.row, table.column, tidy(&text).as_bytes())?;
-        table.rows.merge(table.row, table.column, table.down);
+        let (row, column, text) = (table.row, table.column, tidy(&text));
+        match noted.filter(|noted| is_rounded(&text, *noted)) {
+            Some(number) => table.writer.number(&mut table.rows, row, column, number)?,
+            None => table.rows.put(row, column, text.as_bytes())?,
+        }
+        table.rows.merge(row, column, table.down);
         if table.down > 0 && table.covered.len() < MAX_COVERED {
             for column in table.column..table.column.saturating_add(span) {
                 // One more: the row it stands in counts it down, too.
@@ -316,6 +339,23 @@ fn span(attributes: &str, name: &str) -> u32 {
         })
         .and_then(|digits| digits.parse::<u32>().ok())
         .map_or(1, |n| n.clamp(1, MAX_SPAN))
+}
+
+/// The number that Excel (`x:num`) or LibreOffice (`sdval`) notes beside the text it shows.
+fn noted(attributes: &str) -> Option<f64> {
+    let at = ["x:num=", "sdval="]
+        .iter()
+        .find_map(|name| Some(attributes.find(name)? + name.len()))?;
+    let value = attributes[at..].trim_start_matches(['"', '\'']);
+    value.split(['"', '\'', ' ']).next()?.parse().ok()
+}
+
+/// Whether a text is this number with fewer digits. A date's serial is not the day that is shown.
+fn is_rounded(text: &str, noted: f64) -> bool {
+    let plain = text.replace([',', '¥', '￥', '$', '€', '£', ' ', '\u{a0}'], "");
+    let shown = plain.parse::<f64>().unwrap_or(f64::NAN);
+    let apart = (shown - noted).abs();
+    apart > 0.0 && apart <= (noted.abs() / 2.0).max(0.5)
 }
 
 /// Adds text with its entities resolved; unknown ones stay as written.

@@ -9,6 +9,8 @@ mod format;
 #[cfg(feature = "convert")]
 mod html;
 #[cfg(feature = "convert")]
+mod mhtml;
+#[cfg(feature = "convert")]
 mod ods;
 pub(crate) mod ole;
 mod plain;

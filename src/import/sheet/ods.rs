@@ -1,7 +1,7 @@
 //! OpenDocument spreadsheets, streamed: repeated rows and cells are read as the counts they are,
 //! never spread out first.
 
-use std::io::{BufReader, Cursor};
+use std::io::{BufRead, BufReader, Cursor};
 
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
@@ -10,6 +10,7 @@ use zip::ZipArchive;
 use super::cell::{Writer, iso_date};
 use super::rows::{MAX_ROWS, Rows};
 use super::{Loaded, refused};
+use crate::import::sniff::find;
 use crate::import::{RefusalCode, Refused};
 
 /// Columns a sheet can have.
@@ -37,10 +38,24 @@ pub(super) fn read(
     bytes: &[u8],
     progress: &mut dyn FnMut(u32, f64),
 ) -> Result<Vec<Loaded>, Refused> {
+    // A flat file is the same XML without a container.
+    if let Some(at) = find(&bytes[..bytes.len().min(8)], b"<") {
+        return read_xml(&bytes[at..], bytes.len() as u64, progress);
+    }
     let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(corrupt)?;
     let part = zip.by_name("content.xml").map_err(corrupt)?;
-    let size = part.size().max(1) as f64;
-    let mut xml = Reader::from_reader(BufReader::with_capacity(64 * 1024, part));
+    let size = part.size();
+    read_xml(BufReader::with_capacity(64 * 1024, part), size, progress)
+}
+
+/// Reads the XML of a document of some size.
+fn read_xml(
+    xml: impl BufRead,
+    size: u64,
+    progress: &mut dyn FnMut(u32, f64),
+) -> Result<Vec<Loaded>, Refused> {
+    let size = size.max(1) as f64;
+    let mut xml = Reader::from_reader(xml);
     xml.config_mut().expand_empty_elements = true;
     let mut state = State::default();
     let mut buffer = Vec::with_capacity(1024);

@@ -1,6 +1,7 @@
 //! The OLE container of old workbooks: its directory, and its streams with every link checked.
 
 use super::refused;
+use crate::import::sniff::{LEAD, OLE, find};
 use crate::import::{RefusalCode, Refused};
 
 /// Sector ids from here on are marks, not sectors.
@@ -56,6 +57,7 @@ impl<'a> Ole<'a> {
     /// `Truncated` where a table or the directory lies beyond the end, `Corrupt` where the
     /// container contradicts itself.
     pub(crate) fn open(bytes: &'a [u8]) -> Result<Ole<'a>, Refused> {
+        let bytes = &bytes[find(&bytes[..bytes.len().min(LEAD)], OLE).unwrap_or(0)..];
         if bytes.len() < 512 {
             return Err(truncated());
         }

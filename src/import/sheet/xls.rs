@@ -3,9 +3,10 @@
 //! Our own reader: the library's trusts lengths and links in the file and panics on damaged ones,
 //! which ends a worker for good.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use encoding_rs::WINDOWS_1252;
+use encoding_rs::{Encoding, GBK, UTF_8, WINDOWS_1252};
 
 use super::biff::{
     CONTINUE, Records, Strings, Style, builtin, code_page, custom, double_word, float, packed, word,
@@ -14,6 +15,7 @@ use super::cell::Writer;
 use super::ole::Ole;
 use super::rows::Rows;
 use super::{Loaded, refused};
+use crate::import::sniff::is_bare;
 use crate::import::{RefusalCode, Refused};
 
 /// Larger workbooks of this kind do not exist in practice: 65,536 rows a sheet.
@@ -60,14 +62,20 @@ pub(super) fn read(
     if bytes.len() > MAX_FILE {
         return Err(refused(RefusalCode::TooLarge, ""));
     }
-    let ole = Ole::open(bytes)?;
-    let stream = match ole.stream("Workbook")? {
-        Some(stream) => stream,
-        None => ole
-            .stream("Book")?
-            .ok_or_else(|| refused(RefusalCode::Corrupt, "Workbook"))?,
+    // Simple programs write a sheet's records with nothing around them.
+    let bare = is_bare(bytes);
+    let stream = match bare {
+        true => Cow::Borrowed(bytes),
+        false => Cow::Owned(workbook(&Ole::open(bytes)?)?),
     };
-    let globals = globals(&stream)?;
+    let mut globals = globals(&stream, bare)?;
+    if bare && globals.sheets.is_empty() {
+        globals.sheets.push(Entry {
+            at: 0,
+            name: "1".into(),
+            hidden: false,
+        });
+    }
     if globals.sheets.is_empty() {
         return Err(refused(RefusalCode::Corrupt, "no worksheet"));
     }
@@ -84,8 +92,32 @@ pub(super) fn read(
     Ok(loaded)
 }
 
+/// The stream that holds the workbook.
+fn workbook(ole: &Ole<'_>) -> Result<Vec<u8>, Refused> {
+    match ole.stream("Workbook")? {
+        Some(stream) => Ok(stream),
+        None => ole
+            .stream("Book")?
+            .ok_or_else(|| refused(RefusalCode::Corrupt, "Workbook")),
+    }
+}
+
+/// The encoding of a sheet that does not name its own: the Chinese one, unless it does not read as that.
+fn guess(stream: &[u8]) -> &'static Encoding {
+    let reads = |encoding: &&'static Encoding| {
+        let mut records = Records::new(stream, 0);
+        let mut sound = true;
+        while let Ok(Some((kind, data))) = records.next() {
+            let text = data.get(8..).filter(|_| kind == 0x0204).unwrap_or(&[]);
+            sound &= !encoding.decode_without_bom_handling(text).1;
+        }
+        sound
+    };
+    [UTF_8, GBK].into_iter().find(reads).unwrap_or(WINDOWS_1252)
+}
+
 /// Reads the part before the sheets.
-fn globals(stream: &[u8]) -> Result<Globals, Refused> {
+fn globals(stream: &[u8], bare: bool) -> Result<Globals, Refused> {
     let mut found = Globals {
         strings: Vec::new(),
         text: Strings::Unicode,
@@ -95,7 +127,7 @@ fn globals(stream: &[u8]) -> Result<Globals, Refused> {
     };
     let mut formats: BTreeMap<u16, Style> = BTreeMap::new();
     let mut used: Vec<u16> = Vec::new();
-    let mut page = WINDOWS_1252;
+    let mut page = None;
     let mut old = false;
     let mut sheets: Vec<&[u8]> = Vec::new();
     let mut raw_formats: Vec<&[u8]> = Vec::new();
@@ -103,14 +135,14 @@ fn globals(stream: &[u8]) -> Result<Globals, Refused> {
     let mut first = true;
     while let Some((kind, data)) = records.next()? {
         match kind {
-            0x0809 => old = word(data, 0) == 0x0500,
+            0x0809 if first => old = word(data, 0) < 0x0600,
             // BIFF2 to BIFF4 had no workbook around their sheet.
             0x0009 | 0x0209 | 0x0409 if first => {
                 return Err(refused(RefusalCode::Unsupported, "Excel 4"));
             }
             _ if first => return Err(refused(RefusalCode::Corrupt, "BOF")),
             0x002F => return Err(refused(RefusalCode::Protected, "")),
-            0x0042 => page = code_page(word(data, 0)),
+            0x0042 => page = Some(code_page(word(data, 0))),
             0x0022 => found.from_1904 = word(data, 0) == 1,
             0x041E => raw_formats.push(data),
             0x00E0 => used.push(word(data, 2)),
@@ -130,7 +162,10 @@ fn globals(stream: &[u8]) -> Result<Globals, Refused> {
         first = false;
     }
     if old {
-        found.text = Strings::Bytes(page);
+        found.text = Strings::Bytes(match page {
+            None if bare => guess(stream),
+            page => page.unwrap_or(WINDOWS_1252),
+        });
     }
     for data in raw_formats {
         let text = data.get(2..).and_then(|rest| found.text.read(rest, old));
@@ -165,13 +200,13 @@ fn sheet(
     if at >= stream.len() {
         return Err(refused(RefusalCode::Corrupt, "sheet"));
     }
-    let mut cells = cells(stream, at, globals)?;
+    let mut rows = Rows::default();
+    let mut cells = cells(stream, at, globals, &mut rows)?;
     // Most writers keep the order, some do not.
     let place = |cell: &Place| (cell.row, cell.column);
     if !cells.is_sorted_by_key(place) {
         cells.sort_by_key(place);
     }
-    let mut rows = Rows::default();
     let mut writer = Writer::default();
     let count = cells.len().max(1) as f64;
     for (done, cell) in cells.into_iter().enumerate() {
@@ -201,8 +236,13 @@ fn sheet(
     Ok(rows)
 }
 
-/// The cells of one sheet in file order.
-fn cells(stream: &[u8], at: usize, globals: &Globals) -> Result<Vec<Place>, Refused> {
+/// The cells of one sheet in file order; those that are merged go to the rows.
+fn cells(
+    stream: &[u8],
+    at: usize,
+    globals: &Globals,
+    rows: &mut Rows,
+) -> Result<Vec<Place>, Refused> {
     let mut cells: Vec<Place> = Vec::new();
     let mut records = Records::new(stream, at);
     let style = |data: &[u8], at: usize| {
@@ -232,6 +272,13 @@ fn cells(stream: &[u8], at: usize, globals: &Globals) -> Result<Vec<Place>, Refu
                     };
                     let value = Value::Text(text.unwrap_or_default());
                     cells.push(Place { row, column, value });
+                }
+            }
+            0x00E5 => {
+                for range in data.get(2..).unwrap_or(&[]).chunks_exact(8) {
+                    let (first, last) = (word(range, 0), word(range, 2));
+                    let column = u32::from(word(range, 4));
+                    rows.merge(first.into(), column, last.saturating_sub(first).into());
                 }
             }
             0x00BD => {

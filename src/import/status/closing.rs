@@ -216,8 +216,10 @@ pub fn says_cancelled(cell: &[u8], tells: Tells) -> bool {
 fn is_day(cell: &[u8], numbers: bool) -> bool {
     const YEARS: std::ops::Range<i32> = 1990..2090;
     match date::parts(cell) {
-        Some(Parts::Clear(year, ..) | Parts::Twins(_, _, year, _)) => YEARS.contains(&year),
-        Some(Parts::Short(..)) => true,
+        Some(Parts::Clear(year, ..) | Parts::Twins(_, _, year, _) | Parts::Month(year, _)) => {
+            YEARS.contains(&year)
+        }
+        Some(Parts::Short(..) | Parts::Other(..)) => true,
         Some(Parts::Serial(count)) => numbers && (32_874..69_400).contains(&count),
         Some(Parts::Unix(day)) => numbers && (7_305..43_830).contains(&day),
         // Months in other languages.
