@@ -15,7 +15,7 @@ use super::status::is_no_sale;
 use super::survey::{self, Profile};
 use super::table::Table;
 use super::{Holds, Options, Question, RefusalCode, Refused, Role};
-use crate::model::KeyKind;
+use crate::model::{KeyKind, order};
 
 /// Columns by role.
 #[derive(Clone, Debug, Default)]
@@ -257,7 +257,7 @@ pub fn assign(
     mapping.after_sale = named(&["售后状态"]);
     mapping.rules.order_total &= mapping.get(Role::Amount).is_some();
     mapping.rounded = lines::rounded(&mapping, table, header.first, profiles);
-    mapping.roles.sort();
+    mapping.roles = order::sorted(mapping.roles, &|a, b| a.cmp(b));
     Ok(mapping)
 }
 

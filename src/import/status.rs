@@ -7,6 +7,7 @@ pub use closing::{Tells, gave_back, says_cancelled};
 use super::StatusView;
 use super::cell::fold;
 use super::intern::Interner;
+use crate::model::order;
 
 /// Closed, refunded, failed, lost: an order with a positive amount and such a status is no sale.
 const NO_SALE: &[&str] = &[
@@ -227,7 +228,7 @@ pub fn effects(statuses: &Interner, chosen: Option<&[String]>, no_sale: &str) ->
 
 /// The statuses as the page shows them, commonest first.
 pub fn views(statuses: &Interner, effects: &[Effect], rows: &[u32]) -> Vec<StatusView> {
-    let mut views: Vec<StatusView> = (0..statuses.len())
+    let views: Vec<StatusView> = (0..statuses.len())
         .map(|at| {
             let text = statuses.get(at as u32);
             let key = key(text);
@@ -243,8 +244,9 @@ pub fn views(statuses: &Interner, effects: &[Effect], rows: &[u32]) -> Vec<Statu
         })
         .filter(|view| !view.text.is_empty())
         .collect();
-    views.sort_by(|a, b| b.rows.cmp(&a.rows).then_with(|| a.text.cmp(&b.text)));
-    views
+    order::sorted(views, &|a, b| {
+        b.rows.cmp(&a.rows).then_with(|| a.text.cmp(&b.text))
+    })
 }
 
 #[cfg(test)]

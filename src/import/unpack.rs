@@ -9,6 +9,7 @@ use zip::ZipArchive;
 use super::sheet::refused;
 use super::sniff::container;
 use super::{RefusalCode, Refused};
+use crate::model::order;
 
 /// Most bytes of all that is unpacked.
 const MAX_TOTAL: u64 = 512 << 20;
@@ -42,7 +43,7 @@ fn unpack_into(name: &str, bytes: &[u8], room: u64) -> Result<Option<Unpacked>, 
         Err(why) if packed && why.code == RefusalCode::Unsupported => why.detail,
         _ => return Ok(None),
     };
-    let mut found = match &*kind {
+    let found = match &*kind {
         "ZIP" => unzip(bytes, room)?,
         "GZIP" => {
             let inner = read(MultiGzDecoder::new(bytes), room)?;
@@ -53,7 +54,7 @@ fn unpack_into(name: &str, bytes: &[u8], room: u64) -> Result<Option<Unpacked>, 
         }
         _ => return Ok(None),
     };
-    found.sort_by(|one, other| one.0.cmp(&other.0));
+    let found = order::sorted(found, &|one, other| one.0.cmp(&other.0));
     let mut unpacked = Unpacked::default();
     for (name, bytes) in found {
         if container(&bytes).is_ok() && unpacked.files.len() < MAX_READ {

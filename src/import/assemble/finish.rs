@@ -6,7 +6,7 @@ use crate::import::cell::{clean, is_blank, shown};
 use crate::import::intern::Interner;
 use crate::import::table::STRETCH;
 use crate::import::{DecimalMark, Role, Summary, Warning};
-use crate::model::{Batch, BatchHead, Day, KeyKind, LineState, Money, NONE};
+use crate::model::{Batch, BatchHead, Day, KeyKind, LineState, Money, NONE, order};
 
 /// Sums over accepted rows.
 #[derive(Default)]
@@ -42,8 +42,8 @@ impl Run<'_> {
                 });
             }
         }
-        self.done.warnings.sort_by_key(|warning| warning.line);
         let mut done = self.done;
+        done.warnings = order::sorted(done.warnings, &|a, b| a.line.cmp(&b.line));
         done.counts.rejected = done.outs.len() as u32;
         done.counts.accepted = done.counts.rows - done.counts.rejected;
         for out in &done.outs {
@@ -57,7 +57,7 @@ impl Run<'_> {
                 None => done.counts.reasons.push((out.reason, 1)),
             }
         }
-        done.counts.reasons.sort();
+        done.counts.reasons = order::sorted(done.counts.reasons, &|a, b| a.cmp(b));
         done.summary = Tally::of(&done.batch, self.customers.len(), self.orders.len())
             .summary(&self.customers);
         let names = self

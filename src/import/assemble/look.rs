@@ -12,7 +12,7 @@ use crate::import::rules::{When, is_nobody, key_at};
 use crate::import::survey::is_masked;
 use crate::import::table::RowView;
 use crate::import::{Role, Warning};
-use crate::model::NONE;
+use crate::model::{NONE, order};
 
 fn has_colon(cell: &[u8]) -> bool {
     String::from_utf8_lossy(cell).contains([':', '：'])
@@ -262,7 +262,8 @@ impl Run<'_> {
         let code = |at: usize| number::SIGNS[at].1;
         let mut found: Vec<(usize, u32)> = self.signs.iter().copied().enumerate().collect();
         found.retain(|(_, rows)| *rows > 0);
-        found.sort_by_key(|(at, rows)| (std::cmp::Reverse(*rows), *at));
+        // Those that are alike keep their order.
+        let found = order::sorted(found, &|a, b| b.1.cmp(&a.1));
         let told = self.options.currency.as_deref();
         let own = found
             .iter()

@@ -11,7 +11,7 @@ use crate::import::status::{self, Effect};
 use crate::import::table::{RowView, STRETCH, Table};
 use crate::import::{Duplicates, Options, RejectReason, Returns, Role};
 use crate::import::{date, number};
-use crate::model::{LineState, NONE};
+use crate::model::{LineState, NONE, order};
 use rustc_hash::FxHashMap;
 
 impl<'a> Run<'a> {
@@ -128,7 +128,7 @@ impl<'a> Run<'a> {
                 }
                 self.currency_rows[at as usize] += 1;
             }
-            let mut found: Vec<(String, u32)> = (0..self.currencies.len() as u32)
+            let found: Vec<(String, u32)> = (0..self.currencies.len() as u32)
                 .map(|at| {
                     (
                         shown(self.currencies.get(at), 12),
@@ -137,7 +137,7 @@ impl<'a> Run<'a> {
                 })
                 .filter(|(text, _)| !text.is_empty())
                 .collect();
-            found.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+            let found = order::sorted(found, &|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
             let chosen = self.options.currency.clone();
             self.currency = chosen
                 .or_else(|| found.first().map(|(text, _)| text.clone()))

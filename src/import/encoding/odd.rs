@@ -4,6 +4,7 @@ use encoding_rs::{GB18030, WINDOWS_1252};
 
 use super::{Pairs, coder};
 use crate::import::Encoding;
+use crate::model::order;
 
 /// What happened to a text before or while it was read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -212,9 +213,11 @@ pub(super) fn by_rows(bytes: &[u8]) -> Option<Encoding> {
             .filter(|pair| (low..=high).contains(&pair[0]))
             .count()
     };
-    let mut different = pairs.clone();
-    different.sort_unstable();
-    different.dedup();
+    let mut different: Vec<u32> = pairs
+        .iter()
+        .map(|pair| u32::from(pair[0]) << 8 | u32::from(pair[1]))
+        .collect();
+    order::distinct(&mut different);
     if different.len() < 10 {
         return None;
     }

@@ -13,7 +13,7 @@ use super::columns::{CUSTOMER, Columns, FIRST_NAME, LAST_NAME, NUMBER, WHOSE, is
 use super::words::NOT_PAID_BACK;
 use crate::i18n::{Lang, choice_label};
 use crate::model::field::{self, Invalid, Value, exact};
-use crate::model::{Day, KeyKind, Kind};
+use crate::model::{Day, KeyKind, Kind, order};
 
 /// What a file without order lines came to.
 #[derive(Clone, Debug, Default)]
@@ -95,7 +95,7 @@ pub fn read(
             None => reasons.push((out.reason, 1)),
         }
     }
-    done.counts.reasons.sort();
+    done.counts.reasons = order::sorted(done.counts.reasons, &|a, b| a.cmp(b));
     done
 }
 

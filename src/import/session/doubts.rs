@@ -6,6 +6,7 @@ use crate::import::cell::{letter, shown};
 use crate::import::role::title;
 use crate::import::{Doubt, DoubtFilter, DoubtPage, RejectReason, rejects};
 use crate::model::field::Invalid;
+use crate::model::order;
 
 /// A doubt before its words: row, column (`u32::MAX`: none) and what is wrong; without a reason a
 /// number could not be read.
@@ -148,9 +149,8 @@ impl Session {
             unfit: unfit(*why),
             rejected: false,
         });
-        let mut places: Vec<Place> = outs.chain(others).chain(unfit).collect();
-        places.sort_by_key(|place| (place.row, place.column));
-        places
+        let places: Vec<Place> = outs.chain(others).chain(unfit).collect();
+        order::sorted(places, &|a, b| (a.row, a.column).cmp(&(b.row, b.column)))
     }
 }
 

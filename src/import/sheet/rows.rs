@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::refused;
 use crate::import::table::Table;
 use crate::import::{RefusalCode, Refused, Warning};
+use crate::model::order;
 
 /// Longest cell, in bytes.
 const MAX_CELL: usize = 1 << 20;
@@ -129,7 +130,10 @@ impl Rows {
             return Ok(());
         }
         // A stable sort: of two values for one cell the later wins below.
-        self.open.sort_by_key(|cell| cell.0);
+        if !self.open.is_sorted_by_key(|cell| cell.0) {
+            let open = std::mem::take(&mut self.open);
+            self.open = order::sorted(open, &|a, b| a.0.cmp(&b.0));
+        }
         let width = self.open.last().map_or(0, |cell| u64::from(cell.0) + 1);
         self.written += width;
         self.bytes += self.text.len() as u64;
