@@ -28,7 +28,9 @@ pub(super) fn cancelled(
     let columns = (0..words.len()).filter(|column| !ignored(*column));
     let checks = columns.filter_map(|column| {
         let known = |form: &&String| CANCELLED.contains(&&***form);
-        let form = words[column].iter().find(known)?;
+        // `取消时间/完成时间` is filled in any case.
+        let mixed = words[column].first().is_some_and(|form| form.contains('/'));
+        let form = words[column].iter().find(known).filter(|_| !mixed)?;
         let told: fn(&[u8], &str) -> bool = match Tells::of(form, &profiles[column].samples) {
             Tells::Reason if stated => return None,
             Tells::Reason => |cell, _| says_cancelled(cell, Tells::Reason),
