@@ -129,6 +129,8 @@ fn what_says_so_cancels() {
     // Where a state says what became of the order, a reason may have come to nothing.
     let text = "订单号,客户,日期,金额,订单状态,取消原因\n1,甲,2024-03-05,10,已完成,买家申请取消后撤回\n2,乙,2024-03-05,5,已取消,无货\n";
     assert_eq!(revenue(text), "10.00");
+    let text = "order,customer,date,amount,cancel_reason,cancelled_at\n1,a,2024-03-05,10,other,\n2,b,2024-03-05,5,customer,2024-03-06\n";
+    assert_eq!(revenue(text), "10.00");
     // A column for two things.
     assert_eq!(
         cancelling("取消时间/完成时间", &["2024-03-06", "2024-03-07"]).len(),

@@ -17,7 +17,8 @@ const CANCELLED: [&str; 36] = [
     "作废时间", "作废日期", "是否取消", "是否已取消", "是否作废", "是否已作废", "作废", "作废标志", "取消原因", "订单取消原因", "作废原因",
 ];
 
-/// Columns that say when, whether or why an order was cancelled; reasons only where no state says what became of it.
+/// Columns that say when, whether or why an order was cancelled; reasons only where nothing else, and no state, says
+/// what became of it.
 #[cold]
 pub(super) fn cancelled(
     words: &[Vec<String>],
@@ -26,19 +27,27 @@ pub(super) fn cancelled(
     stated: bool,
 ) -> Vec<Check> {
     let columns = (0..words.len()).filter(|column| !ignored(*column));
-    let checks = columns.filter_map(|column| {
+    let found = columns.filter_map(|column| {
         let known = |form: &&String| CANCELLED.contains(&&***form);
         // `取消时间/完成时间` is filled in any case.
         let mixed = words[column].first().is_some_and(|form| form.contains('/'));
         let form = words[column].iter().find(known).filter(|_| !mixed)?;
-        let told: fn(&[u8], &str) -> bool = match Tells::of(form, &profiles[column].samples) {
-            Tells::Reason if stated => return None,
+        Some((column, Tells::of(form, &profiles[column].samples)))
+    });
+    let (reasons, others): (Vec<_>, Vec<_>) = found.partition(|(_, tells)| *tells == Tells::Reason);
+    let found = if stated || !others.is_empty() {
+        others
+    } else {
+        reasons
+    };
+    let checks = found.into_iter().map(|(column, tells)| {
+        let told: fn(&[u8], &str) -> bool = match tells {
             Tells::Reason => |cell, _| says_cancelled(cell, Tells::Reason),
             Tells::Time => |cell, _| says_cancelled(cell, Tells::Time),
             Tells::State => |cell, _| says_cancelled(cell, Tells::State),
             Tells::Pieces => |cell, _| says_cancelled(cell, Tells::Pieces),
         };
-        Some(Check::told(column, When::Closed, told))
+        Check::told(column, When::Closed, told)
     });
     checks.collect()
 }
