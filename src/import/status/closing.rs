@@ -27,7 +27,7 @@ const BEHIND: [&str; 14] = [
     "中", "申请", "申請", "失败", "审核", "依頼", "不可", "待ち", "요청", "신청", "접수", "대기", "거부", "철회",
 ];
 /// A return that was called off closes nothing.
-const RETURNS: [&str; 3] = ["退款", "退货", "售后"];
+const RETURNS: [&str; 4] = ["退款", "退货", "售后", "换货"];
 
 /// Beginnings of words that close an order: «Cancelled by buyer», «storniert», «remboursée».
 #[rustfmt::skip]
@@ -104,6 +104,7 @@ fn stands(clause: &str, parts: &[&str], returns: &[&str]) -> bool {
     });
     found.any(|(before, behind)| {
         let before = before.strip_suffix("已").unwrap_or(before);
+        let behind = behind.strip_prefix("订单").unwrap_or(behind);
         let ends = |word: &&str| before.ends_with(word);
         let starts = |word: &&str| behind.starts_with(word);
         !BEFORE.iter().any(ends)
