@@ -133,27 +133,24 @@ struct Kinds {
 }
 
 /// The words that a kind is wholly put together of.
-fn words(cell: &[u8]) -> Option<Vec<String>> {
-    let text = String::from_utf8_lossy(cell);
-    let (mut found, mut latin) = (Vec::new(), String::new());
-    let spaced: String = text.chars().map(fold).collect();
-    let mut rest = &*spaced;
+fn words(cell: &[u8]) -> Option<Vec<&'static str>> {
+    let text: String = String::from_utf8_lossy(cell).chars().map(fold).collect();
+    let (mut rest, mut found) = (&*text, Vec::new());
     while let Some(c) = rest.chars().next() {
-        if c.is_ascii_alphabetic() {
-            latin.push(c);
-            rest = &rest[1..];
-        }
-        if !latin.is_empty() && !rest.starts_with(|c: char| c.is_ascii_alphabetic()) {
-            found.push(std::mem::take(&mut latin));
-            LATIN.contains(&found.last()?.as_str()).then_some(())?;
-        } else if !c.is_ascii_alphabetic() {
-            let word = WORDS.iter().find(|word| rest.starts_with(**word));
-            match word {
-                Some(word) => found.push((*word).into()),
-                None => matches!(c, ' ' | '-' | '_' | '/' | '(' | ')').then_some(())?,
+        let latin = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
+        let length = match latin {
+            0 if matches!(c, ' ' | '-' | '_' | '/' | '(' | ')') => 1,
+            0 => {
+                let word = WORDS.iter().find(|word| rest.starts_with(**word))?;
+                found.push(*word);
+                word.len()
             }
-            rest = &rest[word.map_or(1, |word| word.len())..];
-        }
+            length => {
+                found.push(*LATIN.iter().find(|word| **word == &rest[..length])?);
+                length
+            }
+        };
+        rest = &rest[length..];
     }
     Some(found)
 }
@@ -177,8 +174,8 @@ fn gives_back(cell: &[u8], _: &str) -> bool {
     let found = words(cell).unwrap_or_default();
     let credit = found
         .windows(2)
-        .any(|pair| pair[0] == "credit" && matches!(&*pair[1], "memo" | "note"));
-    credit || found.iter().any(|word| BACK.contains(&&**word))
+        .any(|pair| pair[0] == "credit" && matches!(pair[1], "memo" | "note"));
+    credit || found.iter().any(|word| BACK.contains(word))
 }
 
 /// Whether a kind only pays in, or out, what is no sale yet: `会员充值`, `充值退款`.
@@ -186,7 +183,7 @@ fn pays_in(cell: &[u8], _: &str) -> bool {
     const PAID_IN: [&str; 4] = ["充值", "提现", "topup", "withdrawal"];
     const SPENT: [&str; 5] = ["消费", "销售", "零售", "sale", "sales"];
     let found = words(cell).unwrap_or_default();
-    let has = |words: &[&str]| found.iter().any(|word| words.contains(&&**word));
+    let has = |words: &[&str]| found.iter().any(|word| words.contains(word));
     let up = found.windows(2).any(|pair| pair == ["top", "up"]);
     (up || has(&PAID_IN)) && !has(&SPENT)
 }
@@ -197,6 +194,6 @@ fn sells(cell: &[u8]) -> bool {
         "sold", "order", "invoice",
     ];
     let found = words(cell).unwrap_or_default();
-    let sold = found.iter().any(|word| SOLD.contains(&&**word));
+    let sold = found.iter().any(|word| SOLD.contains(word));
     sold && !gives_back(cell, "") && !pays_in(cell, "")
 }
