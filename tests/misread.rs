@@ -129,6 +129,13 @@ fn what_says_so_cancels() {
     // Where a state says what became of the order, a reason may have come to nothing.
     let text = "订单号,客户,日期,金额,订单状态,取消原因\n1,甲,2024-03-05,10,已完成,买家申请取消后撤回\n2,乙,2024-03-05,5,已取消,无货\n";
     assert_eq!(revenue(text), "10.00");
+    let text = "order,customer,date,amount,cancel_reason,cancelled_at\n1,a,2024-03-05,10,other,\n2,b,2024-03-05,5,customer,2024-03-06\n";
+    assert_eq!(revenue(text), "10.00");
+    // A column for two things.
+    assert_eq!(
+        cancelling("取消时间/完成时间", &["2024-03-06", "2024-03-07"]).len(),
+        0
+    );
     // Two such columns, and one that a person leaves out.
     let text = "订单号,客户,日期,金额,取消时间,是否作废\n1,甲,2024-03-05,10,-,是\n2,乙,2024-03-05,5,2024-03-06,否\n3,丙,2024-03-05,1,-,否\n";
     assert_eq!(revenue(text), "1.00");
@@ -359,6 +366,8 @@ fn words_take_a_status_back_only_where_they_stand_by_it() {
         "售后退款成功",
         "部分商品缺货，订单已取消",
         "未付款已取消",
+        "超时未支付自动取消",
+        "已取消订单",
         "交易关闭（超时未付款）",
         "주문 취소",
         "注文キャンセル",
@@ -389,6 +398,9 @@ fn words_take_a_status_back_only_where_they_stand_by_it() {
         "Частичный возврат",
         "Запрошен возврат",
         "取消审核中",
+        "取消订单失败",
+        "取消订单审核",
+        "换货已取消",
         "取消申请已提交",
         "退款申请已取消",
         "退款成功(部分)",
@@ -513,6 +525,14 @@ fn a_second_block_with_its_columns_moved_is_read() {
             "{block}"
         );
     }
+    // The same header once more, with two columns of one name and one without.
+    let head = "订单号,客户,日期,金额,备注,,备注\n";
+    let text = format!(
+        "{head}1,甲,2024-01-05,10,a,b,c\n2,乙,2024-01-06,20,a,b,c\n{head}3,丙,2024-01-07,5,a,b,c\n"
+    );
+    let session = open(&text);
+    assert_eq!(session.preview().summary.revenue.plain(), "35.00");
+    assert_eq!(session.preview().counts.skipped, 1);
     // A correction is of the column as it is shown.
     let text = format!("{orders}金额,日期,客户,订单号\nx,2024-02-07,甲,3\n");
     let options = Options {

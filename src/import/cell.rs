@@ -102,6 +102,11 @@ fn simple(c: char) -> char {
     c
 }
 
+/// Whether a folded character is part of a word: without the tables of all scripts, which weigh kilobytes.
+pub fn in_word(c: char) -> bool {
+    c.is_ascii_alphanumeric() || ('\u{c0}'..'\u{2000}').contains(&c) || c > '\u{303f}'
+}
+
 /// A full-width form as its plain twin.
 pub fn widen(c: char) -> char {
     match c {

@@ -101,19 +101,18 @@ fn best(table: &Table) -> Option<usize> {
     (wordy && next.is_none_or(|row| figures(*row) > 0)).then_some(first)
 }
 
-/// Whether days stand right below a word for them.
+/// Whether two days stand right below a word for them.
 fn heads_days(table: &Table, row: usize) -> bool {
-    let below = |column: usize| match row + 1 < table.len() {
-        true => date::parts(clean(table.cell(row + 1, column))),
-        false => None,
+    let is_day = |row: usize, column: usize| {
+        let parts = (row < table.len()).then(|| date::parts(clean(table.cell(row, column))));
+        matches!(
+            parts.flatten(),
+            Some(Parts::Clear(..) | Parts::Twins(..) | Parts::Short(..))
+        )
     };
     (0..table.width(row)).any(|column| {
         let words = forms(&String::from_utf8_lossy(clean(table.cell(row, column))));
-        fitness(&words, Role::Date) > 0
-            && matches!(
-                below(column),
-                Some(Parts::Clear(..) | Parts::Twins(..) | Parts::Short(..))
-            )
+        fitness(&words, Role::Date) > 0 && is_day(row + 1, column) && is_day(row + 2, column)
     })
 }
 

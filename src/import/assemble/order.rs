@@ -26,8 +26,13 @@ impl Run<'_> {
         let parts = &self.mapping.rules.order_parts;
         let text = clean(view.cell(column));
         if !parts.is_empty() {
-            let cells: Vec<&[u8]> = parts.iter().map(|part| clean(view.cell(*part))).collect();
-            *scratch = cells.join(&b'-');
+            scratch.clear();
+            for part in parts {
+                if !scratch.is_empty() {
+                    scratch.push(b'-');
+                }
+                scratch.extend_from_slice(clean(view.cell(*part)));
+            }
         } else if self.lost_digits(text) {
             *scratch = self.told_apart(row, column);
         } else {
@@ -58,13 +63,12 @@ impl Run<'_> {
         {
             top -= 1;
         }
-        let columns = [Some(column), self.dates.column, key];
-        let cells: Vec<&[u8]> = columns
-            .into_iter()
-            .flatten()
-            .map(|at| cell(top, at))
-            .collect();
-        cells.join(&b'-')
+        let mut text = cell(row, column).to_vec();
+        for part in [self.dates.column, key].into_iter().flatten() {
+            text.push(b'-');
+            text.extend_from_slice(cell(top, part));
+        }
+        text
     }
 
     pub(super) fn order_of(&mut self, row: usize, known: Word<'_>) -> (u32, bool) {

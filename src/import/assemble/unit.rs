@@ -1,7 +1,7 @@
 //! Thousands and ten thousands that a header, or a title above it, says its figures are.
 
 use crate::import::Role;
-use crate::import::cell::{clean, fold};
+use crate::import::cell::{clean, fold, in_word};
 use crate::import::header::Header;
 use crate::import::survey;
 use crate::import::table::Table;
@@ -16,7 +16,11 @@ pub(super) fn unit(table: &Table, header: &Header, role: Role, column: usize) ->
     let told = in_header(&folded(&header.texts[column])).or_else(above);
     let places = told.unwrap_or(0);
     // Cells that name their unit themselves: `1.2万`.
-    let own = |row: usize| String::from_utf8_lossy(table.cell(row, column)).contains(['万', '亿']);
+    let own = |row: usize| {
+        let cell = table.cell(row, column);
+        let has = |sign: &str| cell.windows(3).any(|bytes| bytes == sign.as_bytes());
+        has("万") || has("亿")
+    };
     if places > 0 && survey::sample(table, header.first).into_iter().any(own) {
         return 0;
     }
@@ -52,16 +56,19 @@ fn in_header(text: &str) -> Option<u32> {
 }
 
 /// The unit that a title names for all figures; who wrote the table is another 单位.
-fn in_title(text: &str) -> Option<u32> {
-    text.match_indices("单位").find_map(|(at, word)| {
-        let before = &text[..at];
-        let alone = !before.ends_with(char::is_alphanumeric);
+fn in_title(mut text: &str) -> Option<u32> {
+    while let Some((before, behind)) = text.split_once("单位") {
         let of_figures = ["金额", "货币", "计量"]
             .iter()
             .any(|word| before.ends_with(word));
-        let unit = leading(&text[at + word.len()..], false);
-        unit.filter(|_| alone || of_figures)
-    })
+        if let Some(unit) = leading(behind, false)
+            && (of_figures || !before.ends_with(in_word))
+        {
+            return Some(unit);
+        }
+        text = behind;
+    }
+    None
 }
 
 /// Longer ones first.
@@ -87,10 +94,10 @@ const CURRENCIES: [&str; 9] = [
 
 /// The unit that a text begins with, by its places; `short` may leave out the currency.
 fn leading(text: &str, short: bool) -> Option<u32> {
-    const MARKS: [char; 4] = [' ', ':', '(', '['];
+    const MARKS: [char; 5] = [' ', ':', '(', ')', '['];
     let text = text.trim_start_matches(MARKS);
     let text = text.strip_prefix("人民币").unwrap_or(text);
-    let text = text.trim_start_matches([' ', ':', '(', ')']);
+    let text = text.trim_start_matches(MARKS);
     let scale = SCALES
         .iter()
         .find_map(|(scale, places)| Some((text.strip_prefix(scale)?, *places)));
@@ -98,7 +105,6 @@ fn leading(text: &str, short: bool) -> Option<u32> {
     let currency = CURRENCIES.iter().find_map(|word| rest.strip_prefix(word));
     let behind = currency.or((short && places > 0).then_some(rest))?;
     // `千元百货` is a shop, `万元/吨` a price by the ton.
-    let goes_on =
-        behind.starts_with(char::is_alphanumeric) || places > 0 && behind.starts_with('/');
+    let goes_on = behind.starts_with(in_word) || places > 0 && behind.starts_with('/');
     (!goes_on).then_some(places)
 }

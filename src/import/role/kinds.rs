@@ -17,7 +17,8 @@ const CANCELLED: [&str; 36] = [
     "作废时间", "作废日期", "是否取消", "是否已取消", "是否作废", "是否已作废", "作废", "作废标志", "取消原因", "订单取消原因", "作废原因",
 ];
 
-/// Columns that say when, whether or why an order was cancelled; reasons only where no state says what became of it.
+/// Columns that say when, whether or why an order was cancelled; reasons only where nothing else, and no state, says
+/// what became of it.
 #[cold]
 pub(super) fn cancelled(
     words: &[Vec<String>],
@@ -26,17 +27,27 @@ pub(super) fn cancelled(
     stated: bool,
 ) -> Vec<Check> {
     let columns = (0..words.len()).filter(|column| !ignored(*column));
-    let checks = columns.filter_map(|column| {
+    let found = columns.filter_map(|column| {
         let known = |form: &&String| CANCELLED.contains(&&***form);
-        let form = words[column].iter().find(known)?;
-        let told: fn(&[u8], &str) -> bool = match Tells::of(form, &profiles[column].samples) {
-            Tells::Reason if stated => return None,
+        // `取消时间/完成时间` is filled in any case.
+        let mixed = words[column].first().is_some_and(|form| form.contains('/'));
+        let form = words[column].iter().find(known).filter(|_| !mixed)?;
+        Some((column, Tells::of(form, &profiles[column].samples)))
+    });
+    let (reasons, others): (Vec<_>, Vec<_>) = found.partition(|(_, tells)| *tells == Tells::Reason);
+    let found = if stated || !others.is_empty() {
+        others
+    } else {
+        reasons
+    };
+    let checks = found.into_iter().map(|(column, tells)| {
+        let told: fn(&[u8], &str) -> bool = match tells {
             Tells::Reason => |cell, _| says_cancelled(cell, Tells::Reason),
             Tells::Time => |cell, _| says_cancelled(cell, Tells::Time),
             Tells::State => |cell, _| says_cancelled(cell, Tells::State),
             Tells::Pieces => |cell, _| says_cancelled(cell, Tells::Pieces),
         };
-        Some(Check::told(column, When::Closed, told))
+        Check::told(column, When::Closed, told)
     });
     checks.collect()
 }
@@ -122,27 +133,24 @@ struct Kinds {
 }
 
 /// The words that a kind is wholly put together of.
-fn words(cell: &[u8]) -> Option<Vec<String>> {
-    let text = String::from_utf8_lossy(cell);
-    let (mut found, mut latin) = (Vec::new(), String::new());
-    let spaced: String = text.chars().map(fold).collect();
-    let mut rest = &*spaced;
+fn words(cell: &[u8]) -> Option<Vec<&'static str>> {
+    let text: String = String::from_utf8_lossy(cell).chars().map(fold).collect();
+    let (mut rest, mut found) = (&*text, Vec::new());
     while let Some(c) = rest.chars().next() {
-        if c.is_ascii_alphabetic() {
-            latin.push(c);
-            rest = &rest[1..];
-        }
-        if !latin.is_empty() && !rest.starts_with(|c: char| c.is_ascii_alphabetic()) {
-            found.push(std::mem::take(&mut latin));
-            LATIN.contains(&found.last()?.as_str()).then_some(())?;
-        } else if !c.is_ascii_alphabetic() {
-            let word = WORDS.iter().find(|word| rest.starts_with(**word));
-            match word {
-                Some(word) => found.push((*word).into()),
-                None => matches!(c, ' ' | '-' | '_' | '/' | '(' | ')').then_some(())?,
+        let latin = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
+        let length = match latin {
+            0 if matches!(c, ' ' | '-' | '_' | '/' | '(' | ')') => 1,
+            0 => {
+                let word = WORDS.iter().find(|word| rest.starts_with(**word))?;
+                found.push(*word);
+                word.len()
             }
-            rest = &rest[word.map_or(1, |word| word.len())..];
-        }
+            length => {
+                found.push(*LATIN.iter().find(|word| **word == &rest[..length])?);
+                length
+            }
+        };
+        rest = &rest[length..];
     }
     Some(found)
 }
@@ -166,8 +174,8 @@ fn gives_back(cell: &[u8], _: &str) -> bool {
     let found = words(cell).unwrap_or_default();
     let credit = found
         .windows(2)
-        .any(|pair| pair[0] == "credit" && matches!(&*pair[1], "memo" | "note"));
-    credit || found.iter().any(|word| BACK.contains(&&**word))
+        .any(|pair| pair[0] == "credit" && matches!(pair[1], "memo" | "note"));
+    credit || found.iter().any(|word| BACK.contains(word))
 }
 
 /// Whether a kind only pays in, or out, what is no sale yet: `会员充值`, `充值退款`.
@@ -175,7 +183,7 @@ fn pays_in(cell: &[u8], _: &str) -> bool {
     const PAID_IN: [&str; 4] = ["充值", "提现", "topup", "withdrawal"];
     const SPENT: [&str; 5] = ["消费", "销售", "零售", "sale", "sales"];
     let found = words(cell).unwrap_or_default();
-    let has = |words: &[&str]| found.iter().any(|word| words.contains(&&**word));
+    let has = |words: &[&str]| found.iter().any(|word| words.contains(word));
     let up = found.windows(2).any(|pair| pair == ["top", "up"]);
     (up || has(&PAID_IN)) && !has(&SPENT)
 }
@@ -186,6 +194,6 @@ fn sells(cell: &[u8]) -> bool {
         "sold", "order", "invoice",
     ];
     let found = words(cell).unwrap_or_default();
-    let sold = found.iter().any(|word| SOLD.contains(&&**word));
+    let sold = found.iter().any(|word| SOLD.contains(word));
     sold && !gives_back(cell, "") && !pays_in(cell, "")
 }

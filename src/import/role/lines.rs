@@ -3,11 +3,11 @@
 use super::Mapping;
 use crate::import::cell::clean;
 use crate::import::header::Header;
+use crate::import::intern::Interner;
 use crate::import::order_total::{self, Repeated};
 use crate::import::survey::{Profile, is_rounded};
 use crate::import::table::Table;
 use crate::import::{Options, Role};
-use rustc_hash::FxHashMap;
 
 /// Shopify and its kin: the second and further lines of an order repeat only the order number and
 /// the item cells. Then the lines' own price counts, not the order's total.
@@ -90,10 +90,17 @@ pub(super) fn rounded(
     let Some(whose) = key.or(mapping.get(Role::Date)) else {
         return false;
     };
-    let mut met: FxHashMap<&[u8], &[u8]> = FxHashMap::default();
+    let (mut numbers, mut rows) = (Interner::default(), Vec::new());
     (first..table.len()).any(|row| {
-        let whose = clean(table.cell(row, whose));
+        let cell = |row: usize| clean(table.cell(row, whose));
         let number = clean(table.cell(row, order));
-        !whose.is_empty() && is_rounded(number) && *met.entry(number).or_insert(whose) != whose
+        if cell(row).is_empty() || !is_rounded(number) {
+            return false;
+        }
+        let (at, new) = numbers.put(number);
+        if new {
+            rows.push(row);
+        }
+        cell(rows[at as usize]) != cell(row)
     })
 }

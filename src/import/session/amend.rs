@@ -27,9 +27,15 @@ impl Session {
             let view = self.table.row(row);
             let head = clean(view.cell(0));
             if !head.is_empty() && names.contains(&head) {
-                let place = |name: &&[u8]| view.cells().position(|cell| clean(cell) == *name);
-                let found: Vec<Option<usize>> = names.iter().map(place).collect();
-                let known = found.iter().flatten().count();
+                let place = |(at, name): (usize, &&[u8])| {
+                    let is = |at: &usize| clean(view.cell(*at)) == *name;
+                    let moved = || (0..view.width()).find(is).filter(|_| !name.is_empty());
+                    Some(at).filter(is).or_else(moved)
+                };
+                let found: Vec<Option<usize>> = (0..).zip(&names).map(place).collect();
+                let titled =
+                    |(place, name): &(&Option<usize>, &&[u8])| place.is_some() && !name.is_empty();
+                let known = found.iter().zip(&names).filter(titled).count();
                 let same = (0..)
                     .zip(&found)
                     .all(|(at, place)| place.is_none_or(|place| place == at));

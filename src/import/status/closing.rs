@@ -1,7 +1,7 @@
 //! Words that close an order inside a longer text, what takes them back, and columns that only speak of that.
 
 use super::is_no_sale;
-use crate::import::cell::{fold, squeeze};
+use crate::import::cell::{fold, in_word, squeeze};
 use crate::import::date::{self, Parts};
 use crate::import::rules::is_nobody;
 
@@ -27,7 +27,7 @@ const BEHIND: [&str; 14] = [
     "中", "申请", "申請", "失败", "审核", "依頼", "不可", "待ち", "요청", "신청", "접수", "대기", "거부", "철회",
 ];
 /// A return that was called off closes nothing.
-const RETURNS: [&str; 3] = ["退款", "退货", "售后"];
+const RETURNS: [&str; 4] = ["退款", "退货", "售后", "换货"];
 
 /// Beginnings of words that close an order: «Cancelled by buyer», «storniert», «remboursée».
 #[rustfmt::skip]
@@ -74,7 +74,11 @@ pub fn closes(text: &str) -> bool {
             folded.push(' ');
         }
         small = c.is_ascii_lowercase();
-        folded.extend(fold(c).to_lowercase());
+        folded.push(match c {
+            // Cyrillic capitals, whose small letters stand 32 behind them.
+            'А'..='Я' => char::from_u32(c as u32 + 32).unwrap_or(c),
+            _ => fold(c),
+        });
     }
     let called_off = |clause: &str| stands(clause, &CALLED_OFF, &RETURNS);
     clauses(&folded).any(|clause| called_off(&clause) || stands(&clause, &GIVEN_BACK, &[]))
@@ -98,12 +102,12 @@ fn stands(clause: &str, parts: &[&str], returns: &[&str]) -> bool {
     if is_partial(clause) {
         return false;
     }
-    let mut found = parts.iter().flat_map(|part| {
-        let places = clause.match_indices(part);
-        places.map(|(at, _)| (&clause[..at], &clause[at + part.len()..]))
-    });
-    found.any(|(before, behind)| {
+    parts.iter().any(|part| {
+        let Some((before, behind)) = clause.split_once(part) else {
+            return false;
+        };
         let before = before.strip_suffix("已").unwrap_or(before);
+        let behind = behind.strip_prefix("订单").unwrap_or(behind);
         let ends = |word: &&str| before.ends_with(word);
         let starts = |word: &&str| behind.starts_with(word);
         !BEFORE.iter().any(ends)
@@ -121,7 +125,7 @@ pub fn is_partial(folded: &str) -> bool {
 
 fn closes_by_word(folded: &str) -> bool {
     let words: Vec<&str> = folded
-        .split(|c: char| !c.is_alphanumeric())
+        .split(|c: char| !in_word(c))
         .filter(|word| !word.is_empty())
         .collect();
     let pair = |one: &str, other: &str| words.windows(2).any(|pair| pair == [one, other]);
@@ -206,7 +210,7 @@ pub fn says_cancelled(cell: &[u8], tells: Tells) -> bool {
         return true;
     }
     // «未取消» is no reason, «无货» is one.
-    let said = || word.chars().any(char::is_alphabetic) && !is_nobody(cell);
+    let said = || word.chars().any(|c| in_word(c) && !c.is_ascii_digit()) && !is_nobody(cell);
     let denied = || CALLED_OFF.iter().any(|part| word.contains(part));
     tells == Tells::Reason && said() && !NO.contains(&&*word) && !denied()
 }
