@@ -493,3 +493,28 @@ fn dashes_are_nothing_and_discounts_come_in_words() {
     let text = "订单编号,客户编号,下单日期,数量,单价,折扣\n1,C1,2024-03-05,2,100,九折\n2,C2,2024-03-15,1,50,八五折\n";
     assert_eq!(figures(&open(text)).2, "222.50");
 }
+
+#[test]
+fn units_behind_figures_and_columns_that_are_none() {
+    let head = "订单编号,客户编号,下单日期,数量,单价";
+    for (quantity, revenue) in [
+        ("2箱", "40.00"),
+        ("2.5kg", "50.00"),
+        ("x2", "40.00"),
+        ("2千克", "40.00"),
+        ("2 pcs", "40.00"),
+        ("1k", "20000.00"),
+    ] {
+        let text = format!(
+            "{head}\n1,C1,2024-03-05,{quantity},10\n2,C2,2024-03-06,{quantity},￥10.00/件\n"
+        );
+        let session = open(&text);
+        assert_eq!(figures(&session).2, revenue, "{quantity}");
+        assert!(!warned(&session, "missing_column"));
+    }
+    // Prices instead of totals, or refunds that nobody reads: said.
+    let text = format!("{head}\n1,C1,2024-03-05,两打,10\n2,C2,2024-03-06,一打,10\n");
+    assert!(warned(&open(&text), "missing_column"));
+    let text = "订单编号,客户编号,下单日期,金额,退款金额\n1,C1,2024-03-05,10,没有\n2,C2,2024-03-06,10,全部\n";
+    assert!(warned(&open(text), "missing_column"));
+}

@@ -83,6 +83,10 @@ const POWERS: [i64; FACTOR_PLACES as usize + 1] = [
 /// Stands for a blank, an apostrophe or the like between digits.
 const GAP: u8 = b'\'';
 
+/// What is counted or paid, behind a number.
+const UNITS: &str =
+    "元圆円원块件个份套只盒瓶张箱袋包条支台双本斤克米升桶罐卷对副组枚片根颗粒把批公毫";
+
 /// A number taken apart: its digits and separators, its sign, its power of ten.
 struct Parts {
     text: [u8; 48],
@@ -151,13 +155,13 @@ fn take_apart(cell: &[u8]) -> Option<Parts> {
             {
                 break;
             }
-            '千' if digits > 0 => (parts.power, unit) = (parts.power + 3, true),
-            '元' | '圆' | '円' | '원' | '块' | '件' | '个' | '份' | '套' | '只' | '盒' | '瓶'
-            | '张'
-                if digits > 0 =>
-            {
+            // A thousand, or the kilogram: «2千克».
+            '千' if digits > 0 => {
+                let kilo = text[at + raw.len_utf8()..].starts_with(['克', '米']);
+                parts.power += if kilo { 0 } else { 3 };
                 unit = true;
             }
+            _ if digits > 0 && UNITS.contains(c) => unit = true,
             // «руб.»
             'р' | 'у' | 'б' if digits > 0 => unit = true,
             '整' | '正' if digits > 0 && text[..at].ends_with(['元', '圆']) => {}
@@ -273,7 +277,7 @@ fn known_code(word: &[u8]) -> bool {
         b"A", b"CR", b"DR", b"JP", b"AED", b"SAR", b"QAR", b"IDR", b"RP", b"MYR", b"RM", b"PHP",
         b"VND", b"RUB", b"TRY", b"TL", b"CZK", b"KC", b"HUF", b"FT", b"RON", b"LEI", b"ILS",
         b"EGP", b"NGN", b"KES", b"PKR", b"ZL", b"NT", b"TK", b"CLP", b"COP", b"PEN", b"ARS",
-        b"UAH", b"BGN",
+        b"UAH", b"BGN", b"KG", b"G", b"ML", b"L", b"PC", b"BOX", b"SET", b"EA", b"X",
     ];
     CODES.contains(&word)
 }

@@ -255,6 +255,11 @@ impl Session {
                 options: ["point", "comma"].map(String::from).into(),
             });
         }
+        for text in self.unread_figures() {
+            preview
+                .warnings
+                .insert(0, whole_file("missing_column", text));
+        }
         if let Some(column) = self.doubtful_comma() {
             preview.questions.push(Question {
                 code: "ambiguous_comma".into(),
@@ -322,6 +327,7 @@ impl Session {
         let named = |column: &usize| {
             let words = forms(&self.header.texts[*column]);
             fitness(&words, role) > 0
+                && self.mapping.role_of(*column).is_none()
                 && self.profiles.get(*column).is_some_and(|one| one.filled > 0)
         };
         let column = (0..self.header.texts.len()).find(named);
@@ -330,6 +336,24 @@ impl Session {
             return role.code();
         };
         format!("{}\n{}: {sample}", role.code(), self.header.texts[column])
+    }
+
+    /// Columns whose headers name pieces, refunds or what is taken off prices and whose cells are no numbers: sums
+    /// would be wrong without a word.
+    fn unread_figures(&self) -> Vec<String> {
+        let priced = self.mapping.get(Role::Amount).is_none();
+        [
+            (Role::Quantity, true),
+            (Role::Refund, true),
+            (Role::Discount, priced),
+        ]
+        .into_iter()
+        .filter(|(role, counts)| {
+            *counts && self.preset.is_none() && self.mapping.get(*role).is_none()
+        })
+        .map(|(role, _)| self.unread(role))
+        .filter(|text| text.contains('\n'))
+        .collect()
     }
 
     /// What told customers apart, and in how many rows.
