@@ -119,12 +119,10 @@ pub(super) fn quarter(text: &str) -> Option<Parts> {
     }
     let quarter = |rest: &str| {
         let rest = rest.trim_start_matches(['年', '-', ' ', '/', '第']);
-        let bare = rest.strip_prefix(['Q', 'q']).or_else(|| {
-            let number = rest
-                .strip_suffix("季度")
-                .or_else(|| rest.strip_suffix('季'));
-            number
-        })?;
+        let bare = rest
+            .strip_prefix(['Q', 'q'])
+            .or_else(|| rest.strip_suffix("季度"))
+            .or_else(|| rest.strip_suffix('季'))?;
         "1234".find(bare).filter(|_| bare.len() == 1)
     };
     let found = match text.strip_prefix(['Q', 'q']) {
