@@ -245,6 +245,31 @@ fn lines_of_two_encodings_are_read_one_by_one() {
 }
 
 #[test]
+fn a_mark_before_other_bytes_and_cells_cut_to_bytes() {
+    let head = "订单编号,客户,下单日期,金额\n";
+    let (mark, gbk) = (
+        b"\xef\xbb\xbf",
+        b"A1,\xcd\xf5\xd0\xa1\xc3\xf7,2024-03-05,1234.50\n",
+    );
+    let titles =
+        b"\xb6\xa9\xb5\xa5\xb1\xe0\xba\xc5,\xbf\xcd\xbb\xa7,\xc8\xd5\xc6\xda,\xbd\xf0\xb6\xee\n";
+    let rest = b"A2,C02,2024-11-28,100.05\nA3,\xcd\xf5\xd0\xa1\xc3\xf7,2024-12-31,20.00\n";
+    let session = open_bytes([&mark[..], titles, gbk, rest].concat());
+    assert_eq!(session.preview().encoding, Encoding::Gb18030);
+    same(&session, "marked");
+    let cut =
+        |name: &str, rest: &str| [&name.as_bytes()[..name.len() - 1], rest.as_bytes()].concat();
+    let rows = [
+        cut("A1,王小明", ",2024-03-05,1234.50\n"),
+        cut("A2,李丽丽", ",2024-11-28,100.05\n"),
+        cut("A3,王小明", ",2024-12-31,20.00\n"),
+    ];
+    let session = open_bytes([head.as_bytes(), &rows.concat()].concat());
+    same(&session, "cut");
+    assert!(warned(&session, "damaged_text"));
+}
+
+#[test]
 fn text_encoded_twice_is_undone_and_said() {
     let text = "订单编号,客户,下单日期,金额\nA1,王小明,2024-03-05,1234.50\n\
                 A2,李丽丽,2024-11-28,100.05\nA3,王小明,2024-12-31,20.00\n";
