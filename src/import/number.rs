@@ -136,7 +136,7 @@ fn take_apart(cell: &[u8]) -> Option<Parts> {
                 parts.push(c as u8)?;
             }
             // «Rs. 5», «5 kr.»: the point of an abbreviation is no decimal mark.
-            '.' if text[..at].ends_with(char::is_alphabetic) => {}
+            '.' if text[..at].ends_with(|c: char| c.is_ascii_alphabetic() || c == 'б') => {}
             '.' | ',' | '、' => parts.push(if c == '、' { b',' } else { c as u8 })?,
             '\'' | '’' | '´' | '_' if digits > 0 => gap = true,
             '+' if digits == 0 => {}

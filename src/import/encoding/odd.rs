@@ -75,18 +75,13 @@ pub(super) fn mixed(bytes: &[u8]) -> Option<Vec<u8>> {
 
 /// The bytes of a line that was read as Latin-1 or Windows-1252.
 fn as_western(line: &str) -> Option<Vec<u8>> {
-    let mut bytes = Vec::with_capacity(line.len());
-    for c in line.chars() {
-        match u8::try_from(c) {
-            Ok(byte) => bytes.push(byte),
-            Err(_) => {
-                let mut small = [0; 4];
-                let (byte, _, lost) = WINDOWS_1252.encode(c.encode_utf8(&mut small));
-                bytes.extend_from_slice((!lost).then_some(&byte)?);
-            }
-        }
-    }
-    Some(bytes)
+    let small: Vec<u8> = (0x80..0xa0).collect();
+    let (windows, _) = WINDOWS_1252.decode_without_bom_handling(&small);
+    let byte = |c: char| {
+        let at = || windows.chars().position(|other| other == c);
+        u8::try_from(c).ok().or_else(|| Some(at()? as u8 + 0x80))
+    };
+    line.chars().map(byte).collect()
 }
 
 /// What a line was before it was read as Western text: UTF-8, or GBK, whose bytes come in pairs.
@@ -105,22 +100,18 @@ fn undone(line: &str) -> Option<String> {
     text.filter(|_| paired).map(std::borrow::Cow::into_owned)
 }
 
+/// What the first two of three bytes of Chinese UTF-8 are in GBK: rare characters.
+fn rare() -> String {
+    let pairs = (0xe4..=0xe9).flat_map(|lead| (0x80..=0xbf).flat_map(move |trail| [lead, trail]));
+    let bytes: Vec<u8> = pairs.collect();
+    GB18030.decode_without_bom_handling(&bytes).0.into_owned()
+}
+
 /// Whether a line was UTF-8 and was read as GBK: `涓枃`, `锟斤拷`; or shows lost characters.
-fn is_garbled(line: &str) -> bool {
-    if line.contains('\u{fffd}') {
-        return true;
-    }
-    let bytes = GB18030.encode(line).0;
-    let (mut good, mut bad) = (0, 0);
-    for chunk in bytes.utf8_chunks() {
-        good += chunk
-            .valid()
-            .bytes()
-            .filter(|byte| matches!(byte, 0xe3..=0xe9 | 0xef))
-            .count();
-        bad += usize::from(!chunk.invalid().is_empty());
-    }
-    good > 2 && good > bad * 2
+fn is_garbled(line: &str, rare: &str) -> bool {
+    let beyond = || line.chars().filter(|c| !c.is_ascii());
+    let odd = beyond().filter(|c| rare.contains(*c)).count();
+    line.contains('\u{fffd}') || line.contains("锟斤拷") || odd > 1 && odd * 4 >= beyond().count()
 }
 
 /// Whether texts of a line are nothing but question marks.
@@ -142,6 +133,7 @@ pub(super) fn past(text: &[u8]) -> (Damage, Option<Vec<u8>>) {
     };
     let head = String::from_utf8_lossy(&text[..end]);
     let (mut all, mut wrong, mut garbled, mut lost) = (0, 0, 0, 0);
+    let rare = rare();
     for line in head.lines() {
         if line.is_ascii() {
             lost += usize::from(is_lost(line));
@@ -151,7 +143,7 @@ pub(super) fn past(text: &[u8]) -> (Damage, Option<Vec<u8>>) {
         if undone(line).is_some() {
             wrong += 1;
         } else {
-            garbled += usize::from(is_garbled(line));
+            garbled += usize::from(is_garbled(line, &rare));
         }
     }
     if wrong * 2 > all {
