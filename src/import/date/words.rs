@@ -19,21 +19,6 @@ pub(super) fn in_digits(text: &str) -> String {
             .position(|d| *d == c)
             .or((c == '零').then_some(0));
         match (digit, c) {
-            // 民國一百一十三年
-            (Some(digit), _) if chars.peek() == Some(&'百') => {
-                chars.next();
-                let tens = chars.next_if(|c| DIGITS.contains(c) || *c == '零');
-                let tens = tens
-                    .and_then(|c| DIGITS.iter().position(|d| *d == c))
-                    .unwrap_or(0);
-                let ten = chars.next_if_eq(&'十').is_some();
-                let ones = chars.next_if(|c| ten && DIGITS.contains(c));
-                let ones = ones
-                    .and_then(|c| DIGITS.iter().position(|d| *d == c))
-                    .unwrap_or(0);
-                let rest = if ten { tens * 10 + ones } else { tens };
-                out.push_str(&(digit * 100 + rest).to_string());
-            }
             (Some(digit), _) if chars.peek() == Some(&'十') => {
                 chars.next();
                 let ones = chars.next_if(|c| DIGITS.contains(c));

@@ -114,11 +114,10 @@ fn is_garbled(line: &str, rare: &str) -> bool {
     line.contains('\u{fffd}') || line.contains("锟斤拷") || odd > 1 && odd * 4 >= beyond().count()
 }
 
-/// Whether texts of a line are nothing but question marks.
+/// Whether a text of a line begins as if all its letters had been lost.
 fn is_lost(line: &str) -> bool {
-    let cells = line.split([',', ';', '\t', '|', '"']);
-    let mut cells = cells.map(str::trim).filter(|cell| cell.len() > 1);
-    cells.any(|cell| cell.bytes().all(|byte| byte == b'?'))
+    let mut parts = line.as_bytes().windows(3);
+    parts.any(|part| matches!(part, [b',' | b';' | b'\t' | b'|' | b'"', b'?', b'?']))
 }
 
 /// What the first lines of UTF-8 text say of its past, and the text made good where that can be undone.
@@ -193,28 +192,23 @@ pub(super) fn told(bytes: &[u8]) -> Option<Encoding> {
 /// Korean, or Japanese by EUC, by the rows that their everyday characters stand in.
 #[cold]
 pub(super) fn by_rows(bytes: &[u8]) -> Option<Encoding> {
-    let pairs: Vec<&[u8]> = bytes
-        .split(u8::is_ascii)
-        .flat_map(|run| run.chunks_exact(2))
-        .take(4096)
-        .collect();
-    let within = |low: u8, high: u8| {
-        pairs
-            .iter()
-            .filter(|pair| (low..=high).contains(&pair[0]))
-            .count()
-    };
-    let mut different = pairs.clone();
-    different.sort_unstable();
-    different.dedup();
-    if different.len() < 10 {
-        return None;
+    let mut seen = vec![false; 1 << 16];
+    let (mut all, mut different, mut korean, mut kana) = (0, 0, 0, 0);
+    for run in bytes.split(u8::is_ascii) {
+        for &[lead, trail] in run.as_chunks().0 {
+            let met = &mut seen[usize::from(lead) << 8 | usize::from(trail)];
+            different += usize::from(!std::mem::replace(met, true));
+            all += 1;
+            korean += usize::from((0xb0..=0xc8).contains(&lead));
+            kana += usize::from(matches!(lead, 0xa4 | 0xa5));
+        }
     }
-    // No Chinese text lives on the first half of the alphabet.
-    if within(0xb0, 0xc8) * 20 >= pairs.len() * 19 {
-        return Some(Encoding::EucKr);
+    match () {
+        () if different < 10 => None,
+        // No Chinese text lives on the first half of the alphabet.
+        () if korean * 20 >= all * 19 => Some(Encoding::EucKr),
+        () => (kana * 5 >= all).then_some(Encoding::EucJp),
     }
-    (within(0xa4, 0xa5) * 5 >= pairs.len()).then_some(Encoding::EucJp)
 }
 
 /// Whether most bytes beyond ASCII stand alone, as accented letters do and the halves of a character do not.

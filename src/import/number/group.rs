@@ -3,15 +3,13 @@
 /// `九`, `八五` as 9 and 85.
 #[cold]
 pub(super) fn in_words(text: &[u8], places: u32) -> Option<i64> {
-    const DIGITS: &str = "一二三四五六七八九";
-    let text = std::str::from_utf8(text)
-        .ok()
-        .filter(|text| text.len() <= 6)?;
-    let digit = |c: char| Some(DIGITS.find(c)? as i64 / 3 + 1);
-    let value = text
-        .chars()
-        .try_fold(0, |value, c| Some(value * 10 + digit(c)?))?;
-    Some(value * 10i64.pow(places))
+    let digits = "一二三四五六七八九".as_bytes().as_chunks::<3>().0;
+    let mut value = 0;
+    for letter in text.chunks(3).take(3) {
+        let at = digits.iter().position(|digit| digit == letter)?;
+        value = value * 10 + at as i64 + 1;
+    }
+    (text.len() <= 6).then_some(value * 10i64.pow(places))
 }
 
 /// Whether the marks before the decimal one part groups: three digits in the last, two (lakh) or three in those

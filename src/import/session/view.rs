@@ -305,12 +305,12 @@ impl Session {
             return;
         }
         for (missing, role) in [
-            (self.mapping.get(Role::Date).is_none(), Role::Date),
+            (self.mapping.get(Role::Date).is_none(), (Role::Date, "date")),
             (
                 self.mapping.key.is_none() && !assembled.product_only,
-                Role::Customer,
+                (Role::Customer, "customer"),
             ),
-            (!self.has_amount(), Role::Amount),
+            (!self.has_amount(), (Role::Amount, "amount")),
         ] {
             if missing {
                 let text = self.unread(role);
@@ -323,7 +323,7 @@ impl Session {
 
     /// A missing role's code and, on a line of its own, the column whose header names it and how its cells are written.
     #[cold]
-    pub(super) fn unread(&self, role: Role) -> String {
+    pub(super) fn unread(&self, (role, code): (Role, &str)) -> String {
         let named = |column: &usize| {
             let words = forms(&self.header.texts[*column]);
             fitness(&words, role) > 0
@@ -333,9 +333,9 @@ impl Session {
         let column = (0..self.header.texts.len()).find(named);
         let sample = column.and_then(|column| self.profiles[column].samples.first());
         let Some((column, sample)) = column.zip(sample).filter(|_| role != Role::Customer) else {
-            return role.code();
+            return code.into();
         };
-        format!("{}\n{}: {sample}", role.code(), self.header.texts[column])
+        [code, "\n", &self.header.texts[column], ": ", sample].concat()
     }
 
     /// Columns whose headers name pieces, refunds or what is taken off prices and whose cells are no numbers: sums
@@ -343,13 +343,13 @@ impl Session {
     fn unread_figures(&self) -> Vec<String> {
         let priced = self.mapping.get(Role::Amount).is_none();
         [
-            (Role::Quantity, true),
-            (Role::Refund, true),
-            (Role::Discount, priced),
+            ((Role::Quantity, "quantity"), true),
+            ((Role::Refund, "refund"), true),
+            ((Role::Discount, "discount"), priced),
         ]
         .into_iter()
         .filter(|(role, counts)| {
-            *counts && self.preset.is_none() && self.mapping.get(*role).is_none()
+            *counts && self.preset.is_none() && self.mapping.get(role.0).is_none()
         })
         .map(|(role, _)| self.unread(role))
         .filter(|text| text.contains('\n'))
