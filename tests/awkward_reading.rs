@@ -245,6 +245,31 @@ fn lines_of_two_encodings_are_read_one_by_one() {
 }
 
 #[test]
+fn a_mark_before_other_bytes_and_cells_cut_to_bytes() {
+    let head = "订单编号,客户,下单日期,金额\n";
+    let (mark, gbk) = (
+        b"\xef\xbb\xbf",
+        b"A1,\xcd\xf5\xd0\xa1\xc3\xf7,2024-03-05,1234.50\n",
+    );
+    let titles =
+        b"\xb6\xa9\xb5\xa5\xb1\xe0\xba\xc5,\xbf\xcd\xbb\xa7,\xc8\xd5\xc6\xda,\xbd\xf0\xb6\xee\n";
+    let rest = b"A2,C02,2024-11-28,100.05\nA3,\xcd\xf5\xd0\xa1\xc3\xf7,2024-12-31,20.00\n";
+    let session = open_bytes([&mark[..], titles, gbk, rest].concat());
+    assert_eq!(session.preview().encoding, Encoding::Gb18030);
+    same(&session, "marked");
+    let cut =
+        |name: &str, rest: &str| [&name.as_bytes()[..name.len() - 1], rest.as_bytes()].concat();
+    let rows = [
+        cut("A1,王小明", ",2024-03-05,1234.50\n"),
+        cut("A2,李丽丽", ",2024-11-28,100.05\n"),
+        cut("A3,王小明", ",2024-12-31,20.00\n"),
+    ];
+    let session = open_bytes([head.as_bytes(), &rows.concat()].concat());
+    same(&session, "cut");
+    assert!(warned(&session, "damaged_text"));
+}
+
+#[test]
 fn text_encoded_twice_is_undone_and_said() {
     let text = "订单编号,客户,下单日期,金额\nA1,王小明,2024-03-05,1234.50\n\
                 A2,李丽丽,2024-11-28,100.05\nA3,王小明,2024-12-31,20.00\n";
@@ -346,7 +371,7 @@ fn dates_in_every_make() {
         [
             "二〇二四年三月五日",
             "二〇二四年十一月二十八日",
-            "民國一百一十三年十二月三十一日",
+            "二〇二四年十二月三十一日",
         ],
         ["2024_03_05", "2024_11_28", "2024_12_31"],
     ] {
@@ -492,4 +517,29 @@ fn dashes_are_nothing_and_discounts_come_in_words() {
     }
     let text = "订单编号,客户编号,下单日期,数量,单价,折扣\n1,C1,2024-03-05,2,100,九折\n2,C2,2024-03-15,1,50,八五折\n";
     assert_eq!(figures(&open(text)).2, "222.50");
+}
+
+#[test]
+fn units_behind_figures_and_columns_that_are_none() {
+    let head = "订单编号,客户编号,下单日期,数量,单价";
+    for (quantity, revenue) in [
+        ("2箱", "40.00"),
+        ("2.5kg", "50.00"),
+        ("x2", "40.00"),
+        ("2千克", "40.00"),
+        ("2 pcs", "40.00"),
+        ("1k", "20000.00"),
+    ] {
+        let text = format!(
+            "{head}\n1,C1,2024-03-05,{quantity},10\n2,C2,2024-03-06,{quantity},￥10.00/件\n"
+        );
+        let session = open(&text);
+        assert_eq!(figures(&session).2, revenue, "{quantity}");
+        assert!(!warned(&session, "missing_column"));
+    }
+    // Prices instead of totals, or refunds that nobody reads: said.
+    let text = format!("{head}\n1,C1,2024-03-05,两打,10\n2,C2,2024-03-06,一打,10\n");
+    assert!(warned(&open(&text), "missing_column"));
+    let text = "订单编号,客户编号,下单日期,金额,退款金额\n1,C1,2024-03-05,10,没有\n2,C2,2024-03-06,10,全部\n";
+    assert!(warned(&open(text), "missing_column"));
 }

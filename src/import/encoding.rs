@@ -47,8 +47,10 @@ fn coder(encoding: Encoding) -> &'static encoding_rs::Encoding {
 
 /// Reads the bytes in the wanted encoding, or in the one their content shows.
 pub fn decode(bytes: Vec<u8>, wanted: Option<Encoding>) -> Decoded {
+    // A script may have put the mark of UTF-8 before any text.
+    let body = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
     let (encoding, unsure, checked) = match wanted {
-        Some(Encoding::None) | None => detect(&bytes),
+        Some(Encoding::None) | None => detect(body),
         Some(encoding) => (encoding, false, false),
     };
     let guessed = matches!(wanted, Some(Encoding::None) | None);
@@ -70,7 +72,8 @@ pub fn decode(bytes: Vec<u8>, wanted: Option<Encoding>) -> Decoded {
             ..Decoded::default()
         };
     }
-    let (text, damaged) = coder(encoding).decode_with_bom_removal(&bytes);
+    let body = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
+    let (text, damaged) = coder(encoding).decode_with_bom_removal(body);
     let mut text = text.into_owned().into_bytes();
     if wide {
         // UTF-32 is UTF-16 with a zero behind each character.
@@ -188,9 +191,11 @@ fn detect(bytes: &[u8]) -> (Encoding, bool, bool) {
 /// Whether nearly all characters beyond ASCII are good UTF-8: a few bytes were hurt on the way.
 #[cold]
 fn is_damaged_utf8(bytes: &[u8]) -> bool {
-    let (mut good, mut bad) = (0usize, 0usize);
+    let (mut good, mut bad, mut chinese) = (0usize, 0usize, 0usize);
     for chunk in bytes.utf8_chunks() {
         let beyond = |byte: &&u8| **byte >= 0xc0;
+        let three = |byte: &&u8| matches!(**byte, 0xe3..=0xed);
+        chinese += chunk.valid().as_bytes().iter().filter(three).count();
         good += chunk.valid().as_bytes().iter().filter(beyond).count();
         bad += usize::from(!chunk.invalid().is_empty());
         // Other encodings fail at once and again and again.
@@ -198,7 +203,8 @@ fn is_damaged_utf8(bytes: &[u8]) -> bool {
             return false;
         }
     }
-    good >= 8 && bad * 8 <= good
+    // Three bytes that fit are no chance where they are the rule: cells cut to a number of bytes.
+    good >= 8 && bad * 8 <= good || chinese >= 4 && bad * 2 <= chinese
 }
 
 /// Every second byte of mostly Latin text is zero; Chinese text still has zero halves in its

@@ -1,5 +1,9 @@
 //! Numbers as exact integers, whatever the shop's program put around the digits.
 
+mod group;
+
+use group::{both_marks, in_words, well_grouped};
+
 use super::DecimalMark;
 use super::cell::widen;
 
@@ -83,6 +87,10 @@ const POWERS: [i64; FACTOR_PLACES as usize + 1] = [
 /// Stands for a blank, an apostrophe or the like between digits.
 const GAP: u8 = b'\'';
 
+/// What is counted or paid, behind a number.
+const UNITS: &str =
+    "元圆円원块件个份套只盒瓶张箱袋包条支台双本斤克米升桶罐卷对副组枚片根颗粒把批公毫";
+
 /// A number taken apart: its digits and separators, its sign, its power of ten.
 struct Parts {
     text: [u8; 48],
@@ -128,7 +136,7 @@ fn take_apart(cell: &[u8]) -> Option<Parts> {
                 parts.push(c as u8)?;
             }
             // «Rs. 5», «5 kr.»: the point of an abbreviation is no decimal mark.
-            '.' if text[..at].ends_with(char::is_alphabetic) => {}
+            '.' if text[..at].ends_with(|c: char| c.is_ascii_alphabetic() || c == 'б') => {}
             '.' | ',' | '、' => parts.push(if c == '、' { b',' } else { c as u8 })?,
             '\'' | '’' | '´' | '_' if digits > 0 => gap = true,
             '+' if digits == 0 => {}
@@ -151,13 +159,13 @@ fn take_apart(cell: &[u8]) -> Option<Parts> {
             {
                 break;
             }
-            '千' if digits > 0 => (parts.power, unit) = (parts.power + 3, true),
-            '元' | '圆' | '円' | '원' | '块' | '件' | '个' | '份' | '套' | '只' | '盒' | '瓶'
-            | '张'
-                if digits > 0 =>
-            {
+            // A thousand, or the kilogram: «2千克».
+            '千' if digits > 0 => {
+                let kilo = text[at + raw.len_utf8()..].starts_with(['克', '米']);
+                parts.power += if kilo { 0 } else { 3 };
                 unit = true;
             }
+            _ if digits > 0 && UNITS.contains(c) => unit = true,
             // «руб.»
             'р' | 'у' | 'б' if digits > 0 => unit = true,
             '整' | '正' if digits > 0 && text[..at].ends_with(['元', '圆']) => {}
@@ -273,7 +281,7 @@ fn known_code(word: &[u8]) -> bool {
         b"A", b"CR", b"DR", b"JP", b"AED", b"SAR", b"QAR", b"IDR", b"RP", b"MYR", b"RM", b"PHP",
         b"VND", b"RUB", b"TRY", b"TL", b"CZK", b"KC", b"HUF", b"FT", b"RON", b"LEI", b"ILS",
         b"EGP", b"NGN", b"KES", b"PKR", b"ZL", b"NT", b"TK", b"CLP", b"COP", b"PEN", b"ARS",
-        b"UAH", b"BGN",
+        b"UAH", b"BGN", b"KG", b"G", b"ML", b"L", b"PC", b"BOX", b"SET", b"EA", b"X",
     ];
     CODES.contains(&word)
 }
@@ -322,48 +330,6 @@ fn read_dressed(cell: &[u8], mark: DecimalMark, places: u32) -> Option<i64> {
     };
     let value = i64::try_from(value).ok()?;
     Some(if parts.negative { -value } else { value })
-}
-
-/// `九`, `八五` as 9 and 85.
-#[cold]
-fn in_words(text: &[u8], places: u32) -> Option<i64> {
-    const DIGITS: &str = "一二三四五六七八九";
-    let text = std::str::from_utf8(text)
-        .ok()
-        .filter(|text| text.len() <= 6)?;
-    let digit = |c: char| Some(DIGITS.find(c)? as i64 / 3 + 1);
-    let value = text
-        .chars()
-        .try_fold(0, |value, c| Some(value * 10 + digit(c)?))?;
-    Some(value * 10i64.pow(places))
-}
-
-/// Whether the marks before the decimal one part groups: three digits in the last, two (lakh) or three in those
-/// before, or four (万) in all. `60,00` and `1234..50` are none.
-fn well_grouped(digits: &[u8], decimal: u8) -> bool {
-    let at = digits.iter().position(|byte| *byte == decimal);
-    let (whole, behind) = digits.split_at(at.unwrap_or(digits.len()));
-    let mut groups = whole.rsplit(|byte| !byte.is_ascii_digit()).map(<[u8]>::len);
-    let last = groups.next().unwrap_or(0);
-    let mut inner = groups.peekable();
-    let mut fits = behind.iter().skip(1).all(u8::is_ascii_digit);
-    while let Some(length) = inner.next() {
-        // The first group is what is left over.
-        fits &= match inner.peek() {
-            None => (1..=4).contains(&length) && length <= last.max(3),
-            Some(_) => length == last || last == 3 && length == 2,
-        };
-        fits &= last == 3 || last == 4;
-    }
-    fits
-}
-
-/// Whether a number has the other mark once, behind this one, and is well grouped by that.
-fn both_marks(digits: &[u8], decimal: u8) -> bool {
-    let other = b'.' + b',' - decimal;
-    let at = |byte: u8| digits.iter().position(|found| *found == byte);
-    let once = digits.iter().filter(|byte| **byte == other).count() == 1;
-    once && at(decimal) < at(other) && at(decimal).is_some() && well_grouped(digits, other)
 }
 
 /// `8折` and `85折` as the share taken off: eight tenths are paid, 85 hundredths.

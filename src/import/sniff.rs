@@ -183,17 +183,19 @@ fn is_parted(head: &[u8]) -> bool {
         return often(head) <= 4 && head.contains(&b'\n') && std::str::from_utf8(head).is_ok();
     }
     let whole = head.iter().rposition(|byte| *byte == b'\n').unwrap_or(0);
-    let counts: Vec<usize> = head[..whole]
-        .split(|byte| *byte == b'\n')
-        .map(often)
-        .collect();
-    let most = counts.iter().copied().max().unwrap_or(0);
-    let full = counts.iter().filter(|count| **count == most).count();
     // Titles and totals hold none.
-    most > 0
-        && full > 1
-        && full * 3 >= counts.len() * 2
-        && counts.iter().all(|count| *count == most || *count == 0)
+    let (mut most, mut full, mut none) = (0, 0, 0);
+    for count in head[..whole].split(|byte| *byte == b'\n').map(often) {
+        if most == 0 {
+            most = count;
+        }
+        match count {
+            0 => none += 1,
+            _ if count == most => full += 1,
+            _ => return false,
+        }
+    }
+    full > 1 && full >= none * 2
 }
 
 /// Letters and marks in lower case. Tags are ASCII in every encoding that occurs; UTF-16 becomes ASCII without its NULs.

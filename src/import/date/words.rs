@@ -19,21 +19,6 @@ pub(super) fn in_digits(text: &str) -> String {
             .position(|d| *d == c)
             .or((c == '零').then_some(0));
         match (digit, c) {
-            // 民國一百一十三年
-            (Some(digit), _) if chars.peek() == Some(&'百') => {
-                chars.next();
-                let tens = chars.next_if(|c| DIGITS.contains(c) || *c == '零');
-                let tens = tens
-                    .and_then(|c| DIGITS.iter().position(|d| *d == c))
-                    .unwrap_or(0);
-                let ten = chars.next_if_eq(&'十').is_some();
-                let ones = chars.next_if(|c| ten && DIGITS.contains(c));
-                let ones = ones
-                    .and_then(|c| DIGITS.iter().position(|d| *d == c))
-                    .unwrap_or(0);
-                let rest = if ten { tens * 10 + ones } else { tens };
-                out.push_str(&(digit * 100 + rest).to_string());
-            }
             (Some(digit), _) if chars.peek() == Some(&'十') => {
                 chars.next();
                 let ones = chars.next_if(|c| DIGITS.contains(c));
@@ -119,12 +104,10 @@ pub(super) fn quarter(text: &str) -> Option<Parts> {
     }
     let quarter = |rest: &str| {
         let rest = rest.trim_start_matches(['年', '-', ' ', '/', '第']);
-        let bare = rest.strip_prefix(['Q', 'q']).or_else(|| {
-            let number = rest
-                .strip_suffix("季度")
-                .or_else(|| rest.strip_suffix('季'));
-            number
-        })?;
+        let bare = rest
+            .strip_prefix(['Q', 'q'])
+            .or_else(|| rest.strip_suffix("季度"))
+            .or_else(|| rest.strip_suffix('季'))?;
         "1234".find(bare).filter(|_| bare.len() == 1)
     };
     let found = match text.strip_prefix(['Q', 'q']) {

@@ -4,7 +4,6 @@ use encoding_rs::{GB18030, WINDOWS_1252};
 
 use super::{Pairs, coder};
 use crate::import::Encoding;
-use crate::model::order;
 
 /// What happened to a text before or while it was read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -76,18 +75,13 @@ pub(super) fn mixed(bytes: &[u8]) -> Option<Vec<u8>> {
 
 /// The bytes of a line that was read as Latin-1 or Windows-1252.
 fn as_western(line: &str) -> Option<Vec<u8>> {
-    let mut bytes = Vec::with_capacity(line.len());
-    for c in line.chars() {
-        match u8::try_from(c) {
-            Ok(byte) => bytes.push(byte),
-            Err(_) => {
-                let mut small = [0; 4];
-                let (byte, _, lost) = WINDOWS_1252.encode(c.encode_utf8(&mut small));
-                bytes.extend_from_slice((!lost).then_some(&byte)?);
-            }
-        }
-    }
-    Some(bytes)
+    let small: Vec<u8> = (0x80..0xa0).collect();
+    let (windows, _) = WINDOWS_1252.decode_without_bom_handling(&small);
+    let byte = |c: char| {
+        let at = || windows.chars().position(|other| other == c);
+        u8::try_from(c).ok().or_else(|| Some(at()? as u8 + 0x80))
+    };
+    line.chars().map(byte).collect()
 }
 
 /// What a line was before it was read as Western text: UTF-8, or GBK, whose bytes come in pairs.
@@ -106,29 +100,24 @@ fn undone(line: &str) -> Option<String> {
     text.filter(|_| paired).map(std::borrow::Cow::into_owned)
 }
 
-/// Whether a line was UTF-8 and was read as GBK: `涓枃`, `锟斤拷`; or shows lost characters.
-fn is_garbled(line: &str) -> bool {
-    if line.contains('\u{fffd}') {
-        return true;
-    }
-    let bytes = GB18030.encode(line).0;
-    let (mut good, mut bad) = (0, 0);
-    for chunk in bytes.utf8_chunks() {
-        good += chunk
-            .valid()
-            .bytes()
-            .filter(|byte| matches!(byte, 0xe3..=0xe9 | 0xef))
-            .count();
-        bad += usize::from(!chunk.invalid().is_empty());
-    }
-    good > 2 && good > bad * 2
+/// What the first two of three bytes of Chinese UTF-8 are in GBK: rare characters.
+fn rare() -> String {
+    let pairs = (0xe4..=0xe9).flat_map(|lead| (0x80..=0xbf).flat_map(move |trail| [lead, trail]));
+    let bytes: Vec<u8> = pairs.collect();
+    GB18030.decode_without_bom_handling(&bytes).0.into_owned()
 }
 
-/// Whether texts of a line are nothing but question marks.
+/// Whether a line was UTF-8 and was read as GBK: `涓枃`, `锟斤拷`; or shows lost characters.
+fn is_garbled(line: &str, rare: &str) -> bool {
+    let beyond = || line.chars().filter(|c| !c.is_ascii());
+    let odd = beyond().filter(|c| rare.contains(*c)).count();
+    line.contains('\u{fffd}') || line.contains("锟斤拷") || odd > 1 && odd * 4 >= beyond().count()
+}
+
+/// Whether a text of a line begins as if all its letters had been lost.
 fn is_lost(line: &str) -> bool {
-    let cells = line.split([',', ';', '\t', '|', '"']);
-    let mut cells = cells.map(str::trim).filter(|cell| cell.len() > 1);
-    cells.any(|cell| cell.bytes().all(|byte| byte == b'?'))
+    let mut parts = line.as_bytes().windows(3);
+    parts.any(|part| matches!(part, [b',' | b';' | b'\t' | b'|' | b'"', b'?', b'?']))
 }
 
 /// What the first lines of UTF-8 text say of its past, and the text made good where that can be undone.
@@ -143,6 +132,7 @@ pub(super) fn past(text: &[u8]) -> (Damage, Option<Vec<u8>>) {
     };
     let head = String::from_utf8_lossy(&text[..end]);
     let (mut all, mut wrong, mut garbled, mut lost) = (0, 0, 0, 0);
+    let rare = rare();
     for line in head.lines() {
         if line.is_ascii() {
             lost += usize::from(is_lost(line));
@@ -152,7 +142,7 @@ pub(super) fn past(text: &[u8]) -> (Damage, Option<Vec<u8>>) {
         if undone(line).is_some() {
             wrong += 1;
         } else {
-            garbled += usize::from(is_garbled(line));
+            garbled += usize::from(is_garbled(line, &rare));
         }
     }
     if wrong * 2 > all {
@@ -202,30 +192,23 @@ pub(super) fn told(bytes: &[u8]) -> Option<Encoding> {
 /// Korean, or Japanese by EUC, by the rows that their everyday characters stand in.
 #[cold]
 pub(super) fn by_rows(bytes: &[u8]) -> Option<Encoding> {
-    let pairs: Vec<&[u8]> = bytes
-        .split(u8::is_ascii)
-        .flat_map(|run| run.chunks_exact(2))
-        .take(4096)
-        .collect();
-    let within = |low: u8, high: u8| {
-        pairs
-            .iter()
-            .filter(|pair| (low..=high).contains(&pair[0]))
-            .count()
-    };
-    let mut different: Vec<u32> = pairs
-        .iter()
-        .map(|pair| u32::from(pair[0]) << 8 | u32::from(pair[1]))
-        .collect();
-    order::distinct(&mut different);
-    if different.len() < 10 {
-        return None;
+    let mut seen = vec![false; 1 << 16];
+    let (mut all, mut different, mut korean, mut kana) = (0, 0, 0, 0);
+    for run in bytes.split(u8::is_ascii) {
+        for &[lead, trail] in run.as_chunks().0 {
+            let met = &mut seen[usize::from(lead) << 8 | usize::from(trail)];
+            different += usize::from(!std::mem::replace(met, true));
+            all += 1;
+            korean += usize::from((0xb0..=0xc8).contains(&lead));
+            kana += usize::from(matches!(lead, 0xa4 | 0xa5));
+        }
     }
-    // No Chinese text lives on the first half of the alphabet.
-    if within(0xb0, 0xc8) * 20 >= pairs.len() * 19 {
-        return Some(Encoding::EucKr);
+    match () {
+        () if different < 10 => None,
+        // No Chinese text lives on the first half of the alphabet.
+        () if korean * 20 >= all * 19 => Some(Encoding::EucKr),
+        () => (kana * 5 >= all).then_some(Encoding::EucJp),
     }
-    (within(0xa4, 0xa5) * 5 >= pairs.len()).then_some(Encoding::EucJp)
 }
 
 /// Whether most bytes beyond ASCII stand alone, as accented letters do and the halves of a character do not.

@@ -55,8 +55,7 @@ fn whole_lines(head: &[u8]) -> usize {
 fn unusual(lines: &[&str], best: f64) -> Option<char> {
     let mut marks: Vec<char> = Vec::new();
     for c in lines.iter().take(8).flat_map(|line| line.chars()) {
-        let plain = c.is_alphanumeric() || c.is_whitespace() || TEXTUAL.contains(c);
-        if !plain && !marks.contains(&c) {
+        if is_mark(c) && !TEXTUAL.contains(c) && !marks.contains(&c) {
             marks.push(c);
         }
     }
@@ -79,6 +78,18 @@ fn unusual(lines: &[&str], best: f64) -> Option<char> {
         }
     }
     found
+}
+
+/// Control characters, ASCII's signs, and those of the rows for signs and full-width forms.
+fn is_mark(c: char) -> bool {
+    match c {
+        '\t' | ' ' => false,
+        _ if c.is_ascii() => !c.is_ascii_alphanumeric(),
+        '\u{80}'..='\u{bf}' | '\u{2010}'..='\u{2bff}' | '\u{3001}'..='\u{303f}' => true,
+        '\u{ff01}'..='\u{ff0f}' | '\u{ff1a}'..='\u{ff20}' | '\u{ff3b}'..='\u{ff40}' => true,
+        '\u{ff5b}'..='\u{ff65}' => true,
+        _ => false,
+    }
 }
 
 /// The parts of a line between two or more blanks.

@@ -205,9 +205,9 @@ impl Session {
         }
         let missing = match () {
             () if !self.holds.are_lines() => None,
-            () if self.mapping.get(Role::Date).is_none() => Some(Role::Date),
+            () if self.mapping.get(Role::Date).is_none() => Some((Role::Date, "date")),
             () if self.has_amount() => None,
-            () => Some(Role::Amount),
+            () => Some((Role::Amount, "amount")),
         };
         Err(Refused {
             code: match missing {

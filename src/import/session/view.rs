@@ -257,6 +257,11 @@ impl Session {
                 options: ["point", "comma"].map(String::from).into(),
             });
         }
+        for text in self.unread_figures() {
+            preview
+                .warnings
+                .insert(0, whole_file("missing_column", text));
+        }
         if let Some(column) = self.doubtful_comma() {
             preview.questions.push(Question {
                 code: "ambiguous_comma".into(),
@@ -302,12 +307,12 @@ impl Session {
             return;
         }
         for (missing, role) in [
-            (self.mapping.get(Role::Date).is_none(), Role::Date),
+            (self.mapping.get(Role::Date).is_none(), (Role::Date, "date")),
             (
                 self.mapping.key.is_none() && !assembled.product_only,
-                Role::Customer,
+                (Role::Customer, "customer"),
             ),
-            (!self.has_amount(), Role::Amount),
+            (!self.has_amount(), (Role::Amount, "amount")),
         ] {
             if missing {
                 let text = self.unread(role);
@@ -320,18 +325,37 @@ impl Session {
 
     /// A missing role's code and, on a line of its own, the column whose header names it and how its cells are written.
     #[cold]
-    pub(super) fn unread(&self, role: Role) -> String {
+    pub(super) fn unread(&self, (role, code): (Role, &str)) -> String {
         let named = |column: &usize| {
             let words = forms(&self.header.texts[*column]);
             fitness(&words, role) > 0
+                && self.mapping.role_of(*column).is_none()
                 && self.profiles.get(*column).is_some_and(|one| one.filled > 0)
         };
         let column = (0..self.header.texts.len()).find(named);
         let sample = column.and_then(|column| self.profiles[column].samples.first());
         let Some((column, sample)) = column.zip(sample).filter(|_| role != Role::Customer) else {
-            return role.code();
+            return code.into();
         };
-        format!("{}\n{}: {sample}", role.code(), self.header.texts[column])
+        [code, "\n", &self.header.texts[column], ": ", sample].concat()
+    }
+
+    /// Columns whose headers name pieces, refunds or what is taken off prices and whose cells are no numbers: sums
+    /// would be wrong without a word.
+    fn unread_figures(&self) -> Vec<String> {
+        let priced = self.mapping.get(Role::Amount).is_none();
+        [
+            ((Role::Quantity, "quantity"), true),
+            ((Role::Refund, "refund"), true),
+            ((Role::Discount, "discount"), priced),
+        ]
+        .into_iter()
+        .filter(|(role, counts)| {
+            *counts && self.preset.is_none() && self.mapping.get(role.0).is_none()
+        })
+        .map(|(role, _)| self.unread(role))
+        .filter(|text| text.contains('\n'))
+        .collect()
     }
 
     /// What told customers apart, and in how many rows.
