@@ -12,7 +12,7 @@ mod worker {
     use keben::engine::message::{FromFiles, PROTOCOL, ToFiles};
     use keben::engine::serve::{Line, Worker, complain};
     use keben::engine::wire;
-    use keben::import::sniff::container;
+    use keben::import::sniff::{container, unpacked};
     use keben::import::{Diff, Known, RefusalCode, Refused, Session};
     use keben::model::{Batch, BatchHead};
     use wasm_bindgen::closure::Closure;
@@ -131,6 +131,7 @@ mod worker {
                 if backup::is_backup(&bytes) {
                     return look(open, page, bytes, None, &mut progress).await;
                 }
+                let bytes = unpacked(&bytes).unwrap_or(bytes);
                 let tables = match container(&bytes)?.is_converted() {
                     true => Some(converted(page, &bytes).await?),
                     false => None,

@@ -1,5 +1,6 @@
 //! What a file is, told by its content and never by its name.
 
+pub use super::sheet::zipped::unpacked;
 use super::sheet::{ole::Ole, refused, zipped};
 use super::{RefusalCode, Refused};
 
@@ -58,6 +59,7 @@ const KNOWN: &[(&[u8], &str)] = &[
     (b"BEGIN:VCALENDAR", "iCalendar"),
     (b"[InternetShortcut]", "URL"),
     (b"TABLE\r\n0,1\r\n", "DIF"),
+    (b"TABLE\n0,1\n", "DIF"),
     (b"\x09\x00\x04\x00", "Excel 2"),
     (b"\x09\x02\x06\x00", "Excel 3"),
     (b"\x09\x04\x06\x00", "Excel 4"),
@@ -196,7 +198,10 @@ fn markup(bytes: &[u8]) -> Result<Container, Refused> {
     }
     // Rows without a table around them, or behind a long style sheet.
     let tail = bytes.trim_ascii_end();
-    let rows = |name: &[u8]| tail.windows(name.len()).any(|w| w.eq_ignore_ascii_case(name));
+    let rows = |name: &[u8]| {
+        tail.windows(name.len())
+            .any(|w| w.eq_ignore_ascii_case(name))
+    };
     let closed = ascii(&tail[tail.len().saturating_sub(4)..]).last() == Some(b'>');
     if closed && (rows(b"</tr>") || rows(b"</table>")) {
         return Ok(Container::Html);

@@ -19,7 +19,9 @@ fn open(part: &[u8], depth: u32, pages: &mut Vec<Vec<u8>>) {
     let part = part.trim_ascii_start();
     let near = &part[..part.len().min(HEAD)];
     let blank = [(&b"\r\n\r\n"[..], 4), (b"\n\n", 2)];
-    let ends = blank.iter().filter_map(|(line, len)| find(near, line).map(|at| at + len));
+    let ends = blank
+        .iter()
+        .filter_map(|(line, len)| find(near, line).map(|at| at + len));
     let Some(end) = ends.min() else {
         return;
     };
@@ -100,8 +102,14 @@ mod tests {
 
     #[test]
     fn letters_and_their_encodings() {
-        assert_eq!(quoted(b"a=3D=\r\nb=\nc=4z=E5=BC=A0="), "a=bc=4z张=".as_bytes());
-        assert_eq!(base64("5byg\r\n5Lyf\r\nYQ==--".as_bytes()), "张伟a".as_bytes());
+        assert_eq!(
+            quoted(b"a=3D=\r\nb=\nc=4z=E5=BC=A0="),
+            "a=bc=4z张=".as_bytes()
+        );
+        assert_eq!(
+            base64("5byg\r\n5Lyf\r\nYQ==--".as_bytes()),
+            "张伟a".as_bytes()
+        );
         let letter = b"MIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n boundary=\"x\"\r\n\r\nhello\r\n--x\r\n\
             Content-Type: text/plain\r\n\r\nno\r\n--x\r\nContent-Type: text/html\r\n\r\n<p>\r\n--x--\r\n";
         assert_eq!(pages(letter), [b"<p>\r\n".to_vec()]);

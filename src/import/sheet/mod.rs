@@ -17,6 +17,7 @@ mod plain;
 mod reading;
 mod rows;
 mod strings;
+mod tidy;
 #[cfg(feature = "convert")]
 mod xls;
 mod xlsx;

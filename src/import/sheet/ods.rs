@@ -9,6 +9,7 @@ use zip::ZipArchive;
 
 use super::cell::{Writer, iso_date};
 use super::rows::{MAX_ROWS, Rows};
+use super::zipped::unpadded;
 use super::{Loaded, refused};
 use crate::import::sniff::find;
 use crate::import::{RefusalCode, Refused};
@@ -42,7 +43,7 @@ pub(super) fn read(
     if let Some(at) = find(&bytes[..bytes.len().min(8)], b"<") {
         return read_xml(&bytes[at..], bytes.len() as u64, progress);
     }
-    let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(corrupt)?;
+    let mut zip = ZipArchive::new(Cursor::new(unpadded(bytes))).map_err(corrupt)?;
     let part = zip.by_name("content.xml").map_err(corrupt)?;
     let size = part.size();
     read_xml(BufReader::with_capacity(64 * 1024, part), size, progress)
