@@ -176,6 +176,7 @@ fn read_usual(
             hidden: sheet.1,
             cells: read.cells,
             header: read.rows.looks_like_data(),
+            named: read.rows.named(),
         })
         .collect();
     let chosen = pick(&names, &weights, wanted)?;
