@@ -255,6 +255,19 @@ fn formulas_that_were_never_worked_out_are_not_zero() {
 }
 
 #[test]
+fn a_last_cell_left_blank_is_no_doubt_of_a_spreadsheet() {
+    let header = text_cell("金额");
+    let noted = rows(plain_amount).replace(&header, &(header.clone() + &text_cell("备注")));
+    let second = "<c><v>99.9</v></c>";
+    assert!(noted.contains(second));
+    let noted = noted.replace(second, &format!("{second}{}", text_cell("加急")));
+    assert_eq!(figures(&zipped(&parts(&[("订单", noted)], ""))), usual());
+    // In a text the rows' own lengths say something.
+    let text = "订单编号,客户编号,下单日期,金额,备注\nA1,C1,2024-03-05,1\nA2,C1,2024-03-06,2,x\n";
+    assert_eq!(figures(text.as_bytes()).4, ["ragged_row"]);
+}
+
+#[test]
 fn a_summary_does_not_hide_the_orders() {
     let month = |at: u32| {
         format!(

@@ -85,7 +85,8 @@ impl Run<'_> {
             return;
         }
         let longer = (columns..view.width()).any(|column| !is_blank(view.cell(column)));
-        if self.header.row.is_some() && (longer || view.width() < columns) {
+        let shorter = view.width() < columns && !self.table.is_sheet();
+        if self.header.row.is_some() && (longer || shorter) {
             self.ragged += 1;
             if self.ragged <= LISTED {
                 let text = format!("{} / {columns}", view.width());

@@ -13,6 +13,8 @@ use crate::import::{RefusalCode, Refused};
 
 /// The largest single part, inflated.
 const MAX_PART: u64 = 1 << 30;
+/// A file that is taken out of its archive whole.
+const MAX_UNPACKED: u64 = 512 << 20;
 /// Everything we may open, inflated.
 const MAX_TOTAL: u64 = 3 << 29;
 /// Shared strings, inflated: they stay in memory while the sheet is read.
@@ -71,7 +73,7 @@ pub fn unpacked(bytes: &[u8]) -> Option<Vec<u8>> {
         return None;
     }
     let part = Part::all(bytes, |name, _| is_file(name)).pop()?;
-    part.whole(MAX_PART)
+    part.whole(MAX_UNPACKED)
 }
 
 /// A part's name as we compare it.
