@@ -374,7 +374,12 @@ impl Refused {
             RefusalCode::Empty => words::refused_empty(lang).into(),
             RefusalCode::NoRows => words::refused_no_rows(lang).into(),
             RefusalCode::Binary => words::refused_binary(lang).into(),
-            RefusalCode::Unsupported => words::refused_unsupported(lang, detail),
+            RefusalCode::Unsupported => match detail.as_str() {
+                "ZIP" | "RAR" | "7z" | "GZIP" | "BZIP2" | "XZ" | "ZSTD" => {
+                    words::refused_packed(lang, detail)
+                }
+                _ => words::refused_unsupported(lang, detail),
+            },
             RefusalCode::Protected => words::refused_protected(lang).into(),
             RefusalCode::Truncated => words::refused_truncated(lang).into(),
             RefusalCode::Bomb => words::refused_bomb(lang).into(),

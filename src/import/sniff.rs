@@ -58,6 +58,7 @@ const KNOWN: &[(&[u8], &str)] = &[
     (b"BEGIN:VCALENDAR", "iCalendar"),
     (b"[InternetShortcut]", "URL"),
     (b"TABLE\r\n0,1\r\n", "DIF"),
+    (b"TABLE\n0,1\n", "DIF"),
     (b"\x09\x00\x04\x00", "Excel 2"),
     (b"\x09\x02\x06\x00", "Excel 3"),
     (b"\x09\x04\x06\x00", "Excel 4"),

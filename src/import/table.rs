@@ -232,6 +232,11 @@ impl Table {
         self.rows.is_empty()
     }
 
+    /// Whether it is a spreadsheet's: its rows end with their last filled cell.
+    pub fn is_sheet(&self) -> bool {
+        self.text.is_empty()
+    }
+
     /// The line a row began on.
     pub fn line(&self, row: usize) -> u32 {
         self.lines[row]

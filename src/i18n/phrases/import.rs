@@ -116,6 +116,7 @@ phrases! {
     refused_no_rows: "文件里只有表头，0 行数据。请确认导出的时间段里有订单。", "The file has a header and 0 rows below it. Check that the exported period has orders.";
     refused_binary: "这不是文本，也不是我们认识的表格。请导出为 CSV 或 Excel 后再试。", "This is neither text nor a spreadsheet we know. Export it as CSV or Excel and retry.";
     refused_unsupported(what): "这是 {what} 文件，读不了。请另存为 .xlsx 或 CSV 后再试。", "This is a {what} file, which cannot be read. Save it as .xlsx or CSV and retry.";
+    refused_packed(what): "这是压缩包（{what}）。请先解压，再把里面的表格拖进来，可以一次选几个。", "This is an archive ({what}). Unpack it first, then drop in the files it holds; several at once will do.";
     refused_protected: "文件有密码保护。请在 Excel 或 WPS 中去掉密码、保存后再试。", "The file is protected by a password. Remove the password in Excel or WPS, save, and retry.";
     refused_truncated: "文件不完整，可能没有下载完。请重新下载或导出。", "The file is incomplete, perhaps a broken download. Download or export it again.";
     refused_bomb: "文件解压后大得离谱，已停止读取。请在原程序中重新导出。", "The file unpacks to an absurd size, so reading stopped. Export it again from its program.";

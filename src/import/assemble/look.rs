@@ -131,7 +131,7 @@ impl Run<'_> {
             return;
         }
         let longer = (columns..view.width()).any(|column| !is_blank(view.cell(column)));
-        let shorter = !self.mapping.trimmed && view.width() < columns;
+        let shorter = view.width() < columns && !self.table.is_sheet();
         if self.header.row.is_some() && (longer || shorter) {
             self.ragged += 1;
             if self.ragged <= LISTED {

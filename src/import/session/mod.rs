@@ -376,7 +376,6 @@ impl Session {
             return self.decide_entries(options, holds, (header, mapping, profiles), preset);
         }
         self.fill_merged(&header, &mut mapping);
-        mapping.trimmed = matches!(self.source, Source::Sheet { .. });
         let assembling = &mut |rows: u32, share: f64| progress(rows, 0.5 + share * 0.5);
         let mut assembled = assemble(
             &self.table,

@@ -17,6 +17,7 @@ mod plain;
 mod reading;
 mod rows;
 mod strings;
+mod tidy;
 #[cfg(feature = "convert")]
 mod xls;
 mod xlsx;
@@ -115,6 +116,7 @@ struct Weight {
     hidden: bool,
     cells: u64,
     header: bool,
+    named: u32,
 }
 
 /// The sheet that was asked for, else the best visible one; a hidden one only where all are hidden.
@@ -142,7 +144,8 @@ fn pick(names: &[&str], weights: &[Weight], wanted: Option<&str>) -> Result<usiz
         .enumerate()
         .max_by_key(|(index, w)| {
             let seen = !w.hidden && w.cells > 0;
-            (seen, !w.hidden, w.header, w.cells, usize::MAX - index)
+            let rank = (w.header, w.named, w.cells);
+            (seen, !w.hidden, rank, usize::MAX - index)
         })
         .map(|(index, _)| index)
         .ok_or_else(|| refused(RefusalCode::Empty, ""))
@@ -177,6 +180,7 @@ fn choose(mut loaded: Vec<Loaded>, wanted: Option<&str>) -> Result<Book, Refused
             hidden: l.hidden,
             cells: l.rows.cells(),
             header: l.rows.looks_like_data(),
+            named: l.rows.named(),
         })
         .collect();
     let chosen = pick(&names, &weights, wanted)?;

@@ -9,6 +9,7 @@ use zip::ZipArchive;
 
 use super::cell::{Writer, iso_date};
 use super::rows::{MAX_ROWS, Rows};
+use super::zipped::unpadded;
 use super::{Loaded, refused};
 use crate::import::sniff::find;
 use crate::import::{RefusalCode, Refused};
@@ -40,17 +41,18 @@ pub(super) fn read(
 ) -> Result<Vec<Loaded>, Refused> {
     // A flat file is the same XML without a container.
     if let Some(at) = find(&bytes[..bytes.len().min(8)], b"<") {
-        return read_xml(&bytes[at..], bytes.len() as u64, progress);
+        return read_xml(&mut &bytes[at..], bytes.len() as u64, progress);
     }
-    let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(corrupt)?;
+    let mut zip = ZipArchive::new(Cursor::new(unpadded(bytes))).map_err(corrupt)?;
     let part = zip.by_name("content.xml").map_err(corrupt)?;
     let size = part.size();
-    read_xml(BufReader::with_capacity(64 * 1024, part), size, progress)
+    let mut part = BufReader::with_capacity(64 * 1024, part);
+    read_xml(&mut part, size, progress)
 }
 
-/// Reads the XML of a document of some size.
+/// Reads the XML of a document of some size. One reader for both ways in keeps the program small.
 fn read_xml(
-    xml: impl BufRead,
+    xml: &mut dyn BufRead,
     size: u64,
     progress: &mut dyn FnMut(u32, f64),
 ) -> Result<Vec<Loaded>, Refused> {

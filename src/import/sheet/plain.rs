@@ -50,6 +50,8 @@ pub(super) enum Stop {
 pub(super) struct Scanner<'a> {
     strings: &'a Strings,
     kinds: &'a [Kind],
+    /// Whether no formula has a value yet: programs that cannot work them out write 0.
+    unworked: bool,
     row: u32,
     column: u32,
 }
@@ -65,12 +67,13 @@ struct Tag<'a> {
 }
 
 impl<'a> Scanner<'a> {
-    /// Begins before the first row; `kinds` are those of the workbook's styles.
-    pub(super) fn new(strings: &'a Strings, kinds: &'a [Kind]) -> Scanner<'a> {
+    /// Begins before the first row; `kinds` are those of the workbook's styles, `unworked` where it asks to be worked out.
+    pub(super) fn new(strings: &'a Strings, kinds: &'a [Kind], unworked: bool) -> Scanner<'a> {
         let (row, column) = (0, 0);
         Scanner {
             strings,
             kinds,
+            unworked,
             row,
             column,
         }
@@ -155,7 +158,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// What an open cell holds, and where it ends.
-    fn content<'t>(&self, text: &'t [u8], tag: &Tag<'_>) -> Result<(Value<'t>, usize), Stop>
+    fn content<'t>(&mut self, text: &'t [u8], tag: &Tag<'_>) -> Result<(Value<'t>, usize), Stop>
     where
         'a: 't,
     {
@@ -187,6 +190,15 @@ impl<'a> Scanner<'a> {
         if !starts(text, at, b"</c>")? {
             return Err(Stop::Odd);
         }
+        if self.unworked && source.is_some_and(|source| !source.is_empty()) {
+            match &value {
+                Value::Text(zero) if zero.as_ref() == b"0" => value = Value::Empty,
+                Value::Date(0.0) => value = Value::Empty,
+                Value::Empty => {}
+                // A legitimate 0 is kept from here on.
+                _ => self.unworked = false,
+            }
+        }
         if let (Some(source), Value::Empty) = (source, &value) {
             let source = std::str::from_utf8(source).map_err(|_| Stop::Odd)?;
             // What it shares with another cell has to be worked out.
@@ -217,7 +229,7 @@ impl<'a> Scanner<'a> {
                 let shared = self.strings.get(index as usize).ok_or(Stop::Odd)?;
                 Ok(exact(shared))
             }
-            Some(b"str") => plain_text(text).map(Value::Text),
+            Some(b"str" | b"inlineStr") => plain_text(text).map(Value::Text),
             Some(b"b") if text == b"1" => Ok(exact(b"TRUE")),
             Some(b"b") if text == b"0" => Ok(exact(b"FALSE")),
             Some(b"e") if ERRORS.contains(&text) => Ok(exact(text)),

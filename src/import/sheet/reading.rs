@@ -264,7 +264,7 @@ fn scan_sheet(
     share: &mut dyn FnMut(u32, u64),
 ) -> Result<Option<Reading>, Refused> {
     let mut reading = Reading::default();
-    let mut scanner = Scanner::new(strings, kinds);
+    let mut scanner = Scanner::new(strings, kinds, source.unworked);
     let mut window = vec![0; WINDOW];
     let (mut at, mut filled, mut begun) = (0, 0, false);
     loop {

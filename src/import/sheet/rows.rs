@@ -3,8 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::refused;
+use crate::import::header::{self, customer_fitness, fitness, forms};
 use crate::import::table::Table;
-use crate::import::{RefusalCode, Refused, Warning};
+use crate::import::{RefusalCode, Refused, Role, Warning};
 use crate::model::order;
 
 /// Longest cell, in bytes.
@@ -188,6 +189,21 @@ impl Rows {
                         && cells(below).any(|cell| cell.iter().any(u8::is_ascii_digit))
                 })
         })
+    }
+
+    /// How many of day, money and customer the header names: order lines have all three, summaries rarely do.
+    pub(super) fn named(&self) -> u32 {
+        let header = header::find(&self.table, None);
+        if header.first >= self.table.len() {
+            return 0;
+        }
+        let forms: Vec<_> = header.texts.iter().map(|text| forms(text)).collect();
+        let any = |roles: &[Role]| {
+            let fits = |forms| roles.iter().any(|role| fitness(forms, *role) > 0);
+            u32::from(forms.iter().any(|forms| fits(forms)))
+        };
+        let customer = forms.iter().any(|forms| customer_fitness(forms).0 > 0);
+        any(&[Role::Date]) + any(&[Role::Amount, Role::UnitPrice]) + u32::from(customer)
     }
 
     /// The table and what there is to know about it. `flush` must have been called.

@@ -8,8 +8,10 @@ use calamine::{Reader, SheetType, SheetVisible, Xlsx};
 
 use super::reading::{corrupt, read_sheet};
 use super::strings::Strings;
-use super::zipped::Part;
+use super::tidy::tidied;
+use super::zipped::{Part, unpadded};
 use super::{Book, Loaded, Weight, ask, choose, pick, refused};
+use crate::import::sniff::find;
 use crate::import::{RefusalCode, Refused, SheetView};
 
 /// Cells of each sheet looked at before one is chosen.
@@ -53,6 +55,8 @@ pub(super) struct Source<'a> {
     pub book: Xlsx<Meter<'a>>,
     pub gauge: Rc<Gauge>,
     pub from_1904: bool,
+    /// Whether the program that wrote it left its formulas to be worked out.
+    pub unworked: bool,
     /// Shared texts once they were needed; none where only calamine can read them.
     pub strings: Option<Option<Strings>>,
 }
@@ -69,6 +73,7 @@ impl<'a> Source<'a> {
         Ok(Source {
             bytes,
             from_1904: book.has_1904_epoch(),
+            unworked: is_unworked(bytes),
             book,
             gauge,
             strings: None,
@@ -82,8 +87,39 @@ impl<'a> Source<'a> {
     }
 }
 
-/// Reads a workbook; see [`super::read`].
+/// Whether a workbook asks to be worked out when it is opened.
+fn is_unworked(bytes: &[u8]) -> bool {
+    let workbook = Part::all(bytes, |name, _| name.ends_with("workbook.xml")).pop();
+    let text = workbook
+        .and_then(|part| part.whole(1 << 20))
+        .unwrap_or_default();
+    let asked: [&[u8]; 2] = [b"fullCalcOnLoad=\"1\"", b"fullCalcOnLoad=\"true\""];
+    asked.iter().any(|asked| find(&text, asked).is_some())
+}
+
+/// Reads a workbook; see [`super::read`]. One whose parts have other names or another form than usual is put in order.
 pub(super) fn read(
+    bytes: &[u8],
+    wanted: Option<&str>,
+    progress: &mut dyn FnMut(u32, f64),
+) -> Result<Book, Refused> {
+    let bytes = unpadded(bytes);
+    // Without styles days would be taken for numbers, and nothing would fail.
+    let usual = !Part::all(bytes, |name, _| name.ends_with("styles.xml")).is_empty();
+    let read = usual.then(|| read_usual(bytes, wanted, progress));
+    let odd = match &read {
+        Some(Ok(book)) => book.sheets.iter().all(|s| s.rows == 0),
+        Some(Err(refused)) => refused.code == RefusalCode::Corrupt,
+        None => true,
+    };
+    match (odd.then(|| tidied(bytes)).flatten(), read) {
+        (Some(tidied), _) => read_usual(&tidied, wanted, progress),
+        (None, Some(read)) => read,
+        (None, None) => read_usual(bytes, wanted, progress),
+    }
+}
+
+fn read_usual(
     bytes: &[u8],
     wanted: Option<&str>,
     progress: &mut dyn FnMut(u32, f64),
@@ -140,6 +176,7 @@ pub(super) fn read(
             hidden: sheet.1,
             cells: read.cells,
             header: read.rows.looks_like_data(),
+            named: read.rows.named(),
         })
         .collect();
     let chosen = pick(&names, &weights, wanted)?;

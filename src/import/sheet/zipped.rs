@@ -34,17 +34,29 @@ const MAX_ENTRIES: usize = 10_000;
 
 /// Opens the directory of a ZIP file.
 fn archive(bytes: &[u8]) -> Result<ZipArchive<Cursor<&[u8]>>, Refused> {
+    let bytes = unpadded(bytes);
     if !has_end(bytes) {
         return Err(refused(RefusalCode::Truncated, ""));
     }
     ZipArchive::new(Cursor::new(bytes)).map_err(|e| refused(RefusalCode::Corrupt, &e.to_string()))
 }
 
+/// A file without the zeros that some downloads are padded with; the end of a ZIP file may itself end with 21 of them.
+pub(super) fn unpadded(bytes: &[u8]) -> &[u8] {
+    let padding = bytes.iter().rev().take_while(|b| **b == 0).count();
+    &bytes[..bytes.len() - padding.saturating_sub(21)]
+}
+
 /// Whether the end-of-directory record stands, whole, within the last 64 KiB.
 fn has_end(bytes: &[u8]) -> bool {
-    let from = bytes.len().saturating_sub(65_557);
-    let tail = &bytes[from..];
+    let tail = &bytes[bytes.len().saturating_sub(65_557)..];
     tail.windows(22).rev().any(|w| w.starts_with(b"PK\x05\x06"))
+}
+
+/// A part's name as we compare it.
+fn lower(name: &[u8]) -> String {
+    let name = String::from_utf8_lossy(name).replace('\\', "/");
+    name.to_ascii_lowercase()
 }
 
 /// Tells what a ZIP file is and refuses what must not be opened.
@@ -66,10 +78,9 @@ pub(crate) fn inspect(bytes: &[u8]) -> Result<Container, Refused> {
             if entry.encrypted() {
                 return Err(refused(RefusalCode::Protected, ""));
             }
-            let name = String::from_utf8_lossy(entry.name_raw()).into_owned();
+            let name = lower(entry.name_raw());
             (name, entry.compressed_size(), entry.size())
         };
-        let name = name.replace('\\', "/").to_ascii_lowercase();
         if !opened(&name, kind) {
             continue;
         }
@@ -208,9 +219,8 @@ impl<'a> Part<'a> {
         wanted: &impl Fn(&str, u64) -> bool,
     ) -> Option<Part<'a>> {
         let entry = zip.by_index_raw(index).ok()?;
-        let name = String::from_utf8_lossy(entry.name_raw()).replace('\\', "/");
-        let (name, start) = (name.to_ascii_lowercase(), entry.data_start()?);
-        if !wanted(&name, start) {
+        let (name, start) = (lower(entry.name_raw()), entry.data_start()?);
+        if !wanted(&name, start) || entry.encrypted() {
             return None;
         }
         let (packed, start) = (entry.compressed_size(), usize::try_from(start).ok()?);
@@ -231,6 +241,30 @@ impl<'a> Part<'a> {
             sum: Crc::new(),
             wanted: entry.crc32(),
         })
+    }
+
+    /// Its name in lower case.
+    pub(super) fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// All of it, unless that is more than so many bytes or damaged.
+    pub(super) fn whole(mut self, most: u64) -> Option<Vec<u8>> {
+        let (mut whole, mut filled) = (vec![0; 64 * 1024], 0);
+        loop {
+            match self.read(&mut whole[filled..]).ok()? {
+                0 => break,
+                read => filled += read,
+            }
+            if filled as u64 > most {
+                return None;
+            }
+            if filled == whole.len() {
+                whole.resize(filled * 2, 0);
+            }
+        }
+        whole.truncate(filled);
+        Some(whole)
     }
 
     /// Reads on; 0 at the end.
@@ -310,21 +344,17 @@ fn kind(zip: &mut ZipArchive<Cursor<&[u8]>>) -> Result<Container, Refused> {
         // A damaged mimetype only means that the names below decide.
         let _ = part.take(80).read_to_end(&mut mime);
     }
-    let names: Vec<String> = zip
-        .file_names_raw()
-        .map(|n| {
-            String::from_utf8_lossy(n)
-                .replace('\\', "/")
-                .to_ascii_lowercase()
-        })
-        .collect();
+    let names: Vec<String> = zip.file_names_raw().map(lower).collect();
     let has = |wanted: &str| names.iter().any(|n| n == wanted);
     let some = |test: &dyn Fn(&str) -> bool| names.iter().any(|n| test(n));
-    if mime.starts_with(b"application/vnd.oasis.opendocument.spreadsheet") {
-        return if ods_encrypted(zip) {
-            Err(refused(RefusalCode::Protected, ""))
-        } else {
-            Ok(Container::Ods)
+    let sheet = b"application/vnd.oasis.opendocument.spreadsheet";
+    let manifest = manifest(zip);
+    // Packed again by hand, it has no part that says what it is.
+    let named = mime.is_empty() && has("content.xml") && find(&manifest, sheet).is_some();
+    if mime.starts_with(sheet) || named {
+        return match find(&manifest, b"encryption-data") {
+            Some(_) => Err(refused(RefusalCode::Protected, "")),
+            None => Ok(Container::Ods),
         };
     }
     let name = if mime.starts_with(b"application/vnd.oasis.opendocument") {
@@ -346,12 +376,12 @@ fn kind(zip: &mut ZipArchive<Cursor<&[u8]>>) -> Result<Container, Refused> {
     Err(refused(RefusalCode::Unsupported, name))
 }
 
-/// Whether the manifest of an OpenDocument file speaks of encryption.
-fn ods_encrypted(zip: &mut ZipArchive<Cursor<&[u8]>>) -> bool {
+/// The manifest of an OpenDocument file.
+fn manifest(zip: &mut ZipArchive<Cursor<&[u8]>>) -> Vec<u8> {
     let mut manifest = Vec::new();
     if let Ok(part) = zip.by_name("META-INF/manifest.xml") {
         // A manifest that cannot be read says nothing; the content then speaks for itself.
         let _ = part.take(1 << 20).read_to_end(&mut manifest);
     }
-    find(&manifest, b"encryption-data").is_some()
+    manifest
 }
