@@ -254,8 +254,15 @@ fn fields_of_ones_own_are_filled_by_their_labels() {
     let text = "客户编号,姓名,过敏原,会员积分,备用\nC1,张伟,花生,\"1,200\",x\nC2,王芳,,很多,\n";
     let open = |targets: Vec<OwnTarget>, options: &Options| {
         let bytes = text.as_bytes().to_vec();
-        Session::open_with_own("客户.csv", bytes, options, &[], targets, &mut |_, _| {})
-            .expect("it opens")
+        Session::open_with_own(
+            "客户.csv",
+            (bytes, None),
+            options,
+            &[],
+            targets,
+            &mut |_, _| {},
+        )
+        .expect("it opens")
     };
     let list = Options {
         holds: Some(Holds::Records(Kind::Customer)),
