@@ -12,8 +12,8 @@ mod worker {
     use keben::engine::message::{FromFiles, PROTOCOL, ToFiles};
     use keben::engine::serve::{Line, Worker, complain};
     use keben::engine::wire;
-    use keben::import::sniff::{container, unpacked};
-    use keben::import::{Diff, Known, RefusalCode, Refused, Session};
+    use keben::import::sniff::container;
+    use keben::import::{Diff, Known, RefusalCode, Refused, Session, unpack};
     use keben::model::{Batch, BatchHead};
     use wasm_bindgen::closure::Closure;
     use wasm_bindgen::{JsCast, JsValue};
@@ -131,7 +131,13 @@ mod worker {
                 if backup::is_backup(&bytes) {
                     return look(open, page, bytes, None, &mut progress).await;
                 }
-                let bytes = unpacked(&bytes).unwrap_or(bytes);
+                if let Some(unpacked) = unpack(&name, &bytes)? {
+                    let (names, inner): (_, Vec<_>) = unpacked.files.into_iter().unzip();
+                    let buffers = inner.iter().map(|bytes| wire::buffer(bytes)).collect();
+                    let left_out = unpacked.left_out;
+                    page.post_with(&FromFiles::Unpacked { names, left_out }, buffers);
+                    return Ok(());
+                }
                 let tables = match container(&bytes)?.is_converted() {
                     true => Some(converted(page, &bytes).await?),
                     false => None,

@@ -1,5 +1,9 @@
 //! The same engine at a terminal (native): `keben import`, `keben ask`, `keben fit`, `keben export`.
 
+#[path = "keben/asked.rs"]
+mod asked;
+#[path = "keben/described.rs"]
+mod described;
 #[path = "keben/fit.rs"]
 mod fit;
 #[path = "keben/value.rs"]
@@ -7,17 +11,16 @@ mod value;
 
 use std::process::ExitCode;
 
+use asked::Asked;
+use described::{describe, said_import};
 use keben::engine::message::{ExportHow, ExportPart, FileFormat};
 use keben::engine::sheets::shop_file;
 use keben::export::shop::Shop;
-use keben::i18n::{Format, Lang, phrases::terminal as words};
-use keben::import::{
-    DateOrder, DecimalMark, Diff, DoubtFilter, Duplicates, Encoding, Known, Options, RefusalCode,
-    Refused, Returns, Role, Session, Warning, preset_codes,
-};
-use keben::model::{Batch, Day, Dresser, Kind, Ledger, LineState, Money, NONE, Records};
-use keben::report::{self, Refusal, Settings};
-use serde_json::{Value, json};
+use keben::i18n::{Lang, phrases::terminal as words};
+use keben::import::{Diff, Known, RefusalCode, Refused, Session, unpack};
+use keben::model::{Batch, Dresser, Kind, Ledger, LineState, NONE, Records};
+use keben::report::{self, Refusal};
+use serde_json::json;
 
 fn main() -> ExitCode {
     let lang = language();
@@ -100,175 +103,6 @@ impl From<(Refusal, Lang)> for Stop {
             code: refusal.code().into(),
             line: 0,
             message: refusal.say(lang),
-        }
-    }
-}
-
-/// The command line, understood.
-#[derive(Default)]
-struct Asked {
-    analysis: Option<String>,
-    /// File to export to.
-    to: Option<String>,
-    keep_formulas: bool,
-    files: Vec<String>,
-    options: Options,
-    as_of: Option<Day>,
-    settings: Settings,
-    json: bool,
-    help: bool,
-}
-
-impl Asked {
-    fn parse(args: &[String], lang: Lang) -> Result<Asked, Stop> {
-        let mut asked = Asked::default();
-        let mut rest = args.iter();
-        let misuse = || Stop::Misuse(words::usage(lang).into());
-        let (mut ask, mut export) = (false, false);
-        match rest.next().map(String::as_str) {
-            Some("import") => {}
-            Some("ask") => ask = true,
-            Some("export") => export = true,
-            Some("help" | "--help" | "-h") => {
-                asked.help = true;
-                return Ok(asked);
-            }
-            _ => return Err(misuse()),
-        }
-        while let Some(arg) = rest.next() {
-            let Some(named) = arg.strip_prefix("--") else {
-                if ask && asked.analysis.is_none() {
-                    asked.analysis = Some(arg.clone());
-                } else {
-                    asked.files.push(arg.clone());
-                }
-                continue;
-            };
-            let (option, attached) = match named.split_once('=') {
-                Some((option, value)) => (option, Some(value.to_string())),
-                None => (named, None),
-            };
-            match option {
-                "json" => asked.json = true,
-                "quotes-as-text" => asked.options.quotes_as_text = true,
-                "keep-formulas" if export => asked.keep_formulas = true,
-                "orders" if attached.is_none() => {}
-                _ => {
-                    let value = attached.or_else(|| rest.next().cloned());
-                    let value = value.ok_or_else(|| Stop::Misuse(words::needs_value(lang, arg)))?;
-                    if export && option == "to" {
-                        asked.to = Some(value);
-                        continue;
-                    }
-                    let known = asked.set(option, &value).ok_or_else(|| {
-                        Stop::Misuse(words::bad_value(lang, format!("--{option}"), &value))
-                    })?;
-                    if !known {
-                        return Err(Stop::Misuse(words::unknown_option(lang, arg)));
-                    }
-                }
-            }
-        }
-        if asked.files.is_empty() {
-            return Err(Stop::Misuse(words::no_files(lang).into()));
-        }
-        if export && asked.to.is_none() {
-            return Err(Stop::Misuse(words::needs_value(lang, "--to")));
-        }
-        Ok(asked)
-    }
-
-    /// Takes an option's value; `None` where it makes no sense, `Some(false)`: no such option.
-    fn set(&mut self, option: &str, value: &str) -> Option<bool> {
-        let options = &mut self.options;
-        match option {
-            "orders" => self.files.push(value.into()),
-            "map" => {
-                let (role, header) = value.split_once('=')?;
-                options
-                    .map
-                    .push((Role::from_code(role.trim())?, header.into()));
-            }
-            "sale-status" => {
-                options.sale_status = Some(listed(value));
-            }
-            "returns" => {
-                options.returns = match value {
-                    "net" => Returns::Net,
-                    "drop" => Returns::Drop,
-                    _ => return None,
-                };
-            }
-            "duplicates" => {
-                options.duplicates = match value {
-                    "keep" => Duplicates::Keep,
-                    "drop" => Duplicates::Drop,
-                    _ => return None,
-                };
-            }
-            "sheet" => options.sheet = Some(value.into()),
-            "encoding" => options.encoding = Some(Encoding::from_code(value)?),
-            "delimiter" => options.delimiter = Some(delimiter(value)?),
-            "header-row" => options.header_row = Some(value.parse().ok()?),
-            "date-order" => options.date_order = Some(DateOrder::from_code(value)?),
-            "decimal" => {
-                options.decimal = match value {
-                    "point" => Some(DecimalMark::Point),
-                    "comma" => Some(DecimalMark::Comma),
-                    _ => return None,
-                };
-            }
-            "currency" => options.currency = Some(value.into()),
-            "preset" => {
-                let known = value == "none" || preset_codes().any(|code| code == value);
-                options.preset = known.then(|| value.to_string());
-                options.preset.as_ref()?;
-            }
-            "correct" => {
-                let (place, text) = value.split_once('=')?;
-                let (line, column) = place.split_once(':')?;
-                let place = (line.trim().parse().ok()?, column.trim().parse().ok()?);
-                options.corrections.push((place.0, place.1, text.into()));
-            }
-            "ignore" => options.ignore.push(value.parse().ok()?),
-            "as-of" => self.as_of = Some(Day::parse_iso(value)?),
-            "set" => {
-                let (key, value) = value.split_once('=')?;
-                self.settings.push((key.trim().into(), value.trim().into()));
-            }
-            _ => return Some(false),
-        }
-        Some(true)
-    }
-}
-
-/// Texts parted by commas; one that holds a comma itself stands in quotation marks, as in CSV.
-fn listed(value: &str) -> Vec<String> {
-    let mut texts = vec![String::new()];
-    let (mut quoted, mut chars) = (false, value.chars().peekable());
-    while let Some(c) = chars.next() {
-        match (c, texts.last_mut()) {
-            ('"', Some(text)) if quoted && chars.peek() == Some(&'"') => {
-                chars.next();
-                text.push('"');
-            }
-            ('"', Some(text)) if quoted || text.trim().is_empty() => quoted = !quoted,
-            (',', _) if !quoted => texts.push(String::new()),
-            (c, Some(text)) => text.push(c),
-            _ => {}
-        }
-    }
-    texts.iter().map(|text| text.trim().to_string()).collect()
-}
-
-fn delimiter(value: &str) -> Option<char> {
-    match value {
-        "tab" | "\\t" => Some('\t'),
-        "blank" => Some(' '),
-        _ => {
-            let mut chars = value.chars();
-            let first = chars.next().filter(char::is_ascii)?;
-            chars.next().is_none().then_some(first)
         }
     }
 }
@@ -427,10 +261,18 @@ fn open_all(asked: &Asked, lang: Lang) -> Result<Vec<(String, Session)>, Stop> {
         let name = path
             .file_name()
             .map_or(file.clone(), |name| name.to_string_lossy().into());
-        let session = Session::open(&name, bytes, &asked.options, &mut |_, _| {})
-            .and_then(|session| session.verdict().map(|()| session))
-            .map_err(|refused| Stop::refused(&name, &refused, lang))?;
-        sessions.push((name, session));
+        let unpacked =
+            unpack(&name, &bytes).map_err(|refused| Stop::refused(&name, &refused, lang))?;
+        let files = match unpacked {
+            Some(unpacked) => unpacked.files,
+            None => vec![(name, bytes)],
+        };
+        for (name, bytes) in files {
+            let session = Session::open(&name, bytes, &asked.options, &mut |_, _| {})
+                .and_then(|session| session.verdict().map(|()| session))
+                .map_err(|refused| Stop::refused(&name, &refused, lang))?;
+            sessions.push((name, session));
+        }
     }
     Ok(sessions)
 }
@@ -451,173 +293,4 @@ fn currency(sessions: &[(String, Session)], lang: Lang) -> Result<String, Stop> 
         }
     }
     Ok(own)
-}
-
-/// The files in words or JSON, and the questions.
-struct Described {
-    files: Vec<Value>,
-    questions: Vec<Value>,
-    lines: Vec<String>,
-}
-
-fn describe(sessions: &[(String, Session)], lang: Lang, as_json: bool) -> Described {
-    let mut described = Described {
-        files: Vec::new(),
-        questions: Vec::new(),
-        lines: Vec::new(),
-    };
-    for (at, (name, session)) in sessions.iter().enumerate() {
-        let mark = |session: &Session| session.batch_ref().head.fingerprint.clone();
-        let same = |(_, other): &&(String, Session)| mark(other) == mark(session);
-        let same = sessions[..at].iter().find(same).map(|(other, _)| Warning {
-            code: "same_file".into(),
-            line: 0,
-            text: other.clone(),
-        });
-        if as_json {
-            let mut file = file_json(name, session);
-            if let (Some(same), Some(warnings)) = (&same, file["warnings"].as_array_mut()) {
-                warnings.push(json!(same));
-            }
-            described.files.push(file);
-        } else {
-            file_lines(name, session, lang, &mut described.lines);
-            let said = same.map(|same| words::warning(lang, same.say(lang)));
-            described.lines.extend(said);
-        }
-        for question in &session.preview().questions {
-            described.questions.push(json!(question));
-        }
-    }
-    described
-}
-
-fn file_json(name: &str, session: &Session) -> Value {
-    let preview = session.preview();
-    let counts = &preview.counts;
-    let mapping: serde_json::Map<String, Value> = session
-        .mapped()
-        .map(|(role, header)| (role.code(), header.into()))
-        .collect();
-    json!({
-        "file": name,
-        "kind": preview.kind.code(),
-        "encoding": (preview.encoding != Encoding::None).then(|| preview.encoding.code()),
-        "sheet": preview.sheet,
-        "header_row": preview.header_row,
-        "rows": counts.rows,
-        "accepted": counts.accepted,
-        "rejected": counts.rejected,
-        "blank": counts.blank,
-        "skipped": counts.skipped,
-        "duplicates": counts.duplicates,
-        "mapping": mapping,
-        "rejects": session.rejects().map(|reject| json!(reject)).collect::<Vec<_>>(),
-        "warnings": preview.warnings,
-        "preset": preview.preset,
-        "holds": preview.holds.code(),
-        "customer_keys": preview.keys,
-        "product_only": preview.product_only,
-        "doubts": session.doubts(&DoubtFilter::default(), 0, usize::MAX).doubts,
-    })
-}
-
-fn file_lines(name: &str, session: &Session, lang: Lang, lines: &mut Vec<String>) {
-    let preview = session.preview();
-    let counts = &preview.counts;
-    let (kind, encoding) = (preview.kind.say(lang), preview.encoding.say(lang));
-    lines.push(match preview.header_row {
-        0 => words::file_line_headless(lang, name, kind, encoding),
-        row => words::file_line(lang, name, kind, encoding, row),
-    });
-    if let Some(preset) = preview.say_preset(lang) {
-        let keys: Vec<&str> = preview
-            .keys
-            .iter()
-            .filter(|key| key.rows > 0)
-            .map(|key| key.column.as_str())
-            .collect();
-        lines.push(words::recognised(lang, preset));
-        if !keys.is_empty() {
-            lines.push(words::told_apart(lang, keys.join(" · ")));
-        }
-    }
-    lines.push(words::counts(
-        lang,
-        counts.rows,
-        counts.accepted,
-        counts.rejected,
-        counts.blank,
-        counts.skipped,
-    ));
-    for (role, header) in session.mapped() {
-        lines.push(words::mapped(lang, role.say(lang), header));
-    }
-    for (reason, rows) in &counts.reasons {
-        lines.push(words::because(lang, reason.say(lang), rows));
-    }
-    for warning in &preview.warnings {
-        lines.push(words::warning(lang, warning.say(lang)));
-    }
-    for question in &preview.questions {
-        let guess = question.options.first().map_or("", String::as_str);
-        let guess = question.say_option(guess, lang);
-        lines.push(words::question(lang, question.say(lang), guess));
-    }
-}
-
-fn said_import(
-    described: Described,
-    ledger: &Ledger,
-    currency: &str,
-    lang: Lang,
-    as_json: bool,
-) -> String {
-    let totals = ledger.totals().with(ledger.totals_of_nobody());
-    let (top, top_revenue) = top_customer(ledger);
-    let (first, last) = totals.period.unzip();
-    if as_json {
-        let money = json!({
-            "files": described.files,
-            "questions": described.questions,
-            "customers": totals.customers,
-            "orders": totals.orders,
-            "revenue": totals.revenue.plain(),
-            "first_date": first.map(Day::iso),
-            "last_date": last.map(Day::iso),
-            "top_customer": top,
-            "top_revenue": top_revenue.plain(),
-        });
-        return money.to_string();
-    }
-    let format = Format { lang, currency };
-    let mut lines = described.lines;
-    let day = |day: Option<Day>| day.map(Day::iso).unwrap_or_default();
-    lines.push(words::totals(
-        lang,
-        format.int(i64::from(totals.customers)),
-        format.int(i64::from(totals.orders)),
-        format.money(totals.revenue),
-        day(first),
-        day(last),
-    ));
-    lines.push(words::top(lang, top, format.money(top_revenue)));
-    lines.join("\n")
-}
-
-/// The customer with the highest revenue over counted lines; ties go to the smaller key.
-fn top_customer(ledger: &Ledger) -> (String, Money) {
-    let mut sums: Vec<Option<i64>> = vec![None; ledger.customer_keys.len()];
-    for line in (0..ledger.len()).filter(|line| ledger.counts(*line)) {
-        let sum = &mut sums[ledger.customer[line] as usize];
-        *sum = Some(sum.unwrap_or(0).saturating_add(ledger.amount[line]));
-    }
-    let best = sums
-        .iter()
-        .enumerate()
-        .filter_map(|(at, sum)| sum.map(|sum| (sum, ledger.customer_keys.get(at))))
-        .max_by(|a, b| a.0.cmp(&b.0).then_with(|| b.1.cmp(a.1)));
-    best.map_or((String::new(), Money::ZERO), |(sum, key)| {
-        (key.into(), Money(sum))
-    })
 }

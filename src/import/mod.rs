@@ -57,6 +57,9 @@ mod synonyms;
 pub mod table;
 
 #[cfg(feature = "parse")]
+mod unpack;
+
+#[cfg(feature = "parse")]
 pub use diff::{Diff, Known};
 pub use difference::{Delta, DiffCell, DiffRow, Difference, Holds, own_sheets};
 pub use plan::{
@@ -66,3 +69,5 @@ pub use plan::{
 };
 #[cfg(feature = "parse")]
 pub use session::{Session, preset_codes};
+#[cfg(feature = "parse")]
+pub use unpack::{Unpacked, unpack};

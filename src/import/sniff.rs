@@ -1,6 +1,5 @@
 //! What a file is, told by its content and never by its name.
 
-pub use super::sheet::zipped::unpacked;
 use super::sheet::{ole::Ole, refused, zipped};
 use super::{RefusalCode, Refused};
 

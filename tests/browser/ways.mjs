@@ -171,7 +171,8 @@ export function zip(files) {
   const parts = [];
   const index = [];
   let offset = 0;
-  for (const [name, text] of Object.entries(files)) {
+  for (const [path, text] of Object.entries(files)) {
+    const name = Buffer.from(path);
     const bytes = Buffer.from(text);
     const packed = deflateRawSync(bytes);
     const head = Buffer.alloc(26);
@@ -181,12 +182,12 @@ export function zip(files) {
     head.writeUInt32LE(packed.length, 14);
     head.writeUInt32LE(bytes.length, 18);
     head.writeUInt16LE(name.length, 22);
-    parts.push(Buffer.from('PK\x03\x04', 'latin1'), head, Buffer.from(name), packed);
+    parts.push(Buffer.from('PK\x03\x04', 'latin1'), head, name, packed);
     const entry = Buffer.alloc(16);
     entry.writeUInt32LE(offset, 12);
     const made = Buffer.from([20, 0]);
     index.push(
-      Buffer.concat([Buffer.from('PK\x01\x02', 'latin1'), made, head, entry.subarray(2), Buffer.from(name)]),
+      Buffer.concat([Buffer.from('PK\x01\x02', 'latin1'), made, head, entry.subarray(2), name]),
     );
     offset += 30 + name.length + packed.length;
   }

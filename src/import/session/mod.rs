@@ -18,7 +18,7 @@ use super::fingerprint::fingerprint;
 use super::header::{self, Header, forms};
 use super::preset::{self, Preset};
 use super::role::{Mapping, assign};
-use super::sniff::{Container, container, unpacked};
+use super::sniff::{Container, container};
 use super::survey::{self, Profile};
 use super::table::Table;
 use super::{
@@ -122,7 +122,6 @@ impl Session {
         own: Vec<OwnTarget>,
         progress: &mut dyn FnMut(u32, f64),
     ) -> Result<Session, Refused> {
-        let bytes = unpacked(&bytes).unwrap_or(bytes);
         let fingerprint = fingerprint(&bytes);
         let container = container(&bytes)?;
         let reading = &mut |rows: u32, share: f64| progress(rows, share * 0.5);

@@ -13,8 +13,6 @@ use crate::import::{RefusalCode, Refused};
 
 /// The largest single part, inflated.
 const MAX_PART: u64 = 1 << 30;
-/// A file that is taken out of its archive whole.
-const MAX_UNPACKED: u64 = 512 << 20;
 /// Everything we may open, inflated.
 const MAX_TOTAL: u64 = 3 << 29;
 /// Shared strings, inflated: they stay in memory while the sheet is read.
@@ -29,8 +27,6 @@ const DEFLATE_LIMIT: u64 = 1032;
 const HARMLESS: u64 = 64 << 20;
 /// Text between two tags longer than this is refused before any reader holds it.
 const MAX_RUN: usize = 16 << 20;
-/// A ZIP file of other files.
-const PLAIN: &str = "ZIP";
 /// Where the rows of a sheet begin.
 const SHEET: &[u8] = b"<sheetData";
 /// The longest entry list we look through.
@@ -55,25 +51,6 @@ pub(super) fn unpadded(bytes: &[u8]) -> &[u8] {
 fn has_end(bytes: &[u8]) -> bool {
     let tail = &bytes[bytes.len().saturating_sub(65_557)..];
     tail.windows(22).rev().any(|w| w.starts_with(b"PK\x05\x06"))
-}
-
-/// The only file in a ZIP file that is nothing else: what platforms hand out. None where there are several, or it is damaged.
-pub fn unpacked(bytes: &[u8]) -> Option<Vec<u8>> {
-    if !bytes.starts_with(b"PK\x03\x04") {
-        return None;
-    }
-    let mut zip = archive(bytes).ok()?;
-    let plain = kind(&mut zip).is_err_and(|refused| refused.detail == PLAIN);
-    let is_file = |name: &str| {
-        let beside = name.starts_with("__macosx/") || name.ends_with(".ds_store");
-        !name.ends_with('/') && !beside
-    };
-    let names = zip.file_names_raw().map(lower);
-    if !plain || names.filter(|name| is_file(name)).count() != 1 {
-        return None;
-    }
-    let part = Part::all(bytes, |name, _| is_file(name)).pop()?;
-    part.whole(MAX_UNPACKED)
 }
 
 /// A part's name as we compare it.
@@ -394,7 +371,7 @@ fn kind(zip: &mut ZipArchive<Cursor<&[u8]>>) -> Result<Container, Refused> {
     } else if some(&|n| n.starts_with("ppt/")) {
         "PowerPoint"
     } else {
-        PLAIN
+        "ZIP"
     };
     Err(refused(RefusalCode::Unsupported, name))
 }

@@ -1,4 +1,4 @@
-// The messages of Keben's page and its workers (src/engine/message.rs and what they name), each
+// The messages of Keben's page and its workers (src/engine/message and what they name), each
 // type's fields and variants in the order the program declares them: the order is what counts.
 //
 // tests/fixtures/wire.json holds samples of every variant in bytes that the program wrote;
@@ -544,7 +544,7 @@ const Preview = struct({
 const RefusalCode = variants([
   'empty', 'no_rows', 'binary', 'unsupported', 'protected', 'truncated', 'bomb', 'too_large',
   'huge_cell', 'unclosed_quote', 'corrupt', 'no_columns', 'nothing_accepted', 'unknown_column',
-  'unknown_sheet', 'orders_first',
+  'unknown_sheet', 'orders_first', 'not_fetched',
 ]);
 const FromFiles = variants({
   Ready: struct({ protocol: u32 }),
@@ -605,6 +605,7 @@ const FromFiles = variants({
   }),
   BackupContents: tuple(string, Imports),
   BadBackup,
+  Unpacked: struct({ names: list(string), left_out: list(string) }),
 });
 
 // Writing files for other programs.

@@ -3,27 +3,27 @@
 //! A worker reads one file and is ended when the file is written, cancelled or refused. Files wait
 //! in line, so several dropped together are looked at one after another.
 
+mod line;
+mod outcome;
+
 use std::cell::RefCell;
 use std::collections::VecDeque;
 
 use js_sys::ArrayBuffer;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use wasm_bindgen::prelude::*;
 use web_sys::{File, MessageEvent, Worker};
 
 use super::compare::Beside;
-use super::edit::capital;
 use super::toast::{Offer, Toasts, toasts};
-use super::{Book, Client, Route, Tongue, client, describe, go, prefs, save, worker};
+use super::{Book, Client, Route, Tongue, client, describe, go, prefs, worker};
 use crate::engine::message::{
-    BackupPreview, BadBackup, Command, Fault, FromFiles, Id, PROTOCOL, State, ToFiles,
+    BackupPreview, BadBackup, Fault, FromFiles, PROTOCOL, State, ToFiles,
 };
 use crate::engine::wire;
-use crate::i18n::phrases::{backup, beside, import_page, shell};
-use crate::i18n::{Format, Lang};
-use crate::import::{Holds, Options, OwnTarget, Preview, Refused, own_sheets};
-use crate::model::BatchHead;
+use crate::i18n::Lang;
+use crate::i18n::phrases::import_page;
+use crate::import::{Holds, Options, OwnTarget, Preview, Refused};
 use crate::model::field::OWN;
 
 /// How far the file is.
@@ -106,6 +106,20 @@ struct Job {
     offered: bool,
 }
 
+impl Job {
+    /// A file of which nothing is decided.
+    fn of(file: File) -> Job {
+        Job {
+            file,
+            options: Options::default(),
+            sample: None,
+            seen: None,
+            deferred: false,
+            offered: false,
+        }
+    }
+}
+
 #[derive(Default)]
 struct Table {
     line: VecDeque<Job>,
@@ -169,110 +183,6 @@ impl Intake {
     /// Files of this line that were written, and what came of each.
     pub fn done(self) -> RwSignal<Vec<(String, String)>> {
         self.done
-    }
-
-    /// Puts a further sheet of this file next in line, or takes it out again.
-    pub fn also_sheet(self, sheet: &str, wanted: bool) {
-        // Of our own export the names of the sheets say what they hold.
-        let known = self.found.with_untracked(|found| {
-            let sheets = found.as_ref().map_or(&[][..], |preview| &preview.sheets);
-            let own = own_sheets(sheets.iter().map(|one| one.name.as_str()));
-            let at = sheets.iter().position(|one| one.name == sheet)?;
-            let own = own.and_then(|own| own.get(at).copied()).flatten();
-            Some((own, sheets[at].rows.saturating_sub(1)))
-        });
-        let (own, rows) = known.unwrap_or_default();
-        let holds = own.filter(|holds| !holds.are_lines());
-        let seen = own.map(|own| (own, rows));
-        self.with(|table| {
-            let Some(job) = &table.job else { return };
-            let (file, name) = (job.file.clone(), job.file.name());
-            let same =
-                |job: &Job| job.file.name() == name && job.options.sheet.as_deref() == Some(sheet);
-            table.line.retain(|job| !same(job));
-            if wanted {
-                let options = Options {
-                    sheet: Some(sheet.into()),
-                    holds,
-                    ..Options::default()
-                };
-                // Behind the sheets chosen before it.
-                let own = |job: &&Job| job.file.name() == name && job.options.sheet.is_some();
-                let at = table.line.iter().take_while(own).count();
-                table.line.insert(
-                    at,
-                    Job {
-                        file,
-                        options,
-                        sample: None,
-                        seen,
-                        deferred: false,
-                        offered: false,
-                    },
-                );
-            }
-        });
-        self.count();
-    }
-
-    /// The other sheets of a workbook that this program wrote, each in its turn.
-    fn offer_sheets(self) {
-        let first = self.with(|table| match &mut table.job {
-            Some(job) => job.options.sheet.is_none() && !std::mem::replace(&mut job.offered, true),
-            None => false,
-        });
-        let names = self.found.with_untracked(|found| {
-            let preview = found.as_ref().filter(|_| first)?;
-            let sheets = preview.sheets.iter();
-            let own = own_sheets(sheets.clone().map(|one| one.name.as_str()))?;
-            let others = sheets.zip(own).filter(|(sheet, holds)| {
-                holds.is_some() && sheet.rows > 1 && preview.sheet.as_ref() != Some(&sheet.name)
-            });
-            // Further orders before what is said of their customers.
-            let (mut orders, mut rest) = (Vec::new(), Vec::new());
-            for (sheet, holds) in others {
-                let list = match holds {
-                    Some(Holds::Orders) => &mut orders,
-                    _ => &mut rest,
-                };
-                list.push(sheet.name.clone());
-            }
-            orders.append(&mut rest);
-            Some(orders)
-        });
-        for name in names.unwrap_or_default() {
-            self.also_sheet(&name, true);
-        }
-    }
-
-    /// Takes the file at this place out of the line.
-    pub fn skip(self, at: usize) {
-        self.with(|table| drop(table.line.remove(at)));
-        self.count();
-    }
-
-    /// Puts files in line and shows the import page.
-    pub fn take_files(self, files: impl IntoIterator<Item = File>) {
-        self.enqueue(files.into_iter().map(|file| Job {
-            file,
-            options: Options::default(),
-            sample: None,
-            seen: None,
-            deferred: false,
-            offered: false,
-        }));
-    }
-
-    /// Reads a sample and opens it as its own workbook, without asking.
-    pub fn take_sample(self, file: File, options: Options, name: String) {
-        self.enqueue([Job {
-            file,
-            options,
-            sample: Some(name),
-            seen: None,
-            deferred: false,
-            offered: false,
-        }]);
     }
 
     /// Works everything out afresh, whatever was decided last time.
@@ -372,69 +282,6 @@ impl Intake {
         }
     }
 
-    fn enqueue(self, jobs: impl IntoIterator<Item = Job>) {
-        let idle = self.with(|table| {
-            table.line.extend(jobs);
-            table.job.is_none()
-        });
-        let over = self.stage.with_untracked(|stage| {
-            matches!(
-                stage,
-                Stage::Refused(_) | Stage::BadBackup(_) | Stage::Broken(_) | Stage::Failed(_)
-            )
-        });
-        if over {
-            self.close();
-        }
-        if idle || over {
-            self.next();
-        } else {
-            self.count();
-        }
-        go(&Route::Import);
-    }
-
-    fn next(self) -> bool {
-        let job = self.with(|table| table.line.pop_front());
-        self.count();
-        let Some(job) = job else { return false };
-        self.file.set(job.file.name());
-        self.with(|table| table.job = Some(job));
-        self.start();
-        true
-    }
-
-    /// Puts the file behind those that wait, once: what it needs may be in one of them. Whether it was.
-    pub(super) fn defer(self) -> bool {
-        let job = self.with(|table| match &table.job {
-            Some(job) if !job.deferred && !table.line.is_empty() => table.job.take(),
-            _ => None,
-        });
-        let Some(mut job) = job else { return false };
-        job.deferred = true;
-        job.seen = self.found.with_untracked(|found| {
-            let preview = found.as_ref()?;
-            Some((preview.holds, preview.counts.rows))
-        });
-        self.close();
-        self.with(|table| table.line.push_back(job));
-        self.next()
-    }
-
-    fn count(self) {
-        let waiting = self.with(|table| {
-            let line = table.line.iter();
-            line.map(|job| Waiting {
-                file: job.file.name(),
-                sheet: job.options.sheet.clone(),
-                size: job.file.size(),
-                seen: job.seen,
-            })
-            .collect()
-        });
-        self.waiting.set(waiting);
-    }
-
     fn start(self) {
         self.found.set(None);
         self.beside.forget();
@@ -518,6 +365,7 @@ impl Intake {
                 self.progress.set(None);
                 self.stage.set(Stage::BadBackup(bad));
             }
+            FromFiles::Unpacked { names, left_out } => self.unpacked(&names, left_out, &buffers),
             FromFiles::BackupContents(name, imports) => self.make_workbook(name, imports, buffers),
         }
     }
@@ -555,91 +403,6 @@ impl Intake {
         });
         if let Err(fault) = sent {
             self.fall(&fault);
-        }
-    }
-
-    fn commit(self, head: BatchHead, buffers: Vec<ArrayBuffer>) {
-        self.stage.set(Stage::Writing);
-        let sample = self.with(|table| table.job.as_ref().and_then(|job| job.sample.clone()));
-        let (file, lines) = (head.source.clone(), head.lines);
-        let is_sample = sample.is_some();
-        let command = match sample {
-            Some(name) => Command::OpenSample(name, head),
-            None => Command::Import(head),
-        };
-        spawn_local(async move {
-            match self.client.command(command, buffers).await {
-                Ok(state) => {
-                    if !is_sample {
-                        self.written(&state, &file, lines);
-                        super::keep_on_disk();
-                    }
-                    self.close();
-                    if !self.next() {
-                        self.done.set(Vec::new());
-                        go(&Route::Overview);
-                    }
-                }
-                // The workbook is not what the differences were worked out from.
-                Err(Fault::ChangedElsewhere) if !is_sample => {
-                    self.stage.set(Stage::Found { busy: false });
-                    self.beside.outdate();
-                    self.compare();
-                    let words = beside::compared_anew(self.tongue.get_untracked());
-                    self.toasts.say(words.into(), Offer::Nothing);
-                }
-                Err(fault) => self.stage.set(Stage::Failed(fault)),
-            }
-        });
-    }
-
-    fn make_workbook(self, name: String, imports: Vec<(Id, BatchHead)>, buffers: Vec<ArrayBuffer>) {
-        // What was read is on its way to the engine: there is nothing left to go back to.
-        self.end_worker();
-        let command = Command::RestoreBackup { name, imports };
-        spawn_local(async move {
-            match self.client.command(command, buffers).await {
-                Ok(_) => {
-                    let said = backup::restored(self.tongue.get_untracked());
-                    self.toasts.say(said.into(), Offer::Nothing);
-                    super::keep_on_disk();
-                    self.close();
-                    if !self.next() {
-                        go(&Route::Overview);
-                    }
-                }
-                Err(fault) => self.stage.set(Stage::Failed(fault)),
-            }
-        });
-    }
-
-    /// Says what was written, and remembers how the file was read.
-    fn written(self, state: &State, file: &str, lines: u32) {
-        let lang = self.tongue.get_untracked();
-        let text = match &state.undo {
-            Some(step) => capital(&step.say(lang)),
-            None => {
-                let currency = &state.currency;
-                shell::imported(lang, Format { lang, currency }.int(lines.into()), file)
-            }
-        };
-        self.found.with_untracked(|found| {
-            if let Some(preview) = found {
-                prefs::keep_decisions(&preview.signature, &preview.options.lasting());
-            }
-        });
-        self.done
-            .update(|done| done.push((file.into(), text.clone())));
-        self.toasts.say(text, Offer::Undo);
-    }
-
-    fn save_rejects(self, buffers: Vec<ArrayBuffer>) {
-        let lang = self.tongue.get_untracked();
-        let name = import_page::rejects_file(lang, self.file.get_untracked());
-        for buffer in buffers {
-            if let Err(fault) = save::save_file(&name, "text/csv;charset=utf-8", &buffer) {
-                self.toasts.say(describe(&fault), Offer::Nothing);
-            }
         }
     }
 

@@ -1,10 +1,11 @@
-// Spreadsheets other than XLSX: read by a program of their own, fetched with the first one.
+// Spreadsheets other than XLSX, read by a program of their own that is fetched with the first one; and packed files.
 
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { programs, serve } from './harness.mjs';
-import { DATA, LANGS, four, read, tally, visiting, words, write } from './ways.mjs';
+import { DATA, LANGS, four, read, tally, visiting, words, write, zip } from './ways.mjs';
 
 const FILES = ['51_biff8.xls', '58_libreoffice.ods', '30_html_as.xls'];
 const nasty = (name) => join(DATA, 'nasty', name);
@@ -63,5 +64,27 @@ for (const lang of LANGS) {
       [/503/, /ServiceWorker|service worker/i],
     );
     await server.close();
+  });
+
+  test(`the tables of a ZIP stand in line one after another (${lang})`, { timeout: 120_000 }, async () => {
+    await visiting({ lang }, async (page) => {
+      const buffer = zip({
+        '导出/2 more.csv': 'order,customer,date,amount\nZ1,C9,2025-01-02,100.00\n',
+        '导出/1 old.xls': await readFile(nasty(FILES[0])),
+        '导出/readme.pdf': '%PDF-1.7 nothing',
+      });
+      await read(page, { name: '导出.zip', mimeType: 'application/zip', buffer });
+      assert.match(await words(page, '.toasts'), lang === 'zh' ? /不是表格.*readme\.pdf/ : /no tables: readme\.pdf/);
+      assert.match(await words(page), /1 old\.xls/);
+      const rows = lang === 'zh' ? '数据行' : 'Data rows';
+      assert.equal((await tally(page))[rows], '6');
+      await page.locator('aside .button.accent').click();
+      await page.waitForFunction((title) => document.querySelector('main').innerText.includes(title), '2 more.csv');
+      await page.locator('.intake[aria-busy=false]').waitFor();
+      assert.equal((await tally(page))[rows], '1');
+      await write(page);
+      const [customers, orders, revenue] = await four(page);
+      assert.deepEqual([customers, orders, revenue], ['4', '7', '5,039']);
+    });
   });
 }
