@@ -1,10 +1,10 @@
-//! Spreadsheets of programs that write by hand: odd packages, old records, web pages, archives.
+//! Spreadsheets of programs that write by hand: odd packages, old records, web pages.
 #![allow(clippy::unwrap_used)]
 
 use std::io::{Cursor, Write};
 
 use keben::import::sheet::read;
-use keben::import::sniff::{container, unpacked};
+use keben::import::sniff::container;
 use keben::import::{Options, RefusalCode, Session};
 use zip::write::{SimpleFileOptions, ZipWriter};
 
@@ -193,22 +193,6 @@ fn what_stands_around_a_package_does_not_matter() {
     );
     assert_eq!(figures(&around(b"", &[0; 100_000])), usual());
     assert_eq!(refusal(&good[..good.len() - 10]).0, RefusalCode::Truncated);
-}
-
-#[test]
-fn an_archive_of_one_file_is_that_file() {
-    let book = ("订单.xlsx".to_owned(), zipped(&usual_parts()));
-    let beside = ("__MACOSX/._订单.xlsx".to_owned(), vec![1, 2]);
-    let one = zipped(&[("a/".to_owned(), Vec::new()), book.clone(), beside]);
-    assert_eq!(unpacked(&one), Some(book.1.clone()));
-    assert_eq!(figures(&one), usual());
-    let two = zipped(&[book.clone(), ("b.csv".to_owned(), b"a,b\n".to_vec())]);
-    assert_eq!(unpacked(&two), None);
-    assert_eq!(refusal(&two), (RefusalCode::Unsupported, "ZIP".into()));
-    // A workbook is one itself, whatever else it is.
-    assert_eq!(unpacked(&book.1), None);
-    let cut = &one[..one.len() - 30];
-    assert_eq!(unpacked(cut), None);
 }
 
 #[test]

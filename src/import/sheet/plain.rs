@@ -190,10 +190,10 @@ impl<'a> Scanner<'a> {
         if !starts(text, at, b"</c>")? {
             return Err(Stop::Odd);
         }
-        if self.unworked && source.is_some_and(|source| !source.is_empty()) {
+        if self.unworked && source.is_some() {
             match &value {
                 Value::Text(zero) if zero.as_ref() == b"0" => value = Value::Empty,
-                Value::Date(0.0) => value = Value::Empty,
+                Value::Number(0.0) | Value::Date(0.0) => value = Value::Empty,
                 Value::Empty => {}
                 // A legitimate 0 is kept from here on.
                 _ => self.unworked = false,

@@ -71,6 +71,21 @@ fn name_formulas(book: &mut Xlsx<Meter<'_>>, name: &str, empty: &[(u32, u32)], r
     }
 }
 
+/// Places of the formulas of a sheet, in order.
+#[cold]
+fn formulas(book: &mut Xlsx<Meter<'_>>, name: &str) -> Vec<(u32, u32)> {
+    let mut places = Vec::new();
+    if let Ok(mut cells) = book.worksheet_cells_reader(name) {
+        while let Ok(Some(cell)) = cells.next_formula() {
+            if !cell.get_value().is_empty() {
+                places.push(cell.get_position());
+            }
+        }
+    }
+    places.sort_unstable();
+    places
+}
+
 /// One reading of a sheet.
 #[derive(Default)]
 pub(super) struct Reading {
@@ -79,6 +94,8 @@ pub(super) struct Reading {
     formulas: Vec<(u32, String)>,
     /// Places of cells without a value, where calamine reads.
     empty: Vec<(u32, u32)>,
+    /// Places of formulas whose 0 stands for no value, where calamine reads.
+    unworked: Vec<(u32, u32)>,
     writer: Writer,
     /// Cells that could not be read.
     bad: u32,
@@ -199,7 +216,15 @@ impl Reading {
                 }
                 Err(error) => return Err(corrupt(error)),
             };
-            let value = value_of(cell.get_value());
+            let mut value = value_of(cell.get_value());
+            if self.unworked.binary_search(&cell.get_position()).is_ok() {
+                match &value {
+                    Value::Empty => {}
+                    Value::Number(0.0) | Value::Date(0.0) => value = Value::Empty,
+                    Value::Text(zero) if zero.as_ref() == b"0" => value = Value::Empty,
+                    _ => self.unworked.clear(),
+                }
+            }
             if value == Value::Empty && self.empty.len() < MAX_EMPTY {
                 self.empty.push(cell.get_position());
             }
@@ -380,6 +405,9 @@ pub(super) fn calamine_reading(
     let part = source.part();
     part.ok_or_else(|| refused(RefusalCode::Corrupt, "part"))?
         .vouch()?;
+    if source.unworked {
+        reading.unworked = formulas(&mut source.book, name);
+    }
     let cells = source.book.worksheet_cells_reader(name);
     let mut cells = cells.map_err(corrupt)?;
     let before = source.gauge.read.get();
