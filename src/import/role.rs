@@ -29,8 +29,6 @@ pub struct Mapping {
     pub kinds: Option<Check>,
     /// A column of after-sales states.
     pub after_sale: Option<usize>,
-    /// Whether rows end with their last cell, as those of spreadsheets do.
-    pub trimmed: bool,
     /// Whether a spreadsheet rounded the long numbers of orders.
     pub rounded: bool,
     /// Whether further lines of an order leave the order's own cells blank.

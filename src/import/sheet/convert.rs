@@ -1,10 +1,10 @@
-//! Spreadsheets other than XLSX as tables that are handed from one program to another.
+//! Spreadsheets that are not plain XLSX as tables that are handed from one program to another.
 
-use super::{Loaded, html, ods, refused, xls};
+use super::{Loaded, html, ods, refused, whole, xls};
 use crate::import::sniff::{Container, container};
 use crate::import::{RefusalCode, Refused};
 
-/// Reads all sheets of a spreadsheet that is not XLSX, for [`super::read_converted`]; a refusal is part of what comes back.
+/// Reads all sheets of a spreadsheet, for [`super::read_converted`]; a refusal is part of what comes back.
 ///
 /// `progress` hears of the rows read so far and the share (0 to 1) of the work that is done.
 pub fn convert(bytes: &[u8], progress: &mut dyn FnMut(u32, f64)) -> Vec<u8> {
@@ -26,7 +26,7 @@ pub(super) fn load(
         Container::Xls => xls::read(bytes, progress),
         Container::Ods => ods::read(bytes, progress),
         Container::Html => html::read(bytes, progress),
-        Container::Xlsx => Err(refused(RefusalCode::Unsupported, "XLSX")),
+        Container::Xlsx => whole::load(bytes, progress),
         Container::Text => Err(refused(RefusalCode::Unsupported, "text")),
     }
 }

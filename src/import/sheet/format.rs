@@ -1,7 +1,5 @@
 //! Number formats of a workbook: which of them show dates.
 
-use calamine::Style;
-
 /// What a number of some style is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -9,18 +7,13 @@ pub(super) enum Kind {
     Date,
 }
 
-/// Whether numbers of a style are dates.
-pub(super) fn kind_of(style: &Style) -> Kind {
-    /// East Asian formats that are dates, without a code of their own in the file (ECMA-376, 18.8.30).
-    const DATES: [std::ops::RangeInclusive<u32>; 2] = [27..=36, 50..=58];
-    let Some(format) = &style.number_format else {
-        return Kind::Number;
-    };
-    match format.format_id {
-        Some(id) if format.format_code == "General" && DATES.iter().any(|d| d.contains(&id)) => {
-            Kind::Date
-        }
-        _ => kind_of_code(&format.format_code),
+/// Whether numbers of a format are dates, by its number and the code that the file gives for it, if it does. Formats below 164
+/// need none (ECMA-376, 18.8.30; 27 to 36 and 50 to 58 are the East Asian dates).
+pub(super) fn kind_of(id: u32, code: Option<&str>) -> Kind {
+    match (code, id) {
+        (Some(code), _) => kind_of_code(code),
+        (None, 14..=22 | 27..=36 | 45 | 47 | 50..=58) => Kind::Date,
+        (None, _) => Kind::Number,
     }
 }
 

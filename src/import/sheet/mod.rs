@@ -17,7 +17,11 @@ mod plain;
 mod reading;
 mod rows;
 mod strings;
+#[cfg(feature = "convert")]
 mod tidy;
+#[cfg(feature = "convert")]
+mod whole;
+mod workbook;
 #[cfg(feature = "convert")]
 mod xls;
 mod xlsx;

@@ -9,8 +9,8 @@ use proptest::prelude::*;
 use rust_xlsxwriter::{Format, Workbook};
 use zip::write::{SimpleFileOptions, ZipWriter};
 
-use super::reading::{Reading, calamine_reading, plain_reading};
-use super::xlsx::Source;
+use super::reading::{Reading, plain_reading};
+use super::whole::{Source, calamine_reading};
 
 type Found = (Vec<(u32, Vec<String>)>, Vec<(u32, u32, u32)>, Vec<String>);
 
@@ -35,12 +35,18 @@ fn found(reading: Reading) -> Found {
 /// Sheets of a workbook, each scanned (none where it is not plain) and read by calamine.
 fn both(bytes: &[u8]) -> Vec<(Option<Found>, Option<Found>)> {
     let mut source = Source::open(bytes).unwrap();
+    let mut workbook = super::workbook::Workbook::open(bytes);
     let names = source.book.sheet_names();
     let mut all = Vec::new();
     for name in names {
-        let plain = plain_reading(&mut source, &name, u64::MAX, &mut |_, _| {})
-            .ok()
-            .flatten();
+        let plain = workbook.as_mut().and_then(|workbook| {
+            let at = workbook
+                .sheets
+                .iter()
+                .position(|sheet| sheet.name == name)?;
+            let plain = plain_reading(workbook, at, u64::MAX, &mut |_, _| {});
+            plain.ok().flatten()
+        });
         let whole = calamine_reading(&mut source, &name, u64::MAX, &mut |_, _| {}).ok();
         all.push((plain.map(found), whole.map(found)));
     }

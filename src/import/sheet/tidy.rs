@@ -7,24 +7,14 @@ use std::collections::BTreeMap;
 
 use encoding_rs::Encoding;
 use flate2::Crc;
-use quick_xml::events::Event;
-use quick_xml::reader::Reader;
 
+use super::workbook::{Link, join, links};
 use super::zipped::Part;
 
 /// Bytes of all parts together, inflated; larger packages stay as they are.
 const MOST: u64 = 128 << 20;
 /// Kinds of links start with this, or with the longer form that strict files have.
 const KIND: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/";
-
-/// A link from one part to another.
-struct Link {
-    id: String,
-    /// The last word of its kind.
-    kind: String,
-    /// Name of the part in lower case.
-    part: String,
-}
 
 /// The same workbook, packed anew; none where its parts cannot be found or read.
 pub(super) fn tidied(bytes: &[u8]) -> Option<Vec<u8>> {
@@ -112,46 +102,6 @@ fn utf8(part: Vec<u8>) -> Option<String> {
         Some((_, rest)) => Some(rest.to_owned()),
         None => Some(text),
     }
-}
-
-/// The links of a list, from parts of a folder.
-fn links(folder: &str, xml: &str) -> Vec<Link> {
-    let mut reader = Reader::from_str(xml);
-    reader.config_mut().expand_empty_elements = true;
-    let mut found = Vec::new();
-    loop {
-        match reader.read_event() {
-            Ok(Event::Start(tag)) if tag.local_name().as_ref() == "Relationship" => {
-                let text = |name: &str| {
-                    let value = tag.try_get_attribute(name).ok().flatten();
-                    value.map_or(String::new(), |value| value.value.to_string())
-                };
-                let kind = text("Type");
-                found.push(Link {
-                    id: text("Id"),
-                    kind: kind.rsplit('/').next().unwrap_or_default().to_owned(),
-                    part: join(folder, &text("Target")),
-                });
-            }
-            Ok(Event::Eof) | Err(_) => return found,
-            Ok(_) => {}
-        }
-    }
-}
-
-/// The name of a part in lower case that a link from some folder means.
-fn join(folder: &str, target: &str) -> String {
-    let target = target.replace('\\', "/").to_ascii_lowercase();
-    let folder = if target.starts_with('/') { "" } else { folder };
-    let mut path = Vec::new();
-    for step in folder.split('/').chain(target.split('/')) {
-        match step {
-            "" | "." => {}
-            ".." => drop(path.pop()),
-            step => path.push(step),
-        }
-    }
-    path.join("/")
 }
 
 /// A ZIP file of parts as they are (APPNOTE.TXT, 4.3).
