@@ -142,14 +142,18 @@ mod worker {
                     true => Some(converted(page, &bytes).await?),
                     false => None,
                 };
-                let session = Session::open_with_own(
-                    &name,
-                    (bytes, tables),
-                    &options,
-                    &remembered,
-                    own,
-                    &mut progress,
-                )?;
+                let mut open_it = |given, own| {
+                    Session::open_with_own(&name, given, &options, &remembered, own, &mut progress)
+                };
+                let session = match open_it((bytes, tables), own.clone()) {
+                    // A workbook that is not in the form programs write.
+                    Err(refused) if refused.code == RefusalCode::NotFetched => {
+                        let bytes = read(file, &mut |_, _| {}).await?;
+                        let tables = converted(page, &bytes).await?;
+                        open_it((bytes, Some(tables)), own)?
+                    }
+                    opened => opened?,
+                };
                 let mut desk = Box::new(Desk {
                     session,
                     known: None,
@@ -161,7 +165,15 @@ mod worker {
             }
             ToFiles::Revise { options } => {
                 let desk = table(open)?;
-                desk.session.revise(&options, &mut progress)?;
+                match desk.session.revise(&options, &mut progress) {
+                    // A further sheet is not in the form of the first.
+                    Err(refused) if refused.code == RefusalCode::NotFetched => {
+                        let tables = converted(page, desk.session.bytes()).await?;
+                        desk.session.read_from(tables);
+                        desk.session.revise(&options, &mut progress)?;
+                    }
+                    revised => revised?,
+                }
                 desk.tell(page);
             }
             ToFiles::Compare { imports } => {

@@ -189,6 +189,24 @@ impl Session {
         })
     }
 
+    /// The file's own bytes, where it is a spreadsheet.
+    pub fn bytes(&self) -> &[u8] {
+        match &self.source {
+            Source::Sheet { bytes, .. } => bytes,
+            Source::Text { .. } => &[],
+        }
+    }
+
+    /// From now on sheets are read from what [`super::sheet::convert`] made of the file.
+    pub fn read_from(&mut self, tables: Vec<u8>) {
+        if let Source::Sheet {
+            bytes, converted, ..
+        } = &mut self.source
+        {
+            (*bytes, *converted) = (tables, true);
+        }
+    }
+
     /// What the import page shows.
     pub fn preview(&self) -> &Preview {
         &self.preview
