@@ -329,30 +329,29 @@ fn tag_end(rest: &str) -> usize {
 /// A `colspan` or `rowspan`, at least 1.
 fn span(attributes: &str, name: &str) -> u32 {
     let lower = attributes.to_ascii_lowercase();
-    lower
-        .split_once(name)
-        .map(|(_, rest)| rest.trim_start_matches(['=', '"', '\'', ' ']))
-        .map(|rest| {
-            rest.split(|c: char| !c.is_ascii_digit())
-                .next()
-                .unwrap_or("")
-        })
-        .and_then(|digits| digits.parse::<u32>().ok())
-        .map_or(1, |n| n.clamp(1, MAX_SPAN))
+    let span = value(&lower, name).and_then(|digits| digits.parse::<u32>().ok());
+    span.map_or(1, |n| n.clamp(1, MAX_SPAN))
 }
 
 /// The number that Excel (`x:num`) or LibreOffice (`sdval`) notes beside the text it shows.
 fn noted(attributes: &str) -> Option<f64> {
-    let at = ["x:num=", "sdval="]
-        .iter()
-        .find_map(|name| Some(attributes.find(name)? + name.len()))?;
-    let value = attributes[at..].trim_start_matches(['"', '\'']);
-    value.split(['"', '\'', ' ']).next()?.parse().ok()
+    let noted = value(attributes, "x:num=").or_else(|| value(attributes, "sdval="));
+    noted?.parse().ok()
+}
+
+/// The number that stands behind an attribute's name.
+fn value<'a>(attributes: &'a str, name: &str) -> Option<&'a str> {
+    let rest = &attributes[attributes.find(name)? + name.len()..];
+    let rest = rest.trim_start_matches(['=', '"', '\'', ' ']);
+    let of_number = |b: &u8| b.is_ascii_digit() || b"+-.eE".contains(b);
+    let end = rest.bytes().take_while(of_number).count();
+    rest.get(..end)
 }
 
 /// Whether a text is this number with fewer digits. A date's serial is not the day that is shown.
 fn is_rounded(text: &str, noted: f64) -> bool {
-    let plain = text.replace([',', '¥', '￥', '$', '€', '£', ' ', '\u{a0}'], "");
+    let mark = |c: &char| !",¥￥$€£ \u{a0}".contains(*c);
+    let plain: String = text.chars().filter(mark).collect();
     let shown = plain.parse::<f64>().unwrap_or(f64::NAN);
     let apart = (shown - noted).abs();
     apart > 0.0 && apart <= (noted.abs() / 2.0).max(0.5)
