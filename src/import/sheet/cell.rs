@@ -129,6 +129,7 @@ fn civil(days: i64) -> (i64, i64, i64) {
 }
 
 /// An ISO date as spreadsheets store it (`2024-03-05T11:23:45.000Z`) in the form of our tables.
+#[cfg(feature = "convert")]
 pub(super) fn iso_date(text: &str) -> String {
     let Some((day, time)) = text.split_once('T') else {
         return text.to_owned();

@@ -40,13 +40,7 @@ pub(super) struct Reading {
     pub rows: Rows,
     /// Formulas that nobody has worked out, and their rows.
     formulas: Vec<(u32, String)>,
-    /// Places of cells without a value, where calamine reads.
-    pub(super) empty: Vec<(u32, u32)>,
-    /// Places of formulas whose 0 stands for no value, where calamine reads.
-    pub(super) unworked: Vec<(u32, u32)>,
     writer: Writer,
-    /// Cells that could not be read.
-    pub(super) bad: u32,
     /// Rows last reported.
     pub(super) reported: u32,
     /// Cells and rows beyond the limit, and the last such row.

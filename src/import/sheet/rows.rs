@@ -111,6 +111,7 @@ impl Rows {
     }
 
     /// The 0-based row being filled.
+    #[cfg(feature = "convert")]
     pub(super) fn row(&self) -> u32 {
         self.row
     }

@@ -160,7 +160,19 @@ fn formulas(book: &mut Xlsx<Meter<'_>>, name: &str) -> Vec<(u32, u32)> {
     places
 }
 
-impl Reading {
+/// A reading that is under way.
+#[derive(Default)]
+struct Under {
+    reading: Reading,
+    /// Places of cells without a value.
+    empty: Vec<(u32, u32)>,
+    /// Places of formulas whose 0 stands for no value.
+    unworked: Vec<(u32, u32)>,
+    /// Cells that could not be read.
+    bad: u32,
+}
+
+impl Under {
     /// Reads some more cells through calamine; whether there may be others behind them.
     #[inline(never)]
     fn stretch(
@@ -176,7 +188,9 @@ impl Reading {
                 // An error value newer than the reader (`#SPILL!`) leaves its cell empty.
                 Err(XlsxError::CellError(text)) if self.bad < MAX_BAD => {
                     self.bad += 1;
-                    self.rows.warn("unreadable_cell", self.rows.row(), &text);
+                    self.reading
+                        .rows
+                        .warn("unreadable_cell", self.reading.rows.row(), &text);
                     continue;
                 }
                 Err(error) => return Err(corrupt(error)),
@@ -193,7 +207,10 @@ impl Reading {
             if value == Value::Empty && self.empty.len() < MAX_EMPTY {
                 self.empty.push(cell.get_position());
             }
-            if !self.take(cell.get_position(), &value, from_1904, limit)? {
+            if !self
+                .reading
+                .take(cell.get_position(), &value, from_1904, limit)?
+            {
                 return Ok(false);
             }
         }
@@ -246,28 +263,32 @@ pub(super) fn calamine_reading(
     limit: u64,
     share: &mut dyn FnMut(u32, u64),
 ) -> Result<Reading, Refused> {
-    let mut reading = Reading::default();
+    let mut under = Under::default();
     drop(source.book.worksheet_cells_reader(name).map_err(corrupt)?);
     // Calamine does not judge what it reads.
     let part = source.part();
     part.ok_or_else(|| refused(RefusalCode::Corrupt, "part"))?
         .vouch()?;
     if source.unworked {
-        reading.unworked = formulas(&mut source.book, name);
+        under.unworked = formulas(&mut source.book, name);
     }
     let cells = source.book.worksheet_cells_reader(name);
     let mut cells = cells.map_err(corrupt)?;
     let before = source.gauge.read.get();
-    while reading.stretch(&mut cells, source.from_1904, limit)? {
+    while under.stretch(&mut cells, source.from_1904, limit)? {
+        let reading = &mut under.reading;
         if reading.is_due() {
             let read = source.gauge.read.get() - before;
             share(reading.reported, source.gauge.start.get() + read);
         }
     }
     drop(cells);
+    let Under {
+        mut reading, empty, ..
+    } = under;
     if reading.counted == 0 && reading.rows.cells() <= MERGED {
-        let Reading { rows, empty, .. } = &mut reading;
-        name_formulas(&mut source.book, name, empty, rows);
+        let rows = &mut reading.rows;
+        name_formulas(&mut source.book, name, &empty, rows);
         let merged = source.book.merge_cells_by_sheet_name(name);
         for range in merged.unwrap_or_default() {
             let (row, column) = range.start;

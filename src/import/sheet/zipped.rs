@@ -244,6 +244,7 @@ impl<'a> Part<'a> {
     }
 
     /// Its name in lower case.
+    #[cfg(feature = "convert")]
     pub(super) fn name(&self) -> &str {
         &self.name
     }
@@ -299,6 +300,7 @@ impl<'a> Part<'a> {
     ///
     /// # Errors
     /// `Bomb`, `TooLarge`, `HugeCell`, `Corrupt`.
+    #[cfg(feature = "convert")]
     pub(super) fn vouch(&self) -> Result<(), Refused> {
         if !is_large(self.packed) {
             return Ok(());
