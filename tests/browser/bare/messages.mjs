@@ -408,6 +408,7 @@ const ColumnRole = variants([
 const FileKind = variants(['csv', 'tsv', 'text', 'xlsx', 'xls', 'ods', 'html']);
 const Encoding = variants([
   'utf8', 'utf16le', 'utf16be', 'gb18030', 'windows1252', 'shift_jis', 'big5', 'none',
+  'euc_kr', 'euc_jp', 'windows1250', 'windows1251', 'iso8859_2',
 ]);
 const DateOrder = variants(['day_month', 'month_day']);
 const DecimalMark = variants(['point', 'comma']);
