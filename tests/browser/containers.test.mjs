@@ -5,7 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { programs, serve } from './harness.mjs';
-import { DATA, LANGS, four, read, tally, visiting, words, write, zip } from './ways.mjs';
+import { DATA, LANGS, four, read, tally, visiting, words, write, xlsx, zip } from './ways.mjs';
 
 const FILES = ['51_biff8.xls', '58_libreoffice.ods', '30_html_as.xls'];
 const nasty = (name) => join(DATA, 'nasty', name);
@@ -85,6 +85,28 @@ for (const lang of LANGS) {
       await write(page);
       const [customers, orders, revenue] = await four(page);
       assert.deepEqual([customers, orders, revenue], ['4', '7', '5,039']);
+    });
+  });
+
+  test(`a workbook in no usual form is read, at once or when its sheet is chosen (${lang})`, { timeout: 120_000 }, async () => {
+    const head = ['订单编号', '客户编号', '下单时间', '实付金额'];
+    const orders = [head, ['A1', 'C1', '2024-03-01', '10.00'], ['A2', 'C2', '2024-03-02', '20.00']];
+    // More cells than are looked at before a sheet is chosen; what is odd stands behind them.
+    const many = [['货号', '仓库', '库位', '件数'], ...Array.from({ length: 20_000 }, (_, at) => [`P${at}`, 'W', 'K', '1'])];
+    const comment = { 订单: '<!-- odd -->', 库存: '<!-- odd --><row r="20002"><c r="A20002" t="inlineStr"><is><t>P20001</t></is></c></row>' };
+    const rows = lang === 'zh' ? '数据行' : 'Data rows';
+    await visiting({ lang }, async (page) => {
+      await read(page, { name: '一.xlsx', mimeType: '', buffer: xlsx({ 订单: orders }, comment) });
+      assert.equal((await tally(page))[rows], '2');
+      await page.locator('aside .button:not(.accent)').click();
+      await page.waitForFunction(() => location.hash !== '#/import');
+      await read(page, { name: '二.xlsx', mimeType: '', buffer: xlsx({ 订单: orders, 库存: many }, { 库存: comment.库存 }) });
+      assert.equal((await tally(page))[rows], '2');
+      await page.getByRole('button', { name: /“库存”/ }).click();
+      await page.waitForFunction(() => document.querySelector('aside table.tally')?.innerText.includes('20,000'), null, { timeout: 30_000 });
+      await page.getByRole('button', { name: /“订单”/ }).click();
+      await page.waitForFunction(() => !document.querySelector('aside table.tally')?.innerText.includes('20,000'), null, { timeout: 30_000 });
+      assert.equal((await tally(page))[rows], '2');
     });
   });
 }

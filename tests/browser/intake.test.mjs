@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { LANGS, four, go, noViolations, read, settled, tally, visiting, words, write, zip } from './ways.mjs';
+import { LANGS, four, go, noViolations, read, settled, tally, visiting, words, write, xlsx } from './ways.mjs';
 
 const SAY = {
   zh: {
@@ -59,33 +59,6 @@ const CUSTOMERS = `客户编号,姓名,手机号,邮箱
 C1,张伟,13800001111,zw@example.cn
 C9,王芳,13900002222,不是邮箱
 `;
-
-/** A spreadsheet of these sheets, rows as lists of texts; a name that begins with `!` is hidden. */
-function xlsx(sheets) {
-  const cell = (text, column, row) =>
-    `<c r="${'ABCDEFG'[column]}${row}" t="inlineStr"><is><t>${text}</t></is></c>`;
-  const sheet = (rows) =>
-    `<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>${rows
-      .map((row, at) => `<row r="${at + 1}">${row.map((text, column) => cell(text, column, at + 1)).join('')}</row>`)
-      .join('')}</sheetData></worksheet>`;
-  const names = Object.keys(sheets);
-  const files = {
-    '[Content_Types].xml': `<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/>${names
-      .map((_, at) => `<Override PartName="/xl/worksheets/sheet${at + 1}.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/>`)
-      .join('')}</Types>`,
-    '_rels/.rels': `<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
-    'xl/workbook.xml': `<?xml version="1.0"?><workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets>${names
-      .map((name, at) => `<sheet name="${name.replace('!', '')}" sheetId="${at + 1}"${name.startsWith('!') ? ' state="hidden"' : ''} r:id="rId${at + 1}"/>`)
-      .join('')}</sheets></workbook>`,
-    'xl/_rels/workbook.xml.rels': `<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">${names
-      .map((_, at) => `<Relationship Id="rId${at + 1}" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet${at + 1}.xml"/>`)
-      .join('')}</Relationships>`,
-  };
-  names.forEach((name, at) => {
-    files[`xl/worksheets/sheet${at + 1}.xml`] = sheet(sheets[name]);
-  });
-  return zip(files);
-}
 
 /** Hands a file over and waits until it has been compared. */
 async function look(page, file) {
