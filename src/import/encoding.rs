@@ -1,11 +1,7 @@
 //! Bytes as UTF-8 text: byte-order mark, then strict UTF-8, then GB18030, then a guess to ask about.
 
+pub(super) mod coder;
 mod odd;
-
-use encoding_rs::{
-    BIG5, EUC_JP, EUC_KR, GB18030, ISO_8859_2, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1250,
-    WINDOWS_1251, WINDOWS_1252,
-};
 
 pub use odd::Damage;
 
@@ -26,23 +22,6 @@ pub struct Decoded {
     pub unsure: bool,
     /// What was wrong with it.
     pub damage: Damage,
-}
-
-fn coder(encoding: Encoding) -> &'static encoding_rs::Encoding {
-    match encoding {
-        Encoding::Utf8 | Encoding::None => UTF_8,
-        Encoding::Utf16le => UTF_16LE,
-        Encoding::Utf16be => UTF_16BE,
-        Encoding::Gb18030 => GB18030,
-        Encoding::Windows1252 => WINDOWS_1252,
-        Encoding::ShiftJis => SHIFT_JIS,
-        Encoding::Big5 => BIG5,
-        Encoding::EucKr => EUC_KR,
-        Encoding::EucJp => EUC_JP,
-        Encoding::Windows1250 => WINDOWS_1250,
-        Encoding::Windows1251 => WINDOWS_1251,
-        Encoding::Iso8859_2 => ISO_8859_2,
-    }
 }
 
 /// Reads the bytes in the wanted encoding, or in the one their content shows.
@@ -73,8 +52,8 @@ pub fn decode(bytes: Vec<u8>, wanted: Option<Encoding>) -> Decoded {
         };
     }
     let body = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
-    let (text, damaged) = coder(encoding).decode_with_bom_removal(body);
-    let mut text = text.into_owned().into_bytes();
+    let (text, damaged) = coder::lossy(encoding, body);
+    let mut text = text.into_bytes();
     if wide {
         // UTF-32 is UTF-16 with a zero behind each character.
         text.retain(|byte| *byte != 0);
@@ -152,12 +131,8 @@ fn detect(bytes: &[u8]) -> (Encoding, bool, bool) {
     if is_damaged_utf8(bytes) {
         return (Encoding::Utf8, false, false);
     }
-    let clean = |coder: &'static encoding_rs::Encoding| {
-        coder
-            .decode_without_bom_handling_and_without_replacement(bytes)
-            .is_some()
-    };
-    if let Some(encoding) = odd::told(bytes).filter(|encoding| clean(coder(*encoding))) {
+    let clean = |encoding: Encoding| coder::strict(encoding, bytes).is_some();
+    if let Some(encoding) = odd::told(bytes).filter(|encoding| clean(*encoding)) {
         return (encoding, false, false);
     }
     let single = odd::single(bytes);
@@ -166,13 +141,13 @@ fn detect(bytes: &[u8]) -> (Encoding, bool, bool) {
     }
     let pairs = Pairs::of(bytes);
     let traditional = pairs.big5 > pairs.simplified && pairs.big5 * 4 >= pairs.all * 3;
-    if traditional && clean(BIG5) {
+    if traditional && clean(Encoding::Big5) {
         return (Encoding::Big5, pairs.all < 20, false);
     }
-    if let Some(encoding) = odd::by_rows(bytes).filter(|encoding| clean(coder(*encoding))) {
+    if let Some(encoding) = odd::by_rows(bytes).filter(|encoding| clean(*encoding)) {
         return (encoding, true, false);
     }
-    let chinese = clean(GB18030);
+    let chinese = clean(Encoding::Gb18030);
     if chinese && pairs.common * 2 >= pairs.all {
         return (Encoding::Gb18030, false, false);
     }
@@ -180,8 +155,8 @@ fn detect(bytes: &[u8]) -> (Encoding, bool, bool) {
     let dense = high * 6 >= bytes.len();
     let guess = match () {
         () if single == Encoding::Windows1251 => single,
-        () if dense && clean(SHIFT_JIS) => Encoding::ShiftJis,
-        () if dense && clean(BIG5) => Encoding::Big5,
+        () if dense && clean(Encoding::ShiftJis) => Encoding::ShiftJis,
+        () if dense && clean(Encoding::Big5) => Encoding::Big5,
         () if dense && chinese => Encoding::Gb18030,
         () => single,
     };
@@ -267,6 +242,8 @@ impl Pairs {
 
 #[cfg(test)]
 mod tests {
+    use encoding_rs::GB18030;
+
     use super::*;
 
     fn seen(bytes: &[u8]) -> (Encoding, bool, String) {

@@ -2,13 +2,13 @@
 
 use std::io::{Cursor, Read};
 
-use encoding_rs::GB18030;
 use flate2::read::MultiGzDecoder;
 use zip::ZipArchive;
 
+use super::encoding::coder;
 use super::sheet::refused;
 use super::sniff::container;
-use super::{RefusalCode, Refused};
+use super::{Encoding, RefusalCode, Refused};
 use crate::model::order;
 
 /// Most bytes of all that is unpacked.
@@ -109,7 +109,7 @@ fn read(part: impl Read, room: u64) -> Result<Vec<u8>, Refused> {
 fn file_name(raw: &[u8]) -> Option<String> {
     let path = match std::str::from_utf8(raw) {
         Ok(path) => path.to_owned(),
-        Err(_) => GB18030.decode_without_bom_handling(raw).0.into_owned(),
+        Err(_) => coder::lossy(Encoding::Gb18030, raw).0,
     };
     let path = path.replace('\\', "/");
     let name = path.rsplit('/').next().unwrap_or_default();

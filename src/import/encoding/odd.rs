@@ -1,7 +1,5 @@
 //! Texts of two encodings, encoded twice or hurt before they were saved; and what small alphabets look like.
 
-use encoding_rs::{GB18030, WINDOWS_1252};
-
 use super::{Pairs, coder};
 use crate::import::Encoding;
 
@@ -66,7 +64,7 @@ pub(super) fn mixed(bytes: &[u8]) -> Option<Vec<u8>> {
     let mut text = Vec::with_capacity(bytes.len() * 3 / 2);
     for line in lines(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)) {
         match std::str::from_utf8(line).is_err() && is_gbk(line) {
-            true => text.extend_from_slice(GB18030.decode_without_bom_handling(line).0.as_bytes()),
+            true => text.extend_from_slice(coder::lossy(Encoding::Gb18030, line).0.as_bytes()),
             false => text.extend_from_slice(String::from_utf8_lossy(line).as_bytes()),
         }
     }
@@ -76,7 +74,7 @@ pub(super) fn mixed(bytes: &[u8]) -> Option<Vec<u8>> {
 /// The bytes of a line that was read as Latin-1 or Windows-1252.
 fn as_western(line: &str) -> Option<Vec<u8>> {
     let small: Vec<u8> = (0x80..0xa0).collect();
-    let (windows, _) = WINDOWS_1252.decode_without_bom_handling(&small);
+    let (windows, _) = coder::lossy(Encoding::Windows1252, &small);
     let byte = |c: char| {
         let at = || windows.chars().position(|other| other == c);
         u8::try_from(c).ok().or_else(|| Some(at()? as u8 + 0x80))
@@ -96,15 +94,15 @@ fn undone(line: &str) -> Option<String> {
     let paired = pairs.simplified == pairs.all
         && runs().all(|run| run % 2 == 0)
         && runs().any(|run| run > 3);
-    let text = GB18030.decode_without_bom_handling_and_without_replacement(&bytes);
-    text.filter(|_| paired).map(std::borrow::Cow::into_owned)
+    let text = || coder::strict(Encoding::Gb18030, &bytes);
+    paired.then(text).flatten()
 }
 
 /// What the first two of three bytes of Chinese UTF-8 are in GBK: rare characters.
 fn rare() -> String {
     let pairs = (0xe4..=0xe9).flat_map(|lead| (0x80..=0xbf).flat_map(move |trail| [lead, trail]));
     let bytes: Vec<u8> = pairs.collect();
-    GB18030.decode_without_bom_handling(&bytes).0.into_owned()
+    coder::lossy(Encoding::Gb18030, &bytes).0
 }
 
 /// Whether a line was UTF-8 and was read as GBK: `涓枃`, `锟斤拷`; or shows lost characters.
@@ -168,10 +166,7 @@ pub(super) fn told(bytes: &[u8]) -> Option<Encoding> {
         주문 고객 금액 번호 수량 상품 заказ клиент сумма дата колич товар";
     let head = &bytes[..bytes.len().min(4096)];
     let known = |encoding: Encoding| {
-        let text = coder(encoding)
-            .decode_without_bom_handling(head)
-            .0
-            .to_lowercase();
+        let text = coder::lossy(encoding, head).0.to_lowercase();
         WORDS.split(' ').filter(|word| text.contains(word)).count()
     };
     let all = [
