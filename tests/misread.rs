@@ -542,3 +542,13 @@ fn a_second_block_with_its_columns_moved_is_read() {
     let session = Session::open("x", text.into_bytes(), &options, &mut |_, _| {}).expect("opens");
     assert_eq!(session.preview().summary.revenue.plain(), "37.00");
 }
+
+#[test]
+fn a_column_called_refund_is_taken_off() {
+    for head in ["Refund", "Refunds", "退款"] {
+        let text = format!(
+            "order,customer,date,amount,{head}\n1,A,2024-03-05,100,\n2,B,2024-03-06,50,20\n3,A,2024-03-07,30,\n"
+        );
+        assert_eq!(revenue(&text), "160.00", "{head}");
+    }
+}

@@ -153,7 +153,7 @@ pub const WORDS: &[(Role, &[&str])] = &[
     (
         Role::Refund,
         &[
-            "refundedamount", "amountrefunded", "refundamount", "totalrefunded", "refundtotal", "refundedtotal", "orderrefundamount", "partialrefund",
+            "refundedamount", "amountrefunded", "refundamount", "totalrefunded", "refundtotal", "refundedtotal", "orderrefundamount", "partialrefund", "refund", "refunds",
             "退款金额", "订单已退款金额", "商品已退款金额", "成功退款",
             "已退款金额", "退款额", "退款",
         ],
