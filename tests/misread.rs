@@ -552,3 +552,29 @@ fn a_column_called_refund_is_taken_off() {
         assert_eq!(revenue(&text), "160.00", "{head}");
     }
 }
+
+#[test]
+fn whether_there_was_a_refund_is_no_amount() {
+    let text = "order,customer,date,amount,refund\n1,A,2024-03-05,100,0\n2,B,2024-03-06,50,1\n3,A,2024-03-07,30,0\n";
+    let session = open(text);
+    assert_eq!(session.preview().summary.revenue.plain(), "180.00");
+    // It is said that nothing was taken off.
+    assert_eq!(warned(&session, "missing_column").len(), 1);
+}
+
+#[test]
+fn pieces_that_were_cancelled_were_not_sold() {
+    for head in ["cancelled quantity", "Canceled Qty", "取消数量"] {
+        let text = format!(
+            "order,customer,date,amount,{head}\n1,A,2024-03-05,100,0\n2,B,2024-03-06,50,2\n3,A,2024-03-07,30,0\n"
+        );
+        let session = open(&text);
+        let columns = &session.preview().columns;
+        assert!(
+            columns
+                .iter()
+                .all(|column| column.role != Some(Role::Quantity)),
+            "{head}"
+        );
+    }
+}

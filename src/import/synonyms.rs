@@ -229,7 +229,7 @@ pub const HINTS: &[(Role, &[&str], &[&str])] = &[
         Role::Quantity,
         &["quantity", "qty", "数量"],
         &[
-            "refund", "return", "退", "stock", "库存",
+            "refund", "return", "cancel", "退", "取消", "stock", "库存",
         ],
     ),
     (Role::UnitPrice, &["unitprice", "单价"], &["cost", "成本"]),
