@@ -504,6 +504,8 @@ fn a_second_block_with_its_columns_moved_is_read() {
         "订单号,客户,商品,数量,日期,金额\n3,甲,茶,1,2024-02-07,5\n4,丙,茶,2,2024-02-08,6\n",
         // The person's names of columns are those of the first header.
         "日期,客户,金额\n2024-02-07,甲,5\n2024-02-08,丙,6\n",
+        // A customer who is called like a column.
+        "客户,订单号,日期,金额\n金额,3,2024-02-07,5\n甲,4,2024-02-08,6\n",
     ] {
         let session = open(&format!("{orders}{block}"));
         let summary = &session.preview().summary;
@@ -541,4 +543,40 @@ fn a_second_block_with_its_columns_moved_is_read() {
     };
     let session = Session::open("x", text.into_bytes(), &options, &mut |_, _| {}).expect("opens");
     assert_eq!(session.preview().summary.revenue.plain(), "37.00");
+}
+
+#[test]
+fn a_column_called_refund_is_taken_off() {
+    for head in ["Refund", "Refunds", "退款"] {
+        let text = format!(
+            "order,customer,date,amount,{head}\n1,A,2024-03-05,100,\n2,B,2024-03-06,50,20\n3,A,2024-03-07,30,\n"
+        );
+        assert_eq!(revenue(&text), "160.00", "{head}");
+    }
+}
+
+#[test]
+fn whether_there_was_a_refund_is_no_amount() {
+    let text = "order,customer,date,amount,refund\n1,A,2024-03-05,100,0\n2,B,2024-03-06,50,1\n3,A,2024-03-07,30,0\n";
+    let session = open(text);
+    assert_eq!(session.preview().summary.revenue.plain(), "180.00");
+    // It is said that nothing was taken off.
+    assert_eq!(warned(&session, "missing_column").len(), 1);
+}
+
+#[test]
+fn pieces_that_were_cancelled_were_not_sold() {
+    for head in ["cancelled quantity", "Canceled Qty", "取消数量"] {
+        let text = format!(
+            "order,customer,date,amount,{head}\n1,A,2024-03-05,100,0\n2,B,2024-03-06,50,2\n3,A,2024-03-07,30,0\n"
+        );
+        let session = open(&text);
+        let columns = &session.preview().columns;
+        assert!(
+            columns
+                .iter()
+                .all(|column| column.role != Some(Role::Quantity)),
+            "{head}"
+        );
+    }
 }

@@ -551,6 +551,32 @@ fn html_in_other_encodings_with_spans_and_entities() {
 }
 
 #[test]
+fn html_cells_over_several_rows_and_columns() {
+    let page = "<table><tr><td rowspan=3 colspan=2>a<td>b</tr><tr><td>c</tr><tr><td>d<td rowspan=2>e</tr>\
+        <tr><td>f<td>g<td>h<td>i</tr></table>";
+    let book = open(page.as_bytes(), None).unwrap();
+    assert_eq!(
+        rows(&book.table),
+        [
+            vec!["a", "", "b"],
+            vec!["", "", "c"],
+            vec!["", "", "d", "e"],
+            vec!["f", "g", "h", "", "i"],
+        ]
+    );
+    // As many as a page may ask for: a minute where each cell looks through all that cover it.
+    let wide = "<td rowspan=1000 colspan=1000>x".repeat(4);
+    let page = format!(
+        "<table><tr>{wide}</tr>{}</table>",
+        "<tr><td>y<td>z</tr>".repeat(3000)
+    );
+    let book = open(page.as_bytes(), None).unwrap();
+    assert_eq!(book.table.len(), 3001);
+    assert_eq!(book.table.row(999).cell(4001), b"z");
+    assert_eq!(book.table.row(1000).cell(1), b"z");
+}
+
+#[test]
 fn the_xml_spreadsheet_of_2003() {
     let text = r#"<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?>
 <Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet">

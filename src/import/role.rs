@@ -171,13 +171,13 @@ pub fn assign(
         let whole_word = fitness > 200;
         let right = match role {
             Role::Date => profile.dated() || whole_word && profile.serial(),
+            Role::Refund => profile.filled == 0 || profile.numeric() && !says_yes(profile),
             Role::Amount
             | Role::Quantity
             | Role::UnitPrice
-            | Role::Refund
             | Role::Cost
             | Role::Profit
-            | Role::Discount => profile.numeric() || profile.filled == 0 && role == Role::Refund,
+            | Role::Discount => profile.numeric(),
             Role::Email => profile.emails * 2 >= profile.filled.max(1),
             // A state may be a part of a country.
             Role::Status if words[column].iter().any(|form| STATES.contains(&&**form)) => {
@@ -357,6 +357,12 @@ fn choose_key(
     if let Some(column) = mapping.get(Role::Phone).filter(|column| usable(*column)) {
         mapping.key = Some((column, KeyKind::Phone));
     }
+}
+
+/// Whether a column holds 1 for yes and, at most, 0 for no: whether there was a refund and not how much.
+fn says_yes(profile: &Profile) -> bool {
+    let mut texts = profile.samples.iter();
+    texts.all(|text| matches!(&**text, "0" | "1")) && profile.samples.iter().any(|text| text == "1")
 }
 
 /// A column by header text, by header and letter, or by 1-based number.

@@ -153,7 +153,7 @@ pub const WORDS: &[(Role, &[&str])] = &[
     (
         Role::Refund,
         &[
-            "refundedamount", "amountrefunded", "refundamount", "totalrefunded", "refundtotal", "refundedtotal", "orderrefundamount", "partialrefund",
+            "refundedamount", "amountrefunded", "refundamount", "totalrefunded", "refundtotal", "refundedtotal", "orderrefundamount", "partialrefund", "refund", "refunds",
             "退款金额", "订单已退款金额", "商品已退款金额", "成功退款",
             "已退款金额", "退款额", "退款",
         ],
@@ -229,7 +229,7 @@ pub const HINTS: &[(Role, &[&str], &[&str])] = &[
         Role::Quantity,
         &["quantity", "qty", "数量"],
         &[
-            "refund", "return", "退", "stock", "库存",
+            "refund", "return", "cancel", "退", "取消", "stock", "库存",
         ],
     ),
     (Role::UnitPrice, &["unitprice", "单价"], &["cost", "成本"]),

@@ -11,6 +11,9 @@ use super::{Intake, Job, Stage, Waiting};
 use crate::i18n::phrases::import_page;
 use crate::import::{Holds, Options, own_sheets};
 
+/// Files left in an archive that are named.
+const NAMED: usize = 8;
+
 impl Intake {
     /// Puts a further sheet of this file next in line, or takes it out again.
     pub fn also_sheet(self, sheet: &str, wanted: bool) {
@@ -104,7 +107,12 @@ impl Intake {
     }
 
     /// The files of a packed one take its place, first in line.
-    pub(super) fn unpacked(self, names: &[String], left_out: Vec<String>, buffers: &[ArrayBuffer]) {
+    pub(super) fn unpacked(
+        self,
+        names: &[String],
+        mut left_out: Vec<String>,
+        buffers: &[ArrayBuffer],
+    ) {
         let made: Result<Vec<File>, JsValue> = names
             .iter()
             .zip(buffers)
@@ -125,7 +133,14 @@ impl Intake {
         self.next();
         if !left_out.is_empty() {
             let lang = self.tongue.get_untracked();
-            let said = import_page::left_packed(lang, left_out.join(" · "));
+            // Hundreds of pictures would fill the screen.
+            let more = left_out.len().saturating_sub(NAMED);
+            left_out.truncate(NAMED);
+            let mut names = left_out.join(" · ");
+            if more > 0 {
+                names += &format!(" … +{more}");
+            }
+            let said = import_page::left_packed(lang, names);
             self.toasts.say(said, Offer::Nothing);
         }
     }

@@ -125,7 +125,7 @@ phrases! {
     refused_unclosed_quote(line): "第 {line} 行的引号没有成对，后面的内容都被吞进了一格。请补上引号，或选择“把引号当普通文字”。", "A quotation mark opened in line {line} is never closed, so one cell swallows the rest. Fix that line, or read quotation marks as plain text.";
     refused_corrupt: "文件像是表格，但已损坏，读不出来。请用 Excel 或 WPS 打开并另存一份再试。", "The file looks like a spreadsheet but is damaged. Open it in Excel or WPS, save a copy, and retry.";
     refused_no_columns(role): "没有找到可以当作“{role}”的列，无法分析。请确认导出里有这一列。", "No column can serve as “{role}”, so there is nothing to analyse. Check that the export contains it.";
-    refused_not_fetched: "客本里读这类文件的那一部分还没有下载下来。请联网后再试，或用 Excel、WPS 另存为新的 .xlsx 再导入。", "The part of Keben that reads files of this kind has not been downloaded yet. Go online and retry, or save the file as a new .xlsx in Excel or WPS.";
+    refused_not_fetched: "客本里读这类文件（.xls、.ods、网页表格、少数 .xlsx）的那一部分还没有下载下来。请联网后再试，或用 Excel 或 WPS 另存为 .xlsx 再导入。", "The part of Keben that reads such files (.xls, .ods, web tables, a few .xlsx) has not been downloaded yet. Go online and retry, or save the file anew as .xlsx in Excel or WPS.";
     refused_orders_first: "这是订单里的商品明细，账本里还没有这些订单。请先导入订单报表，再导入这个文件。", "These are items of orders that the workbook does not have yet. Import the order report first, then this file.";
     refused_nothing_accepted: "没有一行可以计入。请检查各列的用途和被拒的原因。", "Not a single row could be counted. Check what each column is used for and why rows were rejected.";
     refused_unknown_column(name): "文件里没有名为“{name}”的列。", "The file has no column called “{name}”.";

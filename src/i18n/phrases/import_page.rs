@@ -15,7 +15,7 @@ phrases! {
     lines_written(done, total): "{done} / {total} 行", "{done} of {total} rows";
     cancel: "取消", "Cancel";
     choose_other: "换一个文件", "Choose another file";
-    left_packed(names): "压缩包里这些文件不是表格，没有读：{names}", "Not read, because they are no tables: {names}";
+    left_packed(names): "压缩包里这些文件没有读：{names}", "Not read from the archive: {names}";
     skip_file: "跳过这个文件", "Skip this file";
 
     all_good(rows): "{rows} 行全部可用", "All {rows} rows can be used";

@@ -96,7 +96,9 @@ impl Discounts {
         }
         let negated = least < 0 && most == 0;
         let (least, most) = if negated { (0, -least) } else { (least, most) };
-        let title = header.texts.get(figure.column).map(|text| squeeze(text));
+        // A corporate discount is no rate.
+        let title = header.texts.get(figure.column);
+        let title = title.map(|text| squeeze(text).replace("corporate", ""));
         let says = |part: &&str| title.as_ref().is_some_and(|title| title.contains(*part));
         let rate = ["%", "pct", "percent", "rate", "率"].iter().any(says);
         let percent = rate && least >= 0 && most > one && most <= 100 * one;

@@ -105,11 +105,16 @@ fn rare() -> String {
     coder::lossy(Encoding::Gb18030, &bytes).0
 }
 
-/// Whether a line was UTF-8 and was read as GBK: `涓枃`, `锟斤拷`; or shows lost characters.
+/// Whether a line shows lost characters.
+fn is_hurt(line: &str) -> bool {
+    line.contains('\u{fffd}') || line.contains("锟斤拷")
+}
+
+/// Whether a line looks as if it was UTF-8 and was read as GBK: `涓枃`. Given names may, too: `瑾瑜`, `婕妤`.
 fn is_garbled(line: &str, rare: &str) -> bool {
     let beyond = || line.chars().filter(|c| !c.is_ascii());
     let odd = beyond().filter(|c| rare.contains(*c)).count();
-    line.contains('\u{fffd}') || line.contains("锟斤拷") || odd > 1 && odd * 4 >= beyond().count()
+    odd > 1 && odd * 4 >= beyond().count()
 }
 
 /// Whether a text of a line begins as if all its letters had been lost.
@@ -129,7 +134,7 @@ pub(super) fn past(text: &[u8]) -> (Damage, Option<Vec<u8>>) {
         text.len()
     };
     let head = String::from_utf8_lossy(&text[..end]);
-    let (mut all, mut wrong, mut garbled, mut lost) = (0, 0, 0, 0);
+    let (mut all, mut wrong, mut hurt, mut garbled, mut lost) = (0, 0, 0, 0, 0);
     let rare = rare();
     for line in head.lines() {
         if line.is_ascii() {
@@ -140,6 +145,7 @@ pub(super) fn past(text: &[u8]) -> (Damage, Option<Vec<u8>>) {
         if undone(line).is_some() {
             wrong += 1;
         } else {
+            hurt += usize::from(is_hurt(line));
             garbled += usize::from(is_garbled(line, &rare));
         }
     }
@@ -153,7 +159,7 @@ pub(super) fn past(text: &[u8]) -> (Damage, Option<Vec<u8>>) {
             });
         return (Damage::Twice, Some(good.collect::<String>().into_bytes()));
     }
-    match garbled > 0 || lost > 2 {
+    match hurt > 0 || garbled * 8 >= all.max(1) || lost > 2 {
         true => (Damage::Garbled, None),
         false => (Damage::None, None),
     }

@@ -301,9 +301,12 @@ pub(super) fn better(
     let mut found = None;
     for (_, guard) in ways.into_iter().filter(|(likely, _)| *likely) {
         if let Some((table, astray)) = careful(plain.text(), layout, &[delimiter], guard) {
-            let (width, others) = ragged(table.row_ends());
-            let score = (others, astray);
-            if width > 2 && score < best {
+            let (width, fewer) = ragged(table.row_ends());
+            let score = (fewer, astray);
+            // Lines that belong together are no whole rows before: a mark that swallows whole ones guards nothing.
+            let joined = plain.len().saturating_sub(table.len());
+            let whole = joined > others.saturating_sub(fewer);
+            if width > 2 && score < best && !whole {
                 (best, found) = (score, Some(table));
             }
         }

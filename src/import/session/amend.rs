@@ -47,8 +47,10 @@ impl Session {
                 let whole = (0..)
                     .zip(&found)
                     .all(|(at, place)| place.is_some() || !needed(at));
-                places =
-                    Some(found).filter(|_| known > 2 && known * 4 >= named * 3 && whole && !same);
+                // A row that holds one of its words is no header.
+                if known > 2 {
+                    places = Some(found).filter(|_| known * 4 >= named * 3 && whole && !same);
+                }
             }
             if let Some(places) = &places {
                 let width = names.len().max(view.width());

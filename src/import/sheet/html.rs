@@ -15,7 +15,7 @@ use crate::import::{RefusalCode, Refused};
 const MAX_TABLES: usize = 1000;
 /// Columns one cell may span.
 const MAX_SPAN: u32 = 1000;
-/// Columns that earlier rows may still cover.
+/// The first columns, which earlier rows may still cover.
 const MAX_COVERED: usize = 4096;
 /// Rows between two reports.
 const REPORT: u32 = 4096;
@@ -103,8 +103,8 @@ struct Open {
     /// The open cell: its text, span, and the number noted beside it.
     cell: Option<(String, u32, Option<f64>)>,
     writer: Writer,
-    /// Columns that cells of earlier rows still cover: column, rows left.
-    covered: Vec<(u32, u32)>,
+    /// Rows for which cells of earlier ones still cover a column, this one among them; by column.
+    covered: Vec<u32>,
     down: u32,
 }
 
@@ -249,22 +249,26 @@ impl<'a> Page<'a> {
         let Some((text, span, noted)) = table.cell.take() else {
             return Ok(());
         };
-        while table.covered.iter().any(|c| c.0 == table.column && c.1 > 0) {
-            table.column += 1;
-        }
+        let covered = table.covered.get(table.column as usize..).unwrap_or(&[]);
+        table.column += covered.iter().take_while(|left| **left > 0).count() as u32;
         let (row, column, text) = (table.row, table.column, tidy(&text));
         match noted.filter(|noted| is_rounded(&text, *noted)) {
             Some(number) => table.writer.number(&mut table.rows, row, column, number)?,
             None => table.rows.put(row, column, text.as_bytes())?,
         }
         table.rows.merge(row, column, table.down);
-        if table.down > 0 && table.covered.len() < MAX_COVERED {
-            for column in table.column..table.column.saturating_add(span) {
+        let (from, to) = (column as usize, column.saturating_add(span) as usize);
+        if table.down > 0 && from < MAX_COVERED {
+            let to = to.min(MAX_COVERED);
+            if table.covered.len() < to {
+                table.covered.resize(to, 0);
+            }
+            for left in &mut table.covered[from..to] {
                 // One more: the row it stands in counts it down, too.
-                table.covered.push((column, table.down + 1));
+                *left = (*left).max(table.down + 1);
             }
         }
-        table.column = table.column.saturating_add(span);
+        table.column = column.saturating_add(span);
         Ok(())
     }
 
@@ -276,10 +280,11 @@ impl<'a> Page<'a> {
             table.in_row = false;
             table.row = table.row.saturating_add(1);
             table.column = 0;
-            for covered in &mut table.covered {
-                covered.1 -= 1;
+            for left in &mut table.covered {
+                *left = left.saturating_sub(1);
             }
-            table.covered.retain(|c| c.1 > 0);
+            let end = table.covered.iter().rposition(|left| *left > 0);
+            table.covered.truncate(end.map_or(0, |last| last + 1));
         }
         Ok(())
     }
