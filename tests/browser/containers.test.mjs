@@ -1,4 +1,4 @@
-// Spreadsheets other than XLSX, read by a program of their own that is fetched with the first one; and packed files.
+// Spreadsheets in no plain form, read by a program of their own that is fetched with the first one; packed files; encodings.
 
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
@@ -8,6 +8,15 @@ import { programs, serve } from './harness.mjs';
 import { DATA, LANGS, four, read, tally, visiting, words, write, xlsx, zip } from './ways.mjs';
 
 const FILES = ['51_biff8.xls', '58_libreoffice.ods', '30_html_as.xls'];
+/** Two orders of 30.50 in encodings that the browser decodes: name, a customer, bytes. */
+const ENCODED = [
+  ['gb18030', '镕㐂堂', 'tqm1pbHgusUsv827pyzPwrWlyNXG2iy98LbuCjEs6UaBOe8xzMMsMjAyNC0wMy0wNSwxMC41MAoyLM31t7wsMjAyNC0wMy0wNiwyMAo='],
+  ['big5', '陳美玲', 'rXGz5r1zuLksq8ik4SytcbPmpOm0wSyq98NCCjEss6+s/KzCLDIwMjQtMDMtMDUsMTAuNTAKMiyqTKfTqfosMjAyNC0wMy0wNiwyMAo='],
+  ['shift_jis', '山田太郎', 'ko2VtpTUjYYsjNqLcSyT+pV0LIvginoKMSyOUpNjkb6YWSwyMDI0LTAzLTA1LDEwLjUwCjIsl+mW2CwyMDI0LTAzLTA2LDIwCg=='],
+  ['euc_kr', '김민수', 'wda5rrn4yKMssO2wtCzB1rmuwM8ssd2+1woxLLHouc689iwyMDI0LTAzLTA1LDEwLjUwCjIswMy/tcjxLDIwMjQtMDMtMDYsMjAK'],
+  ['cp1251', 'Иванов', '5+Dq4Ocs6uvo5e3yLOTg8uAs8fPs7OAKMSzI4uDt7uIsMjAyNC0wMy0wNSwxMC41MAoyLM/l8vDu4uAsMjAyNC0wMy0wNiwyMAo='],
+  ['utf-16-be', '王芳', '/v+LolNVfxZT9wAsW6JiNwAsTgtTVWXlZx8ALJHRmJ0ACgAxACxzi4KzACwAMgAwADIANAAtADAAMwAtADAANQAsADEAMAAuADUAMAAKADIALGdOWhwALAAyADAAMgA0AC0AMAAzAC0AMAA2ACwAMgAwAAo='],
+];
 const nasty = (name) => join(DATA, 'nasty', name);
 
 for (const lang of LANGS) {
@@ -110,3 +119,16 @@ for (const lang of LANGS) {
     });
   });
 }
+
+test('texts of every alphabet are read as they were written', { timeout: 120_000 }, async () => {
+  await visiting({ lang: 'en' }, async (page) => {
+    for (const [name, customer, bytes] of ENCODED) {
+      await read(page, { name: `${name}.csv`, mimeType: '', buffer: Buffer.from(bytes, 'base64') });
+      assert.match(await words(page), new RegExp(customer), name);
+      const found = await tally(page);
+      assert.deepEqual([found['Data rows'], found.Customers, found.Sales], ['2', '2', '30.50'], name);
+      await page.locator('aside .button:not(.accent)').click();
+      await page.waitForFunction(() => location.hash !== '#/import');
+    }
+  });
+});
