@@ -951,3 +951,34 @@ fn shops_of_further_languages_are_known() {
         );
     }
 }
+
+#[test]
+fn whole_cents_are_told_by_their_header() {
+    for head in [
+        "amount_cents",
+        "Amount (cents)",
+        "实付金额(分)",
+        "实付金额（单位：分）",
+    ] {
+        let text =
+            format!("order,customer,date,{head}\n1,C1,2024-01-01,123450\n2,C2,2024-01-02,6005\n");
+        let session = open(&text, Options::default());
+        assert_eq!(
+            session.preview().summary.revenue.plain(),
+            "1294.55",
+            "{head}"
+        );
+        assert!(warned(&session, "figures_scaled"), "{head}");
+    }
+    // Neither figures with decimals nor a column named after something else are cents.
+    for (head, cell) in [
+        ("amount_cents", "60.05"),
+        ("金额(分期)", "60.05"),
+        ("amount (percents)", "60.05"),
+    ] {
+        let text =
+            format!("order,customer,date,{head}\n1,C1,2024-01-01,{cell}\n2,C2,2024-01-02,5\n");
+        let session = open(&text, Options::default());
+        assert_eq!(session.preview().summary.revenue.plain(), "65.05", "{head}");
+    }
+}

@@ -15,7 +15,7 @@ pub const IDS: &[&str] = &[
     "お客様番号", "买家帐号", "买家账号", "uid", "openid", "cid", "学员编号", "病历号", "donorid", "고객번호",
     "n°client", "numeroclient", "numerodeclient", "codeclient", "idclient", "nºcliente", "idcliente", "iddecliente",
     "codcliente", "codigocliente", "codigodecliente", "codigodocliente", "numerodecliente", "codicecliente", "debitor", "debitornr",
-    "kundenid", "muşterino", "muşteriid", "muşterikodu", "idklienta", "nrklienta", "кодклиента", "idклиента",
+    "kundenid", "muşterino", "muşteriid", "muşterikodu", "idklienta", "nrklienta", "кодклиента", "idклиента", "kundnr", "kundnummer", "asiakasnumero", "klantnummer",
 ];
 
 /// Persons or companies by name, where the column stands for the customer itself.
@@ -25,7 +25,7 @@ pub const PARTIES: &[&str] = &[
     "accountname", "clientname", "companyname", "客户", "客户名称", "客户姓名", "会员名", "会员",
     "买家", "顾客", "用户", "购货单位", "往来单位", "单位名称", "买家公司名", "cliente", "kunde",
     "kundennummer", "kundennr", "klant", "收货单位", "购方名称", "购买方名称", "学员姓名", "患者姓名", "客人", "车主", "donor",
-    "donorname", "고객", "고객명", "клиент", "покупатель", "контрагент", "klient", "muşteri", "comprador", "acheteur",
+    "donorname", "고객", "고객명", "клиент", "покупатель", "контрагент", "klient", "muşteri", "vasarlo", "comprador", "acheteur",
 ];
 
 /// Weak customer numbers: used only where nothing above exists.
@@ -76,7 +76,7 @@ pub const WORDS: &[(Role, &[&str])] = &[
             "opportunityname", "dealname", "商机名称", "infoid", "bestellnummer", "注文番号", "注文id",
             "注文no", "주문번호", "номерзаказа", "заказ", "documentnumber", "bestellnr", "auftragsnummer", "auftragsnr",
             "rechnungsnummer", "rechnungsnr", "belegnummer", "numerodecommande", "n°decommande", "n°commande",
-            "nºdepedido", "numerodopedido", "numerodepedido", "siparişno", "nrzamowienia", "id",
+            "nºdepedido", "numerodopedido", "numerodepedido", "siparişno", "nrzamowienia", "rendelesszam", "ordrenr", "ordrenummer", "id",
         ],
     ),
     (
@@ -115,7 +115,7 @@ pub const WORDS: &[(Role, &[&str])] = &[
             "value", "spend", "spent", "expenditure", "turnover", "totalcollected", "payment",
             "accountspayable", "betrag", "brutto", "umsatz", "importe", "montant", "卖上", "卖上金额", "卖上高", "注文金额",
             "订单总金额", "订单合计", "금액", "결제금액", "сумма", "kwota", "gesamtbetrag", "gesamtpreis", "rechnungsbetrag", "summe", "nettobetrag", "montantttc",
-            "totalttc", "importetotal", "valortotal", "tutar", "wartość",
+            "totalttc", "importetotal", "valortotal", "tutar", "wartość", "summa", "osszeg", "totaalbedrag", "bedrag",
         ],
     ),
     (
