@@ -917,6 +917,10 @@ fn amounts_cut_in_two_by_a_comma_are_joined_or_counted_out() {
     // A remark behind is one, whatever its figures.
     let remark = "order,customer,date,amount\n1,C1,2024-01-01,617.25\n2,C2,2024-01-02,20.00,12\n";
     assert_eq!(told(remark), ("637.25".into(), vec![], true));
+    // A column of its own behind the amount is no tail of it.
+    let column =
+        "order,customer,date,amount,shop\n1,C1,2024-01-15,150,77\n2,C2,2024-01-16,340,05,note\n";
+    assert_eq!(told(column).0, "150.00");
 }
 
 #[test]

@@ -50,11 +50,18 @@ pub(super) fn joined(plain: Table) -> Table {
         let whole = view.cells().all(|cell| !cell.starts_with(b" "));
         (whole && figures.iter().all(fits)).then_some(at)
     };
+    // Where rows of the header's width look no other, the second figure is a column of its own.
+    let usual = |row: usize| {
+        let halves =
+            |at: &usize| are_halves(clean(plain.cell(row, *at)), clean(plain.cell(row, at + 1)));
+        plain.width(row) <= columns && money.iter().any(halves)
+    };
     let proves = |row: usize| {
         let tail = cut(row).map_or(&[][..], |at| clean(plain.cell(row, at + 1)));
         tail.contains(&b'.') || tail.starts_with(b"0")
     };
-    if !(header.first..plain.len()).any(proves) {
+    let mut rows = header.first..plain.len();
+    if rows.clone().any(usual) || !rows.any(proves) {
         return plain;
     }
     let mut table = Table::default();
