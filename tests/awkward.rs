@@ -888,3 +888,101 @@ fn a_systems_order_of_dates_ends_where_a_spreadsheet_wrote_them() {
         assert_eq!(session.preview().summary.first.expect("a day").iso(), day);
     }
 }
+
+#[test]
+fn amounts_cut_in_two_by_a_comma_are_joined_or_counted_out() {
+    let told = |text: &str| {
+        let session = open(text, Options::default());
+        let rejected: Vec<_> = session
+            .rejects()
+            .map(|out| (out.line, out.reason))
+            .collect();
+        let revenue = session.preview().summary.revenue.plain();
+        (revenue, rejected, warned(&session, "ragged_row"))
+    };
+    let decimals = "order,customer,date,amount,status\n1,C1,2024-01-01,99,90,paid\n2,C2,2024-01-02,20,00,paid\n3,C1,2024-01-03,7,05,cancelled\n";
+    assert_eq!(
+        told(decimals),
+        ("119.90".into(), vec![(4, RejectReason::Cancelled)], true)
+    );
+    let groups = "order,customer,item,date,amount\n1,C1,tea,2024-01-01,617.25\n2,C2,tea,2024-01-02,1,234.50\n3,C1,tea,2024-01-03,20.00\n";
+    assert_eq!(told(groups), ("1871.75".into(), vec![], true));
+    // Nothing proves that the two are one number, but neither is the first half one.
+    let unproved = "order,customer,date,amount\n1,C1,2024-01-01,617\n2,C2,2024-01-02,1,234\n";
+    let out = vec![(3, RejectReason::BadAmount)];
+    assert_eq!(told(unproved), ("617.00".into(), out.clone(), true));
+    // A comma in the item moved the quantity under the amount.
+    let moved = "date,order,customer,item,qty,amount\n2024-01-01,1,C1,mug,1,617.25\n2024-01-02,2,C2,mug,blue,4,456.78\n";
+    assert_eq!(told(moved), ("617.25".into(), out, true));
+    // A remark behind is one, whatever its figures.
+    let remark = "order,customer,date,amount\n1,C1,2024-01-01,617.25\n2,C2,2024-01-02,20.00,12\n";
+    assert_eq!(told(remark), ("637.25".into(), vec![], true));
+    // A column of its own behind the amount is no tail of it.
+    let column =
+        "order,customer,date,amount,shop\n1,C1,2024-01-15,150,77\n2,C2,2024-01-16,340,05,note\n";
+    assert_eq!(told(column).0, "150.00");
+}
+
+#[test]
+fn lines_that_leave_out_whose_they_are_repeat_nothing() {
+    let text = "order,customer,date,amount\n1,C1,2024-01-01,5\n,,,5\n2,C2,2024-01-02,7\n,,,5\n";
+    let session = open(text, Options::default());
+    assert!(!warned(&session, "duplicate_rows"));
+}
+
+#[test]
+fn shops_of_further_languages_are_known() {
+    for head in [
+        "N° de commande;N° client;Date de commande;Montant TTC",
+        "Nº de pedido;ID de cliente;Fecha del pedido;Importe total",
+        "Número do Pedido;Código do Cliente;Data do Pedido;Valor Total",
+        "Sipariş No;Müşteri No;Sipariş Tarihi;Tutar",
+        "Nr zamówienia;ID klienta;Data zamówienia;Wartość",
+        "Belegnummer;Debitor;Belegdatum;Nettobetrag",
+        "Auftragsnr.;Kunden-ID;Auftragsdatum;Gesamtbetrag",
+    ] {
+        let text =
+            format!("{head}\n1;7;15.01.2024;1,50\n2;8;16.01.2024;2,50\n3;7;17.01.2024;3,25\n");
+        let session = open(&text, Options::default());
+        let preview = session.preview();
+        let asked: Vec<_> = preview.questions.iter().map(|ask| &ask.code).collect();
+        assert!(asked.is_empty(), "{head}: {asked:?}");
+        let summary = &preview.summary;
+        assert_eq!(
+            (summary.revenue.plain(), summary.customers, summary.orders),
+            ("7.25".into(), 2, 3),
+            "{head}"
+        );
+    }
+}
+
+#[test]
+fn whole_cents_are_told_by_their_header() {
+    for head in [
+        "amount_cents",
+        "Amount (cents)",
+        "实付金额(分)",
+        "实付金额（单位：分）",
+    ] {
+        let text =
+            format!("order,customer,date,{head}\n1,C1,2024-01-01,123450\n2,C2,2024-01-02,6005\n");
+        let session = open(&text, Options::default());
+        assert_eq!(
+            session.preview().summary.revenue.plain(),
+            "1294.55",
+            "{head}"
+        );
+        assert!(warned(&session, "figures_scaled"), "{head}");
+    }
+    // Neither figures with decimals nor a column named after something else are cents.
+    for (head, cell) in [
+        ("amount_cents", "60.05"),
+        ("金额(分期)", "60.05"),
+        ("amount (percents)", "60.05"),
+    ] {
+        let text =
+            format!("order,customer,date,{head}\n1,C1,2024-01-01,{cell}\n2,C2,2024-01-02,5\n");
+        let session = open(&text, Options::default());
+        assert_eq!(session.preview().summary.revenue.plain(), "65.05", "{head}");
+    }
+}

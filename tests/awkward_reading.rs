@@ -560,3 +560,36 @@ fn units_behind_figures_and_columns_that_are_none() {
     let text = "订单编号,客户编号,下单日期,金额,退款金额\n1,C1,2024-03-05,10,没有\n2,C2,2024-03-06,10,全部\n";
     assert!(warned(&open(text), "missing_column"));
 }
+
+#[test]
+fn tabs_that_guard_cells_part_none() {
+    let text = "订单号\t;会员编号\t;下单时间\t;订单金额\t\nA1\t;001\t;2024-03-05 10:00\t;1234.50\t\nA2\t;002\t;2024-03-06 11:00\t;60\t\n";
+    for mark in [";", ","] {
+        let session = open(&text.replace(';', mark));
+        let (_, customers, revenue, ..) = figures(&session);
+        assert_eq!((customers, &*revenue), (2, "1294.50"), "{mark}");
+    }
+    // In a table that tabs part, a mark at a cell's end is its own.
+    let joined = "order\tcustomer\titems\tdate\tamount\n1\tC1\ttea(1);\t2024-03-05\t5.50\n2\tC2\ttea(2);cup(1);\t2024-03-06\t6.50\n3\tC1\tcup(1);\t2024-03-07\t1\n";
+    assert_eq!(figures(&open(joined)).2, "13.00");
+}
+
+#[test]
+fn a_hint_that_no_longer_holds_is_no_hint() {
+    let text =
+        "sep=,\nBestellnr;Kundennr;Datum;Umsatz\n1;7;15.01.2024;1.234,50\n2;8;16.01.2024;60,00\n";
+    assert_eq!(figures(&open(text)).2, "1294.50");
+}
+
+#[test]
+fn groups_above_say_whose_number_it_is() {
+    let three = "Sales 2024,,,,\nCustomer,,Document,,\nID,Name,Number,Date,Amount\nC1,Ann,A1,2024-03-05,5\nC2,Bob,A2,2024-03-06,6\nC1,Ann,A3,2024-03-07,7\n";
+    let session = open(three);
+    let summary = &session.preview().summary;
+    assert_eq!((summary.customers, summary.orders), (2, 3));
+    let two = "订单编号,客户,,下单日期,金额,\n,编号,名称,,数量,实付金额\nA1,C1,甲,2024-03-05,1,5\nA2,C2,乙,2024-03-06,2,6\nA3,C1,甲,2024-03-07,1,7\n";
+    let session = open(two);
+    let summary = &session.preview().summary;
+    assert_eq!((summary.customers, summary.orders), (2, 3));
+    assert_eq!(asked(&session, "customer_key"), None);
+}

@@ -423,6 +423,8 @@ fn words_take_a_status_back_only_where_they_stand_by_it() {
 fn an_after_sales_state_closes_what_no_refund_was_taken_off() {
     let text = "订单号,买家ID,下单时间,实付金额,退款金额,售后状态\n1,a,2024-03-05,100,30,退款成功\n2,b,2024-03-05,100,,退款成功\n3,c,2024-03-05,10,0,申请全额退款\n4,d,2024-03-05,1,0,无售后\n5,e,2024-03-05,1000,0,退货退款成功\n";
     assert_eq!(revenue(text), "81.00");
+    // The same under the name that other shops give the column.
+    assert_eq!(revenue(&text.replace("售后状态", "退款状态")), "81.00");
 }
 
 #[test]

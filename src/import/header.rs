@@ -58,13 +58,44 @@ pub fn find(table: &Table, wanted: Option<u32>) -> Header {
         .map(|column| {
             let cell = row.map_or(&[][..], |row| table.cell(row, column));
             let above = row.and_then(|row| row.checked_sub(1));
+            if let Some(whole) = above.and_then(|above| grouped(table, above, column)) {
+                return whole;
+            }
             let above = above.filter(|_| is_blank(cell) && joined);
             let cell = above.map_or(cell, |above| table.cell(above, column));
-            let text = shown(clean(cell), 80);
-            text.split_whitespace().collect::<Vec<_>>().join(" ")
+            words(cell)
         })
         .collect();
     Header { row, first, texts }
+}
+
+fn words(cell: &[u8]) -> String {
+    let text = shown(clean(cell), 80);
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A column's name with that of the group above it, where only both say whose number or name it is:
+/// `Customer` over `ID`, `客户` over `编号`.
+#[cold]
+fn grouped(table: &Table, above: usize, column: usize) -> Option<String> {
+    const BARE: [&str; 11] = [
+        "id", "no", "number", "code", "name", "编号", "编码", "代码", "号", "名称", "姓名",
+    ];
+    let groups = table.row(above);
+    if filled(groups) < 2 || groups.cells().any(is_figure) {
+        return None;
+    }
+    let own = words(table.cell(above + 1, column));
+    if !forms(&own)
+        .first()
+        .is_some_and(|own| BARE.contains(&&**own))
+    {
+        return None;
+    }
+    let held = |at: &usize| !is_blank(table.cell(above, *at));
+    let group = (0..=column).rev().find(held)?;
+    let whole = format!("{} {own}", words(table.cell(above, group)));
+    is_known(forms(&whole).get(..1)?).then_some(whole)
 }
 
 fn best(table: &Table) -> Option<usize> {
@@ -160,16 +191,18 @@ pub fn known_words(row: RowView<'_>) -> usize {
     row.cells()
         .filter(|cell| !is_blank(cell) && cell.len() <= 120)
         .map(|cell| forms(&String::from_utf8_lossy(clean(cell))))
-        .filter(|forms| {
-            let known = |word: &str| {
-                IDS.contains(&word)
-                    || PARTIES.contains(&word)
-                    || WEAK_IDS.contains(&word)
-                    || WORDS.iter().any(|(_, words)| words.contains(&word))
-            };
-            forms.iter().any(|form| known(form))
-        })
+        .filter(|forms| is_known(forms))
         .count()
+}
+
+fn is_known(forms: &[String]) -> bool {
+    let known = |word: &str| {
+        IDS.contains(&word)
+            || PARTIES.contains(&word)
+            || WEAK_IDS.contains(&word)
+            || WORDS.iter().any(|(_, words)| words.contains(&word))
+    };
+    forms.iter().any(|form| known(form))
 }
 
 /// What a header may be compared as: whole, without a note in brackets, and its parts.

@@ -1,5 +1,6 @@
 //! Delimited text into a table: which delimiter, and one pass that copies only quoted rows.
 
+pub(crate) mod halves;
 mod odd;
 mod sniff;
 
@@ -83,6 +84,9 @@ pub fn cut(
             let doubtful = odd::doubtful(&found, odd || astray > 0);
             let table = Table::of_scan(text, found);
             Ok(match doubtful {
+                true if delimiter == b',' => {
+                    halves::joined(odd::better(table, layout, delimiter, (astray, odd)))
+                }
                 true => odd::better(table, layout, delimiter, (astray, odd)),
                 false => table,
             })

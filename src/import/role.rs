@@ -252,7 +252,9 @@ pub fn assign(
     if preset.is_none() {
         kinds::find(&mut mapping, table, header.first, &named);
     }
-    mapping.after_sale = named(&["售后状态"]);
+    // A known system's bill may have rows of their own for refunds.
+    let refunds = || named(&["退款状态"]).filter(|_| preset.is_none());
+    mapping.after_sale = named(&["售后状态"]).or_else(refunds);
     mapping.rules.order_total &= mapping.get(Role::Amount).is_some();
     mapping.rounded = lines::rounded(&mapping, table, header.first, profiles);
     mapping.roles = order::sorted(mapping.roles, &|a, b| a.cmp(b));

@@ -13,6 +13,9 @@ pub const IDS: &[&str] = &[
     "用户id", "用户编号", "用户名id", "顾客id", "顾客编号", "往来单位编码", "购货单位编码",
     "买家会员名", "客户昵称", "下单帐号", "下单账号", "顾客番号", "顾客コード", "会员番号", "得意先コード",
     "お客様番号", "买家帐号", "买家账号", "uid", "openid", "cid", "学员编号", "病历号", "donorid", "고객번호",
+    "n°client", "numeroclient", "numerodeclient", "codeclient", "idclient", "nºcliente", "idcliente", "iddecliente",
+    "codcliente", "codigocliente", "codigodecliente", "codigodocliente", "numerodecliente", "codicecliente", "debitor", "debitornr",
+    "kundenid", "muşterino", "muşteriid", "muşterikodu", "idklienta", "nrklienta", "кодклиента", "idклиента", "kundnr", "kundnummer", "asiakasnumero", "klantnummer",
 ];
 
 /// Persons or companies by name, where the column stands for the customer itself.
@@ -22,7 +25,7 @@ pub const PARTIES: &[&str] = &[
     "accountname", "clientname", "companyname", "客户", "客户名称", "客户姓名", "会员名", "会员",
     "买家", "顾客", "用户", "购货单位", "往来单位", "单位名称", "买家公司名", "cliente", "kunde",
     "kundennummer", "kundennr", "klant", "收货单位", "购方名称", "购买方名称", "学员姓名", "患者姓名", "客人", "车主", "donor",
-    "donorname", "고객", "고객명", "клиент", "покупатель", "контрагент", "klient",
+    "donorname", "고객", "고객명", "клиент", "покупатель", "контрагент", "klient", "muşteri", "vasarlo", "comprador", "acheteur",
 ];
 
 /// Weak customer numbers: used only where nothing above exists.
@@ -71,7 +74,9 @@ pub const WORDS: &[(Role, &[&str])] = &[
             "订单单号", "销售单号", "单据编号", "单据号", "单号", "交易单号", "交易号", "流水号",
             "小票号", "小票单号", "发票号", "发票号码", "票号", "合同编号", "凭证号",
             "opportunityname", "dealname", "商机名称", "infoid", "bestellnummer", "注文番号", "注文id",
-            "注文no", "주문번호", "номерзаказа", "заказ", "id",
+            "注文no", "주문번호", "номерзаказа", "заказ", "documentnumber", "bestellnr", "auftragsnummer", "auftragsnr",
+            "rechnungsnummer", "rechnungsnr", "belegnummer", "numerodecommande", "n°decommande", "n°commande",
+            "nºdepedido", "numerodopedido", "numerodepedido", "siparişno", "nrzamowienia", "rendelesszam", "ordrenr", "ordrenummer", "id",
         ],
     ),
     (
@@ -88,7 +93,8 @@ pub const WORDS: &[(Role, &[&str])] = &[
             "账单日期", "出库日期", "预计成交日期", "时间", "createdtime", "createdate", "paidat",
             "paymentdate", "datepaid", "usestarttime", "starttime", "orderday", "day",
             "bestelldatum", "datum", "fecha", "注文日", "注文日时", "购入日", "购入日时", "卖上日",
-            "주문일", "주문일자", "주문일시", "날짜", "датазаказа", "дата",
+            "주문일", "주문일자", "주문일시", "날짜", "датазаказа", "дата", "datedecommande", "auftragsdatum", "rechnungsdatum", "belegdatum", "datadopedido",
+            "sipariştarihi", "tarih", "datazamowienia",
         ],
     ),
     (
@@ -108,7 +114,8 @@ pub const WORDS: &[(Role, &[&str])] = &[
             "grossamount", "grandtotal", "paidprice", "subtotal", "dollarvalue", "closevalue", "dealvalue", "dealamount",
             "value", "spend", "spent", "expenditure", "turnover", "totalcollected", "payment",
             "accountspayable", "betrag", "brutto", "umsatz", "importe", "montant", "卖上", "卖上金额", "卖上高", "注文金额",
-            "订单总金额", "订单合计", "금액", "결제금액", "сумма", "kwota",
+            "订单总金额", "订单合计", "금액", "결제금액", "сумма", "kwota", "gesamtbetrag", "gesamtpreis", "rechnungsbetrag", "summe", "nettobetrag", "montantttc",
+            "totalttc", "importetotal", "valortotal", "tutar", "wartość", "summa", "osszeg", "totaalbedrag", "bedrag",
         ],
     ),
     (

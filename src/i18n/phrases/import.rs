@@ -74,7 +74,7 @@ phrases! {
     ragged_rows_more(text): "另有 {text} 行的格数与表头不同。", "{text} more rows differ from the header in length.";
     skipped_row(text): "标题、合计或签名行，不算数据：{text}", "A title, total or signature, not data: {text}";
     skipped_rows_more(text): "另有 {text} 行标题、合计或签名，不算数据。", "{text} more titles, totals or signatures are not data.";
-    figures_scaled(text): "表里注明“{text}”以千、万或亿为单位，已还原成完整的金额。", "The file says that “{text}” is in thousands or ten thousands: its figures count in full.";
+    figures_scaled(text): "表里注明“{text}”以分、千、万或亿为单位，已换算成完整的金额。", "The file says that “{text}” is in cents, thousands or ten thousands: it is counted as full amounts.";
     other_table(text): "从这一行起是另一张表，列与上面的不同，它的 {text} 行没有读入。需要的话，请拆成单独的文件再导入。", "Another table with other columns begins here; its rows ({text}) are not read. If they are needed, import them as a file of their own.";
     long_numeric_id(text): "超过 15 位的编号存成了数字，末几位可能已丢失：{text}。请在原系统中按文本导出。", "A number longer than 15 digits was stored as a figure, its last digits may be lost: {text}. Export it as text from the source.";
     unreadable_cell(text): "有一格读不出来：{text}", "A cell cannot be read: {text}";

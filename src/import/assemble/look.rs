@@ -8,6 +8,7 @@ use crate::import::header::{
 };
 use crate::import::intern::hash;
 use crate::import::number;
+use crate::import::records::halves::are_halves;
 use crate::import::rules::{When, is_nobody, key_at};
 use crate::import::survey::is_masked;
 use crate::import::table::RowView;
@@ -125,10 +126,12 @@ impl Run<'_> {
         });
     }
 
-    pub(super) fn check_width(&mut self, row: usize, view: RowView<'_>) {
+    /// Tells of a row of another width; whether its amount was cut in two by a comma that nobody guarded:
+    /// `1,234.50` or `99,90` among cells that commas part.
+    pub(super) fn check_width(&mut self, row: usize, view: RowView<'_>) -> bool {
         let columns = self.header.texts.len();
         if view.width() == columns {
-            return;
+            return false;
         }
         let longer = (columns..view.width()).any(|column| !is_blank(view.cell(column)));
         let shorter = view.width() < columns && !self.table.is_sheet();
@@ -139,6 +142,11 @@ impl Run<'_> {
                 self.warn("ragged_row", row, text);
             }
         }
+        let amount = self.mapping.get(Role::Amount);
+        let amount = amount.or_else(|| self.mapping.get(Role::UnitPrice));
+        longer
+            && self.header.row.is_some()
+            && amount.is_some_and(|at| are_halves(clean(view.cell(at)), clean(view.cell(at + 1))))
     }
 
     pub(super) fn customer_of(

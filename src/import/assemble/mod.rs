@@ -105,12 +105,12 @@ pub fn assemble(
     let mut figures = FIGURES.map(|role| {
         let column = mapping.get(role)?;
         let unit = unit(table, header, role, column);
-        scaled = scaled.or((unit > 0).then_some(column));
+        scaled = scaled.or((unit != 0).then_some(column));
         let factor = matches!(role, Role::UnitPrice | Role::Discount);
         Some(Figure {
             column,
             mark: options.decimal.unwrap_or_else(|| profiles[column].mark()),
-            places: unit + if factor { FACTOR_PLACES } else { MONEY_PLACES },
+            places: if factor { FACTOR_PLACES } else { MONEY_PLACES }.saturating_add_signed(unit),
             sure: options.decimal.is_some(),
         })
     });

@@ -243,7 +243,7 @@ impl<'a> Run<'a> {
         if known_customer == NONE && self.is_sum(row, view, named) {
             return;
         }
-        self.check_width(row, view);
+        let split = self.check_width(row, view) && day.is_some();
         if self.done.joining {
             day = Some(0);
         }
@@ -290,7 +290,9 @@ impl<'a> Run<'a> {
         }
         let effect = status.and_then(|at| self.effects.get(at as usize)).copied();
         let (mut amount, mut quantity) = self.amount_of(view);
-        let repeated = self.is_repeated(row, view, order, order_is_new);
+        // Lines of items that leave out whose they are may well be alike.
+        let nameless = key.is_empty() && day_cell.is_empty();
+        let repeated = !nameless && self.is_repeated(row, view, order, order_is_new);
         let share = self.shares.get(row - self.header.first).copied().flatten();
         if let Some(share) = share {
             (amount, refund) = (Value::Is(share.amount), share.refund);
@@ -354,7 +356,7 @@ impl<'a> Run<'a> {
             () if dropping && at_most_zero(quantity.get()) => Some(RejectReason::NonpositiveQty),
             () if dropping && at_most_zero(net) => Some(RejectReason::NonpositiveAmount),
             () if self.done.joining && order == NONE => Some(RejectReason::MissingValue),
-            () if net.is_none() => Some(RejectReason::BadAmount),
+            () if net.is_none() || split => Some(RejectReason::BadAmount),
             () if day.is_none() => Some(RejectReason::BadDate),
             () if repeated && self.options.duplicates == Duplicates::Drop => {
                 Some(RejectReason::Duplicate)

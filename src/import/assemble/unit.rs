@@ -1,4 +1,4 @@
-//! Thousands and ten thousands that a header, or a title above it, says its figures are.
+//! Cents, thousands and ten thousands that a header, or a title above it, says its figures are.
 
 use crate::import::Role;
 use crate::import::cell::{clean, fold, in_word};
@@ -6,9 +6,10 @@ use crate::import::header::Header;
 use crate::import::survey;
 use crate::import::table::Table;
 
-/// Places by which the point of a column stands too far left: `金额(万元)`, `单位：万元` above the table.
+/// Places by which the point of a column stands too far left: `金额(万元)`, `单位：万元` above the table; below
+/// zero for whole cents, `金额(分)` and `amount_cents`.
 #[cold]
-pub(super) fn unit(table: &Table, header: &Header, role: Role, column: usize) -> u32 {
+pub(super) fn unit(table: &Table, header: &Header, role: Role, column: usize) -> i32 {
     if matches!(role, Role::Quantity | Role::Discount) {
         return 0;
     }
@@ -21,7 +22,9 @@ pub(super) fn unit(table: &Table, header: &Header, role: Role, column: usize) ->
         let has = |sign: &str| cell.windows(3).any(|bytes| bytes == sign.as_bytes());
         has("万") || has("亿")
     };
-    if places > 0 && survey::sample(table, header.first).into_iter().any(own) {
+    let parted = |row: usize| table.cell(row, column).contains(&b'.');
+    let mut rows = survey::sample(table, header.first).into_iter();
+    if places > 0 && rows.any(own) || places < 0 && rows.any(parted) {
         return 0;
     }
     places
@@ -41,12 +44,18 @@ fn line(table: &Table, row: usize) -> String {
 }
 
 /// The unit in brackets or at the end of a header: `金额(万元,含税)`, `销售额万元`; `百万医疗险` is a product.
-fn in_header(text: &str) -> Option<u32> {
+fn in_header(text: &str) -> Option<i32> {
+    let text = text.trim_end();
+    if let Some(before) = text.trim_end_matches([')', ']']).strip_suffix("cents")
+        && before.ends_with([' ', '_', '-', '(', '['])
+    {
+        return Some(-2);
+    }
     let inside = text.split(['(', '[']).skip(1).find_map(|inside| {
         let inside = inside.split_once("单位").map_or(inside, |(_, unit)| unit);
         leading(inside, true)
     });
-    let bare = text.trim_end().strip_suffix(['元', '円']);
+    let bare = text.strip_suffix(['元', '円']);
     let ends = || {
         SCALES
             .iter()
@@ -56,7 +65,7 @@ fn in_header(text: &str) -> Option<u32> {
 }
 
 /// The unit that a title names for all figures; who wrote the table is another 单位.
-fn in_title(mut text: &str) -> Option<u32> {
+fn in_title(mut text: &str) -> Option<i32> {
     while let Some((before, behind)) = text.split_once("单位") {
         let of_figures = ["金额", "货币", "计量"]
             .iter()
@@ -72,7 +81,7 @@ fn in_title(mut text: &str) -> Option<u32> {
 }
 
 /// Longer ones first.
-const SCALES: [(&str, u32); 6] = [
+const SCALES: [(&str, i32); 6] = [
     ("百万", 6),
     ("千万", 7),
     ("十万", 5),
@@ -93,11 +102,17 @@ const CURRENCIES: [&str; 9] = [
 ];
 
 /// The unit that a text begins with, by its places; `short` may leave out the currency.
-fn leading(text: &str, short: bool) -> Option<u32> {
+fn leading(text: &str, short: bool) -> Option<i32> {
     const MARKS: [char; 5] = [' ', ':', '(', ')', '['];
     let text = text.trim_start_matches(MARKS);
     let text = text.strip_prefix("人民币").unwrap_or(text);
     let text = text.trim_start_matches(MARKS);
+    if text
+        .strip_prefix('分')
+        .is_some_and(|rest| !rest.starts_with(in_word))
+    {
+        return Some(-2);
+    }
     let scale = SCALES
         .iter()
         .find_map(|(scale, places)| Some((text.strip_prefix(scale)?, *places)));

@@ -26,7 +26,7 @@ pub fn layout(text: &[u8], skip: usize, wanted: Option<char>, quotes: bool) -> L
             layout.way = Way::Mark(given);
             None
         }
-        (_, Some((given, _))) => Some(given),
+        (_, Some((given, _))) if parts_first_line(&text[layout.start..], given) => Some(given),
         _ => found(&text[layout.start..], quotes, &mut layout),
     };
     if let Some(delimiter) = layout.delimiter.filter(|_| quotes) {
@@ -34,6 +34,14 @@ pub fn layout(text: &[u8], skip: usize, wanted: Option<char>, quotes: bool) -> L
         layout.padded = is_padded(head, delimiter);
     }
     layout
+}
+
+/// Whether the first line that is not blank has this delimiter: the hint may stand over a text saved anew.
+fn parts_first_line(text: &[u8], delimiter: u8) -> bool {
+    let mut lines = text.split(|byte| matches!(byte, b'\n' | b'\r'));
+    lines
+        .find(|line| !line.trim_ascii().is_empty())
+        .is_none_or(|line| line.contains(&delimiter))
 }
 
 /// The delimiter that the text shows; what is no single byte goes into the layout.
@@ -140,6 +148,7 @@ fn count(
     }
     let mut here = [0u32; 6];
     let (mut quoted, mut filled, mut gaps, mut blank) = (false, false, 0, true);
+    let (tab, mut before) = (2, 0);
     for &byte in lines {
         if quotes && byte == b'"' {
             quoted = !quoted;
@@ -154,8 +163,12 @@ fn count(
             (here, filled, gaps, blank) = ([0; 6], false, 0, true);
             continue;
         }
+        // A tab beside another delimiter guards a cell rather than parts two.
+        let pair = [std::mem::replace(&mut before, byte), byte];
+        let guards = |at: usize| pair[at] == b'\t' && matches!(pair[1 - at], b',' | b';');
         if !quoted && let Some(at) = CANDIDATES.iter().position(|c| *c == byte) {
-            here[at] += 1;
+            here[at] += u32::from(!guards(1));
+            here[tab] = here[tab].saturating_sub(u32::from(guards(0)));
         }
         let is_blank = byte == b' ' || byte == b'\t';
         gaps += u32::from(blank && !is_blank);
