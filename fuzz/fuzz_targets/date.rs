@@ -17,6 +17,7 @@ fuzz_target!(|bytes: &[u8]| {
         order: decided.order.other(),
         short_year_first: !decided.short_year_first,
         serials: false,
+        shift: decided.shift,
     };
     let default = Reading {
         order: DateOrder::MonthDay,
