@@ -39,8 +39,11 @@ fn unpack_into(name: &str, bytes: &[u8], room: u64) -> Result<Option<Unpacked>, 
     let packed = [&b"PK"[..], b"\x1F\x8B"]
         .iter()
         .any(|mark| bytes.starts_with(mark));
+    if !packed {
+        return Ok(None);
+    }
     let kind = match container(bytes) {
-        Err(why) if packed && why.code == RefusalCode::Unsupported => why.detail,
+        Err(why) if why.code == RefusalCode::Unsupported => why.detail,
         _ => return Ok(None),
     };
     let found = match &*kind {

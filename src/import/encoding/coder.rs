@@ -16,31 +16,24 @@ pub fn strict(encoding: Encoding, bytes: &[u8]) -> Option<String> {
     decoder::decode(encoding, bytes, true).map(|(text, _)| text)
 }
 
+/// The standard's name of an encoding.
+fn label(encoding: Encoding) -> &'static str {
+    match encoding {
+        Encoding::None => Encoding::Utf8.code(),
+        other => other.code(),
+    }
+}
+
 #[cfg(not(target_arch = "wasm32"))]
 mod decoder {
-    use encoding_rs::{
-        BIG5, EUC_JP, EUC_KR, GB18030, ISO_8859_2, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE,
-        WINDOWS_1250, WINDOWS_1251, WINDOWS_1252,
-    };
+    use encoding_rs::UTF_8;
 
     use crate::import::Encoding;
 
     /// None only where `strict` bytes have no meaning.
     pub(super) fn decode(encoding: Encoding, bytes: &[u8], strict: bool) -> Option<(String, bool)> {
-        let coder = match encoding {
-            Encoding::Utf8 | Encoding::None => UTF_8,
-            Encoding::Utf16le => UTF_16LE,
-            Encoding::Utf16be => UTF_16BE,
-            Encoding::Gb18030 => GB18030,
-            Encoding::Windows1252 => WINDOWS_1252,
-            Encoding::ShiftJis => SHIFT_JIS,
-            Encoding::Big5 => BIG5,
-            Encoding::EucKr => EUC_KR,
-            Encoding::EucJp => EUC_JP,
-            Encoding::Windows1250 => WINDOWS_1250,
-            Encoding::Windows1251 => WINDOWS_1251,
-            Encoding::Iso8859_2 => ISO_8859_2,
-        };
+        let label = super::label(encoding).as_bytes();
+        let coder = encoding_rs::Encoding::for_label(label).unwrap_or(UTF_8);
         let (text, damaged) = coder.decode_with_bom_removal(bytes);
         (!strict || !damaged).then(|| (text.into_owned(), damaged))
     }
@@ -64,20 +57,7 @@ mod decoder {
     }
 
     fn decode_all(encoding: Encoding, bytes: &[u8], strict: bool) -> Result<String, JsValue> {
-        let label = match encoding {
-            Encoding::Utf8 | Encoding::None => "utf-8",
-            Encoding::Utf16le => "utf-16le",
-            Encoding::Utf16be => "utf-16be",
-            Encoding::Gb18030 => "gb18030",
-            Encoding::Windows1252 => "windows-1252",
-            Encoding::ShiftJis => "shift_jis",
-            Encoding::Big5 => "big5",
-            Encoding::EucKr => "euc-kr",
-            Encoding::EucJp => "euc-jp",
-            Encoding::Windows1250 => "windows-1250",
-            Encoding::Windows1251 => "windows-1251",
-            Encoding::Iso8859_2 => "iso-8859-2",
-        };
+        let label = super::label(encoding);
         let options = TextDecoderOptions::new();
         options.set_fatal(strict);
         let decoder = TextDecoder::new_with_label_and_options(label, &options)?;
